@@ -1,0 +1,5 @@
+//! Identities over one notice's facts → verdicts.
+
+mod model;
+
+pub use model::{Check, Identity, Mention, Proof, Verdict};

@@ -1,0 +1,5 @@
+//! Bytes → [`Page`]: character set, HTML or plain text, limits.
+
+mod model;
+
+pub use model::{Block, BlockKind, Cell, Page, Region, Source};

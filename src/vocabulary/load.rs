@@ -1,0 +1,192 @@
+//! Reading the knowledge files.
+
+use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
+use super::{Matcher, PatternError, Table, Vocabulary};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// What is wrong with a knowledge file.
+#[derive(Debug, thiserror::Error)]
+pub enum VocabularyError {
+    /// The file or folder cannot be read. Check the path given with `--vocabulary`.
+    #[error("cannot read vocabulary {path}: {source}")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file's name is none of the knowledge files'. Name it after the file whose entries it extends.
+    #[error("{path} is not a vocabulary file; expected one of: {expected}")]
+    Name {
+        /// The file.
+        path: PathBuf,
+        /// The names that are known.
+        expected: String,
+    },
+    /// The file is not valid TOML or an entry has a wrong or unknown field. The message names line and field.
+    #[error("{path}: {message}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// The parser's words.
+        message: String,
+    },
+    /// A pattern cannot be read.
+    #[error("entry `{id}`: {source}")]
+    Pattern {
+        /// The entry.
+        id: String,
+        /// What is wrong.
+        source: PatternError,
+    },
+}
+
+/// A knowledge file: `[[entry]]` tables of one type.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File<T> {
+    #[serde(default = "Vec::new")]
+    entry: Vec<T>,
+}
+
+/// The embedded files by name.
+const FILES: [(&str, &str); 7] = [
+    ("programmes.toml", include_str!("programmes.toml")),
+    ("funds.toml", include_str!("funds.toml")),
+    ("roles.toml", include_str!("roles.toml")),
+    ("labels.toml", include_str!("labels.toml")),
+    ("target_groups.toml", include_str!("target_groups.toml")),
+    ("organisations.toml", include_str!("organisations.toml")),
+    ("citations.toml", include_str!("citations.toml")),
+];
+
+/// An entry of any file.
+trait Entry: DeserializeOwned {
+    fn id(&self) -> &str;
+    fn patterns(&self) -> Vec<&String>;
+}
+
+macro_rules! entry {
+    ($type:ty $(, $more:ident)*) => {
+        impl Entry for $type {
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn patterns(&self) -> Vec<&String> {
+                self.patterns.iter()$(.chain(&self.$more))*.collect()
+            }
+        }
+    };
+}
+entry!(Programme, ambiguous);
+entry!(Fund);
+entry!(RolePhrase);
+entry!(Label);
+entry!(TargetGroup);
+entry!(Organisation);
+entry!(Citation);
+
+/// The files of one vocabulary: the embedded ones, then a user's.
+type Sources = Vec<(PathBuf, String)>;
+
+/// Loads the embedded files.
+pub(super) fn builtin() -> Vocabulary {
+    match assemble(&embedded()) {
+        Ok(vocabulary) => vocabulary,
+        // The embedded files are part of the program and checked by its tests, so this cannot be reached by input.
+        Err(error) => unreachable!("embedded vocabulary: {error}"),
+    }
+}
+
+/// Loads the embedded files and lays a folder's over them.
+pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError> {
+    let read = |source| VocabularyError::Read { path: folder.to_owned(), source };
+    let mut paths = Vec::new();
+    for file in std::fs::read_dir(folder).map_err(read)? {
+        let path = file.map_err(read)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let mut sources = embedded();
+    for path in paths {
+        if !FILES.iter().any(|(name, _)| path.ends_with(name)) {
+            let expected = FILES.map(|(name, _)| name).join(", ");
+            return Err(VocabularyError::Name { path, expected });
+        }
+        let text = std::fs::read_to_string(&path).map_err(|source| VocabularyError::Read { path: path.clone(), source })?;
+        sources.push((path, text));
+    }
+    assemble(&sources)
+}
+
+fn embedded() -> Sources {
+    FILES.iter().map(|(name, text)| (PathBuf::from(name), (*text).to_owned())).collect()
+}
+
+fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
+    let mut vocabulary = Vocabulary {
+        programmes: entries(sources, "programmes.toml")?,
+        funds: entries(sources, "funds.toml")?,
+        roles: entries(sources, "roles.toml")?,
+        labels: entries(sources, "labels.toml")?,
+        target_groups: entries(sources, "target_groups.toml")?,
+        organisations: entries(sources, "organisations.toml")?,
+        citations: entries(sources, "citations.toml")?,
+        digest: digest(sources),
+        matcher: Matcher::default(),
+    };
+    let mut matcher = Matcher::default();
+    index(&mut matcher, Table::Programme, &vocabulary.programmes)?;
+    index(&mut matcher, Table::Fund, &vocabulary.funds)?;
+    index(&mut matcher, Table::Role, &vocabulary.roles)?;
+    index(&mut matcher, Table::Label, &vocabulary.labels)?;
+    index(&mut matcher, Table::TargetGroup, &vocabulary.target_groups)?;
+    index(&mut matcher, Table::Organisation, &vocabulary.organisations)?;
+    index(&mut matcher, Table::Citation, &vocabulary.citations)?;
+    vocabulary.matcher = matcher;
+    Ok(vocabulary)
+}
+
+/// The entries of all files of one name; a later entry replaces an earlier one with the same id.
+fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, VocabularyError> {
+    let mut all: Vec<T> = Vec::new();
+    for (path, text) in sources.iter().filter(|(path, _)| path.ends_with(name)) {
+        let file: File<T> =
+            toml::from_str(text).map_err(|error| VocabularyError::Parse { path: path.clone(), message: error.to_string() })?;
+        for entry in file.entry {
+            match all.iter_mut().find(|known| known.id() == entry.id()) {
+                Some(known) => *known = entry,
+                None => all.push(entry),
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn index<T: Entry>(matcher: &mut Matcher, table: Table, entries: &[T]) -> Result<(), VocabularyError> {
+    for (number, entry) in entries.iter().enumerate() {
+        for pattern in entry.patterns() {
+            matcher
+                .add(table, number, pattern)
+                .map_err(|source| VocabularyError::Pattern { id: entry.id().to_owned(), source })?;
+        }
+    }
+    Ok(())
+}
+
+fn digest(sources: &Sources) -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in sources {
+        let name = path.file_name().unwrap_or_default();
+        hash.update(name.as_encoded_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

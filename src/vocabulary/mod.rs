@@ -1,0 +1,68 @@
+//! What metryczka knows about Polish public funding, as data.
+//!
+//! Programmes, funds, amount roles, labels, target groups, organisations and legal citations stand in TOML files beside this
+//! module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
+//! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added.
+
+mod entries;
+mod load;
+mod matcher;
+mod phrase;
+
+pub use entries::{
+    Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
+};
+pub use load::VocabularyError;
+pub use matcher::{Cue, Table};
+pub use phrase::PatternError;
+
+use crate::text::Word;
+use matcher::Matcher;
+use std::sync::OnceLock;
+
+/// Everything the extractor knows.
+#[derive(Debug, Clone)]
+pub struct Vocabulary {
+    /// Funding programmes.
+    pub programmes: Vec<Programme>,
+    /// Funds.
+    pub funds: Vec<Fund>,
+    /// Phrases that give a sum its role.
+    pub roles: Vec<RolePhrase>,
+    /// Phrases that announce a fact.
+    pub labels: Vec<Label>,
+    /// Categories of recipients.
+    pub target_groups: Vec<TargetGroup>,
+    /// Kinds of organisations.
+    pub organisations: Vec<Organisation>,
+    /// Legal citations.
+    pub citations: Vec<Citation>,
+    digest: String,
+    matcher: Matcher,
+}
+
+impl Vocabulary {
+    /// The embedded vocabulary.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
+        BUILTIN.get_or_init(load::builtin)
+    }
+
+    /// The embedded vocabulary with the entries of a folder's TOML files laid over it.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not valid TOML, has an unknown name, or holds a malformed entry.
+    pub fn with_overlay(folder: &std::path::Path) -> Result<Self, VocabularyError> {
+        load::with_overlay(folder)
+    }
+
+    /// SHA-256 of all files, in hexadecimal: two runs with the same digest know the same.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Finds every phrase of every file in a folded text's words.
+    pub fn find(&self, folded: &str, words: &[Word]) -> Vec<Cue> {
+        self.matcher.find(folded, words)
+    }
+}

@@ -1,0 +1,213 @@
+//! Phrase patterns: how the knowledge files write down a Polish phrase in all its cases.
+//!
+//! A pattern is a sequence of words, written as people write them (diacritics and capitals are folded away):
+//!
+//! | written | matches |
+//! |---|---|
+//! | `projektu` | that word |
+//! | `projekt*` | any word that begins so (a stem of at least three letters) |
+//! | `(wartość\|koszt*)` | one of the words |
+//! | `całkowit*?` | the word, or nothing |
+//! | `~3` | up to three words of any kind |
+//!
+//! Words of a phrase may be parted by blanks, line breaks, commas, quotation marks, brackets or dashes, but not by the end of a
+//! sentence, a colon or a cell boundary; a `.` or `:` in the pattern itself (`Dz. U.`) allows one at that place.
+
+use crate::text::{Word, words};
+use std::fmt;
+
+/// What is wrong with a pattern in a knowledge file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternError {
+    /// The pattern as written.
+    pub pattern: String,
+    /// What is wrong and what to write instead.
+    pub problem: String,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pattern `{}`: {}", self.pattern, self.problem)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// One parsed pattern.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone)]
+struct Step {
+    what: What,
+    optional: bool,
+    /// Whether a sentence end or colon may stand before this step.
+    over_stop: bool,
+}
+
+#[derive(Debug, Clone)]
+enum What {
+    Word(Vec<Form>),
+    Gap(usize),
+}
+
+/// One spelling of a word: exact, or a stem.
+#[derive(Debug, Clone)]
+pub(crate) struct Form {
+    text: String,
+    stem: bool,
+}
+
+impl Form {
+    /// The folded letters of the word or stem.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn matches(&self, word: &str) -> bool {
+        if self.stem { word.starts_with(&self.text) } else { word == self.text }
+    }
+}
+
+impl Pattern {
+    /// Parses a pattern.
+    pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
+        let fail = |problem: &str| PatternError { pattern: pattern.to_owned(), problem: problem.to_owned() };
+        let mut steps = Vec::new();
+        let mut over_stop = false;
+        for token in pattern.split_whitespace() {
+            if let Some(count) = token.strip_prefix('~') {
+                let count = count.parse().map_err(|_| fail("after `~` a number of words is needed, as in `~3`"))?;
+                steps.push(Step { what: What::Gap(count), optional: true, over_stop });
+                continue;
+            }
+            let (token, optional) = token.strip_suffix('?').map_or((token, false), |rest| (rest, true));
+            let stops = token.ends_with(['.', ':']);
+            let token = token.trim_end_matches(['.', ':', ',']);
+            for group in parse_token(token, &fail)? {
+                steps.push(Step { what: What::Word(group), optional, over_stop });
+                over_stop = false;
+            }
+            over_stop = stops;
+        }
+        match steps.first() {
+            Some(Step { what: What::Word(_), optional: false, .. }) => Ok(Self { steps }),
+            Some(_) => Err(fail("it must begin with a word that is always there")),
+            None => Err(fail("it is empty")),
+        }
+    }
+
+    /// The forms of the first word, by which the index finds the pattern.
+    pub(crate) fn first(&self) -> &[Form] {
+        match self.steps.first() {
+            Some(Step { what: What::Word(forms), .. }) => forms,
+            _ => &[],
+        }
+    }
+
+    /// If the pattern matches from word `at` on, the number of the word after its last.
+    pub(crate) fn matches(&self, text: &str, words: &[Word], at: usize) -> Option<usize> {
+        advance(&self.steps, text, words, at, true)
+    }
+}
+
+/// Splits a token such as `V-A`, `EFS+` or `(wartość|koszt*)` into the word groups it stands for.
+fn parse_token(token: &str, fail: &impl Fn(&str) -> PatternError) -> Result<Vec<Vec<Form>>, PatternError> {
+    if let Some(inner) = token.strip_prefix('(') {
+        let inner = inner.strip_suffix(')').ok_or_else(|| fail("`(` without `)`; alternatives stand in one token: `(a|b)`"))?;
+        let forms: Result<Vec<_>, _> = inner.split('|').map(|form| parse_form(form, fail)).collect();
+        return Ok(vec![forms?]);
+    }
+    let (token, stem) = token.strip_suffix('*').map_or((token, false), |rest| (rest, true));
+    let folded = crate::text::Folded::new(token);
+    let parts = words(folded.as_str());
+    let last = parts.len().checked_sub(1).ok_or_else(|| fail("a token without a letter or digit"))?;
+    let group = |(i, word): (usize, &Word)| {
+        let written = if stem && i == last {
+            format!("{}*", word.span.of(folded.as_str()))
+        } else {
+            word.span.of(folded.as_str()).to_owned()
+        };
+        parse_form(&written, fail).map(|form| vec![form])
+    };
+    parts.iter().enumerate().map(group).collect()
+}
+
+fn parse_form(written: &str, fail: &impl Fn(&str) -> PatternError) -> Result<Form, PatternError> {
+    let (letters, stem) = written.strip_suffix('*').map_or((written, false), |rest| (rest, true));
+    let text = crate::text::Folded::new(letters).as_str().to_owned();
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+') {
+        return Err(fail("an alternative must be one word of letters and digits"));
+    }
+    if stem && text.len() < 3 {
+        return Err(fail("a stem needs at least three letters before `*`"));
+    }
+    Ok(Form { text, stem })
+}
+
+/// Matches the remaining steps at word `at`; prefers the longer match.
+fn advance(steps: &[Step], text: &str, words: &[Word], at: usize, first: bool) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    let joins = |at: usize| first || words.get(at).is_some_and(|word| step.over_stop || !word.after_stop);
+    match &step.what {
+        What::Word(forms) => {
+            let hit = joins(at) && words.get(at).is_some_and(|word| forms.iter().any(|form| form.matches(word.span.of(text))));
+            let taken = if hit { advance(rest, text, words, at + 1, false) } else { None };
+            taken.or_else(|| if step.optional { advance(rest, text, words, at, false) } else { None })
+        }
+        What::Gap(most) => (0..=*most)
+            .take_while(|&skip| skip == 0 || joins(at + skip - 1))
+            .find_map(|skip| advance(rest, text, words, at + skip, false)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Folded;
+
+    fn finds(pattern: &str, text: &str) -> Option<String> {
+        let folded = Folded::new(text);
+        let words = words(folded.as_str());
+        let pattern = Pattern::parse(pattern).unwrap();
+        (0..words.len()).find_map(|at| {
+            let end = pattern.matches(folded.as_str(), &words, at)?;
+            let span = words[at].span.join(words[end - 1].span);
+            Some(folded.quote(span).to_owned())
+        })
+    }
+
+    #[test]
+    fn stems_alternatives_and_optional_words() {
+        let pattern = "całkowit* (wartość|koszt*) projekt*?";
+        assert_eq!(finds(pattern, "Całkowita WARTOŚĆ projektu wynosi").as_deref(), Some("Całkowita WARTOŚĆ projektu"));
+        assert_eq!(finds(pattern, "całkowity koszt: 5 zł").as_deref(), Some("całkowity koszt"));
+    }
+
+    #[test]
+    fn a_phrase_does_not_cross_a_sentence_unless_the_pattern_does() {
+        assert_eq!(finds("wartość projekt*", "Podano wartość. Projekt trwa"), None);
+        assert_eq!(finds("dz. u. z", "(dz. U. z 2017r.").as_deref(), Some("dz. U. z"));
+    }
+
+    #[test]
+    fn gaps_are_bounded() {
+        assert_eq!(finds("wartość ~2 projekt*", "wartość całego tego projektu").as_deref(), Some("wartość całego tego projektu"));
+        assert_eq!(finds("wartość ~2 projekt*", "wartość całego tego naszego projektu"), None);
+    }
+
+    #[test]
+    fn hyphens_and_plus_signs_are_words_apart() {
+        assert_eq!(finds("EFS+", "środki EFS+ na").as_deref(), Some("EFS+"));
+        assert_eq!(finds("Interreg V-A", "Interreg V – A Litwa").as_deref(), Some("Interreg V – A"));
+    }
+
+    #[test]
+    fn bad_patterns_say_what_to_write() {
+        for bad in ["", "po*", "~3 projekt*", "(a|b", "wartość? projekt*"] {
+            assert!(Pattern::parse(bad).is_err(), "{bad}");
+        }
+    }
+}
