@@ -8,6 +8,8 @@ mod entries;
 mod load;
 mod matcher;
 mod phrase;
+#[cfg(test)]
+mod tests;
 
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
