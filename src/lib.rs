@@ -14,8 +14,11 @@
 //! | 0 | [`text`], [`vocabulary`] | folded text with offsets; the knowledge files |
 
 pub mod check;
+pub mod extractor;
 pub mod notice;
 pub mod page;
 pub mod text;
 pub mod value;
 pub mod vocabulary;
+
+pub use extractor::{Extraction, Extractor, extract};
