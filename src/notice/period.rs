@@ -45,6 +45,9 @@ fn best_period<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<Period>> {
 
 /// How much speaks for a period: 0 is nothing.
 fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
+    if of_programme(reading, found.span) {
+        return 0;
+    }
     let precise = !matches!(found.value.form, PeriodForm::Years);
     match deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) {
         Some(LabelKind::Period) if precise => 5,
@@ -54,6 +57,13 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => 2,
         None => 0,
     }
+}
+
+/// Whether years stand beside a programme's name: they are the programme's.
+fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
+    let reach = |cue: &&Cue| cue.table == Table::Programme && Span::new(cue.span.start, cue.span.end + 30).overlaps(span);
+    let beside = |cue: &Cue| reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
+    reading.cues.iter().filter(reach).any(beside)
 }
 
 /// Whether the sentence speaks of carrying an undertaking out.
@@ -167,7 +177,7 @@ fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
 /// Whether words of signing speak of money for the project, not of a supplier's contract.
 fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     const GRANT: &[&str] = &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
-    const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstw", "firm", "sp"];
+    const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
     let sentence = reading.sentence_at(cue.span.start);
     let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
     let role = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));

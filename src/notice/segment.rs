@@ -93,11 +93,13 @@ fn join_headings(_reading: &Reading<'_>, names: &[Name], cluster: &[Name]) -> Ve
 /// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
 fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     let mut clusters: Vec<Vec<Name>> = Vec::new();
-    let founding = |name: &&Name| name.strength >= Strength::Object;
+    // Where a card labels a title, names in passing found no undertaking of their own.
+    let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
+    let founding = |name: &&Name| name.strength >= least;
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
         match clusters.iter_mut().find(|known| known.iter().any(|other| title::same(reading, other.span, name.span))) {
             Some(known) => known.push(*name),
-            None if name.strength >= Strength::Object => clusters.push(vec![*name]),
+            None if name.strength >= least => clusters.push(vec![*name]),
             None => {}
         }
     }

@@ -22,10 +22,10 @@ pub(crate) struct Name {
 /// How surely a name names an undertaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strength {
-    /// A heading: it may as well name the page.
-    Heading,
     /// A quoted name of a programme, which serves when the page names nothing else.
     Programme,
+    /// A heading: it may as well name the page.
+    Heading,
     /// A quoted name with nothing that says what it names.
     Quoted,
     /// A quoted name that is a line of its own, or the object of an award.
@@ -80,6 +80,7 @@ enum Before {
 
 fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
     let (strength, rule) = match before(reading, quoted.outer.start) {
+        Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Introduced => (Strength::Introduced, "title:introduced"),
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
@@ -139,17 +140,25 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
     if introduced { Before::Introduced } else { Before::Nothing }
 }
 
+/// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
+fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let words = reading.words_in(quoted.inner);
+    words.len() <= 4 && words.iter().any(|word| reading.slice(word.span).starts_with("edycj"))
+}
+
 fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
     reading.line_at(quoted.outer.start).is_some_and(|line| {
-        let rest = line.span.len().saturating_sub(quoted.outer.len());
-        line.span.contains(quoted.outer) && rest <= 2 && reading.words_in(quoted.inner).len() >= 2
+        let lead = reading.slice(Span::new(line.span.start, quoted.outer.start)).trim_end();
+        let headed = lead.is_empty() || lead.ends_with([':', '-']) && lead.len() <= 60;
+        let closes = line.span.end.saturating_sub(quoted.outer.end) <= 2;
+        line.span.contains(quoted.outer) && headed && closes && reading.words_in(quoted.inner).len() >= 2
     })
 }
 
 /// Words that end a title that goes on after its quotation marks (`„Bądź aktywny” – rozwój usług`), and an unquoted one.
 const ENDS: &[&str] = &[
     "wspolfinans", "dofinans", "finansowan", "realizowan", "ktor", "jest", "zostal", "bedzie", "umow", "projekt", "zadani", "to", "nr", "numer",
-    "dzialani", "poddzialani", "wartosc", "kwot", "w ramach", "ze srodkow", "z dnia", "na podstawie", "w wysokosci", "w kwocie", "gmina otrzym", "beneficjent",
+    "dzialani", "poddzialani", "wartosc", "kwot", "w ramach", "ze srodkow", "z dnia", "na podstawie", "w wysokosci", "w kwocie", "gmina otrzym", "beneficjent", "wniosek", "podsumowan", "zakonczen", "informacj", "rekrutacj",
 ];
 
 /// A title that goes on after its quotation marks with a dash.
@@ -233,7 +242,9 @@ fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
 }
 
 fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
-    let headed = reading.lines.iter().filter(|line| reading.heading(**line).is_some() && reading.region(**line) == Region::Content);
+    let headed = reading.lines.iter().filter(|line| {
+        reading.heading(**line).is_some() && reading.region(**line) == Region::Content && reading.words_in(line.span).len() >= 3
+    });
     headed.map(|line| Name { span: line.span, from: line.span.start, strength: Strength::Heading, rule: "title:heading" })
 }
 

@@ -59,7 +59,19 @@ fn by_name(word: &[u8]) -> Option<u32> {
         b'l' if matches!(word, b"lipiec" | b"lipca" | b"lipcu" | b"lipcem" | b"lipcowi" | b"lipiecu") => 7,
         b's' if starts(&[b"sierpn", b"sierpie", b"sierpi?"]) && word != b"sierpniowy" => 8,
         b'w' if starts(&[b"wrzesn", b"wrzesie", b"wrzesi?", b"wrze?", b"wrzen", b"wrzsn"]) && word != b"wrzesniowy" => 9,
-        b'p' if starts(&[b"pazdziern", b"pazdzier", b"pa?dzier", b"pazdzern", b"pazdzien", b"pazizer", b"pazierni", b"padziern"]) => 10,
+        b'p' if starts(&[
+            b"pazdziern",
+            b"pazdzier",
+            b"pa?dzier",
+            b"pazdzern",
+            b"pazdzien",
+            b"pazizer",
+            b"pazierni",
+            b"padziern",
+        ]) =>
+        {
+            10
+        }
         b'l' if starts(&[b"listopad", b"lisotpad", b"listopa"]) => 11,
         b'g' if starts(&[b"grudn", b"grudzi", b"grudz?", b"grudzn"]) && word != b"grudniowy" => 12,
         _ => return None,
@@ -131,9 +143,24 @@ mod tests {
     #[test]
     fn months_are_known_in_every_case_and_with_lost_letters() {
         for (text, number) in [
-            ("stycznia", 1), ("LUTY", 2), ("marzec", 3), ("kwiecień", 4), ("kwietniu", 4), ("maja", 5), ("czerwca", 6), ("lipcu", 7),
-            ("sierpień", 8), ("wrze?nia", 9), ("września", 9), ("wrzesien", 9), ("pa?dziernika", 10), ("październik", 10),
-            ("listopadzie", 11), ("grudnia", 12), ("grudzień", 12), ("kwietniaUmowa", 4),
+            ("stycznia", 1),
+            ("LUTY", 2),
+            ("marzec", 3),
+            ("kwiecień", 4),
+            ("kwietniu", 4),
+            ("maja", 5),
+            ("czerwca", 6),
+            ("lipcu", 7),
+            ("sierpień", 8),
+            ("wrze?nia", 9),
+            ("września", 9),
+            ("wrzesien", 9),
+            ("pa?dziernika", 10),
+            ("październik", 10),
+            ("listopadzie", 11),
+            ("grudnia", 12),
+            ("grudzień", 12),
+            ("kwietniaUmowa", 4),
         ] {
             let folded = Folded::new(text);
             assert_eq!(month(&Tape::new(&folded), 0).map(|m| m.number), Some(number), "{text}");

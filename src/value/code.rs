@@ -244,3 +244,150 @@ pub(super) fn levels(parts: &[&str]) -> Vec<u32> {
 pub(super) fn upper(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).to_ascii_uppercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{doubt, read, table, words};
+    use super::CodeKind;
+
+    fn codes(text: &str) -> Vec<String> {
+        let shown = |found: super::Found<super::Code>| {
+            let kind = match found.value.kind {
+                CodeKind::Call => "call",
+                CodeKind::Agreement => "agreement",
+                CodeKind::Measure => "measure",
+            };
+            format!("{kind} {}{}", found.value.canonical, doubt(found.doubt))
+        };
+        read(text).codes.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn numbers_since_2014() {
+        table(
+            codes,
+            &[
+                ("RPWM.11.02.03-IZ.00-28-001/21", &["call RPWM.11.02.03-IZ.00-28-001/21"]),
+                ("RPLD.09.02.02-IP.01-10-001/20", &["call RPLD.09.02.02-IP.01-10-001/20"]),
+                ("nr RPWM.11.02.03-28-0063/17,", &["agreement RPWM.11.02.03-28-0063/17"]),
+                ("POWR.02.05.00-00-0320/19-00", &["agreement POWR.02.05.00-00-0320/19-00"]),
+                ("WND-RPSL.03.02.00-24-03G7/20-001", &["agreement WND-RPSL.03.02.00-24-03G7/20-001"]),
+                ("POIR.04.04.00-00-5E1C/18", &["agreement POIR.04.04.00-00-5E1C/18"]),
+                ("POWR.02.15.00-IP.02-00-002/19", &["call POWR.02.15.00-IP.02-00-002/19"]),
+                ("PLBU.01.01.00-20-0123/17-00", &["agreement PLBU.01.01.00-20-0123/17-00"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn slips_come_out_canonical() {
+        table(
+            codes,
+            &[
+                ("RPWM.11.01.01-IZ.00.28-003/17", &["call RPWM.11.01.01-IZ.00-28-003/17"]),
+                ("RPWP.09.02.01‑IZ‑00‑30‑002/17", &["call RPWP.09.02.01-IZ.00-30-002/17"]),
+                ("POWR.02.05.00-IP.03-000-019/18", &["call POWR.02.05.00-IP.03-00-019/18 ?odd_region"]),
+                ("POWR.02.06.00.00-00-0057/17", &["agreement POWR.02.06.00-00-0057/17"]),
+                ("POKL.02.01.01-00-31/13", &["agreement POKL.02.01.01-00-031/13 ?padded_serial"]),
+                ("UDA-POKL.02.01.01-00- 031/13", &["agreement UDA-POKL.02.01.01-00-031/13"]),
+                ("nrRPKP.01.03.01-04-0001/19", &["agreement RPKP.01.03.01-04-0001/19"]),
+                ("RPLU.11.02.00-06- 0002/18", &["agreement RPLU.11.02.00-06-0002/18"]),
+                ("FENG.02.04-IP.040004/24", &["agreement FENG.02.04-IP.04-0004/24"]),
+                ("KPOD.01.18IW.03-0013/23", &["agreement KPOD.01.18-IW.03-0013/23"]),
+                ("FELU.08.05- IZ.00-001/24", &["call FELU.08.05-IZ.00-001/24"]),
+                ("2024/ABM/03/KPO/KPOD.07.07-IW.07-0072/24-00", &["agreement KPOD.07.07-IW.07-0072/24-00"]),
+                ("rpwm.11.02.03-28-0063/17", &["agreement RPWM.11.02.03-28-0063/17"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_since_2021() {
+        table(
+            codes,
+            &[
+                ("FEPM.05.09-IZ.00-0056/25", &["agreement FEPM.05.09-IZ.00-0056/25"]),
+                ("FESL.10.24-IZ.01-03E0/23-003", &["agreement FESL.10.24-IZ.01-03E0/23-003"]),
+                ("FEPK.07.09-IP.01-0014/23-00", &["agreement FEPK.07.09-IP.01-0014/23-00"]),
+                ("FELB.06.11-IZ.00-001/26", &["call FELB.06.11-IZ.00-001/26"]),
+                ("FENG.05.01-IP.01-007N/26", &["agreement FENG.05.01-IP.01-007N/26"]),
+                ("STHB.02.02-IP.01-0006/25", &["agreement STHB.02.02-IP.01-0006/25"]),
+                ("KPOD.01.03-IW.01-B265/24", &["agreement KPOD.01.03-IW.01-B265/24"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn human_capital() {
+        table(
+            codes,
+            &[
+                ("UDA-POKL.04.01.01-00-051/10-00", &["agreement UDA-POKL.04.01.01-00-051/10-00"]),
+                ("POKL.07.01.01-28-056/08", &["agreement POKL.07.01.01-28-056/08"]),
+                ("1/POKL/7.2.1/IN/2011", &["call 1/POKL/7.2.1/IN/2011"]),
+                ("1/POKL/6.2/2012", &["call 1/POKL/6.2/2012"]),
+                ("POKL/7.2.1/IA/12", &["call POKL/7.2.1/IA/12"]),
+                ("I/9.1.1/A/12", &["call I/9.1.1/A/12"]),
+                ("UM_PR.433.1.628.2011", &["agreement UM_PR.433.1.628.2011"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_offices() {
+        table(
+            codes,
+            &[
+                ("00026-65151-UM0600329/22", &["agreement 00026-65151-UM0600329/22"]),
+                ("UM06-6935-UM0610231/20", &["agreement UM06-6935-UM0610231/20"]),
+                ("CZ.11.4.120/0.0/0.0/16_013/0003101", &["agreement CZ.11.4.120/0.0/0.0/16_013/0003101"]),
+                ("LT-PL-2R-163", &["agreement LT-PL-2R-163"]),
+                ("Z/2.14/I/1.4/1261/05/U/30/08", &["agreement Z/2.14/I/1.4/1261/05/U/30/08"]),
+                ("2023-1-PL01-KA122-SCH-000114300", &["agreement 2023-1-PL01-KA122-SCH-000114300"]),
+                ("2023-1-PL01-KA122-SCH- 000114300", &["agreement 2023-1-PL01-KA122-SCH-000114300"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn measures() {
+        table(
+            codes,
+            &[
+                ("RPWM.11.02.05", &["measure RPWM.11.02.05"]),
+                ("RPWM.11.00.00.", &["measure RPWM.11.00.00"]),
+                ("FEKP.08.24", &["measure FEKP.08.24"]),
+                ("FELD 07.09", &["measure FELD.07.09 ?spaced_code"]),
+                ("RPWM 01.02.2020", &[]),
+                ("XRPWM.11.02", &[]),
+                ("ABCD.11.02", &[]),
+            ],
+        );
+        let found = read("RPWM.11.02.05 RPWM.11.00.00").codes;
+        assert_eq!(found[0].value.levels, [11, 2, 5]);
+        assert_eq!(found[1].value.levels, [11]);
+    }
+
+    #[test]
+    fn a_code_gives_no_other_value() {
+        for text in [
+            "nr RPWM.11.02.03-IZ.00-28-001/21",
+            "2023-1-PL01-KA122-SCH-000114300",
+            "1/POKL/7.2.1/IN/2011",
+            "00026-65151-UM0600329/22",
+        ] {
+            let values = read(text);
+            assert!(values.dates.is_empty() && values.periods.is_empty() && values.money.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn body_and_span() {
+        let text = "umowa UDA-RPWM.11.02.03-28-0063/17-00 z dnia";
+        let found = read(text).codes;
+        assert_eq!(words(text, &found), ["UDA-RPWM.11.02.03-28-0063/17-00"]);
+        assert_eq!(found[0].value.body, "RPWM.11.02.03-28-0063/17");
+        assert_eq!(found[0].value.programme.as_deref(), Some("RPWM"));
+        assert_eq!(found[0].value.levels, [11, 2, 3]);
+    }
+}

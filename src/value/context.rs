@@ -40,15 +40,19 @@ fn ends_with_do(tape: &Tape<'_, '_>, at: usize) -> bool {
 }
 
 fn is_approximate(word: &[u8]) -> bool {
-    matches!(word, b"ok" | b"okolo" | b"ponad" | b"blisko" | b"prawie" | b"niemal" | b"przeszlo" | b"orientacyjnie" | b"niespelna")
-        || word.starts_with(b"szacun")
+    matches!(
+        word,
+        b"ok" | b"okolo" | b"ponad" | b"blisko" | b"prawie" | b"niemal" | b"przeszlo" | b"orientacyjnie" | b"niespelna"
+    ) || word.starts_with(b"szacun")
         || word.starts_with(b"szacow")
         || word.starts_with(b"oszacowa")
 }
 
 fn is_limit(word: &[u8]) -> bool {
-    matches!(word, b"niz" | b"max" | b"maks" | b"maksimum" | b"minimum" | b"najmniej" | b"najwyzej" | b"przekraczajacej" | b"przekroczy")
-        || word.starts_with(b"maksymaln")
+    matches!(
+        word,
+        b"niz" | b"max" | b"maks" | b"maksimum" | b"minimum" | b"najmniej" | b"najwyzej" | b"przekraczajacej" | b"przekroczy"
+    ) || word.starts_with(b"maksymaln")
         || word.starts_with(b"minimaln")
 }
 
@@ -56,7 +60,30 @@ fn is_limit(word: &[u8]) -> bool {
 pub(super) fn is_reference(word: &[u8]) -> bool {
     matches!(
         word,
-        b"nr" | b"numer" | b"poz" | b"art" | b"par" | b"ust" | b"pkt" | b"tel" | b"fax" | b"faks" | b"kom" | b"str" | b"km" | b"nip"
-            | b"regon" | b"krs" | b"konto" | b"telefon" | b"dz" | b"lp" | b"ul" | b"rozdz" | b"rozdzial" | b"dzial" | b"paragraf"
+        b"nr"
+            | b"numer"
+            | b"poz"
+            | b"art"
+            | b"par"
+            | b"ust"
+            | b"pkt"
+            | b"tel"
+            | b"fax"
+            | b"faks"
+            | b"kom"
+            | b"str"
+            | b"km"
+            | b"nip"
+            | b"regon"
+            | b"krs"
+            | b"konto"
+            | b"telefon"
+            | b"dz"
+            | b"lp"
+            | b"ul"
+            | b"rozdz"
+            | b"rozdzial"
+            | b"dzial"
+            | b"paragraf"
     )
 }

@@ -92,7 +92,11 @@ pub(super) fn read(tape: &Tape<'_, '_>, at: usize) -> Reading {
 fn year_first(tape: &Tape<'_, '_>, at: usize, end: usize) -> Reading {
     let Some(year) = tape.small(at, end).filter(|&year| is_year(year)) else { return Reading::None };
     let separator = tape.byte(end);
-    if matches!(separator, b'-' | b'.' | b'/') && two_digits(tape, end + 1) && tape.byte(end + 3) == separator && two_digits(tape, end + 4) {
+    if matches!(separator, b'-' | b'.' | b'/')
+        && two_digits(tape, end + 1)
+        && tape.byte(end + 3) == separator
+        && two_digits(tape, end + 4)
+    {
         return iso(tape, at, end, year);
     }
     let attached = matches!(tape.before(at), b'/' | b'.' | b'-' | b'_') && at >= 2 && tape.byte(at - 2).is_ascii_alphanumeric();
@@ -108,7 +112,10 @@ fn year_first(tape: &Tape<'_, '_>, at: usize, end: usize) -> Reading {
                 let other = tape.small(second, second_end).unwrap_or(year);
                 return Reading::Two(Piece::year(Span::new(at, end), year), Piece::year(Span::new(second, second_end), other));
             }
-            2 if tape.byte(end) == b'/' && tape.small(second, second_end) == Some((year + 1) % 100) && !continues(tape, second_end) => {
+            2 if tape.byte(end) == b'/'
+                && tape.small(second, second_end) == Some((year + 1) % 100)
+                && !continues(tape, second_end) =>
+            {
                 return Reading::Two(Piece::year(Span::new(at, end), year), Piece::year(Span::new(second, second_end), year + 1));
             }
             5.. if dash == end => return Reading::Skip(second_end),
@@ -129,7 +136,9 @@ fn two_digits(tape: &Tape<'_, '_>, at: usize) -> bool {
 
 fn iso(tape: &Tape<'_, '_>, at: usize, end: usize, year: u32) -> Reading {
     let span = Span::new(at, end + 6);
-    let (Some(month), Some(day)) = (tape.small(end + 1, end + 3), tape.small(end + 4, end + 6)) else { return Reading::Skip(span.end) };
+    let (Some(month), Some(day)) = (tape.small(end + 1, end + 3), tape.small(end + 4, end + 6)) else {
+        return Reading::Skip(span.end);
+    };
     complete(span, year, month, day)
 }
 
@@ -171,7 +180,9 @@ fn numeric(tape: &Tape<'_, '_>, at: usize, end: usize, first: u32) -> Option<Rea
     let second_end = tape.digits(second_at);
     let second = tape.small(second_at, second_end)?;
     match second_end - second_at {
-        1 | 2 => three_parts(tape, Numeric { at, mark, day: first, month: second, month_end: second_end, tight: second_at == end + 1 }),
+        1 | 2 => {
+            three_parts(tape, Numeric { at, mark, day: first, month: second, month_end: second_end, tight: second_at == end + 1 })
+        }
         4 => month_and_year(tape, at, end, second_at, second_end),
         _ => None,
     }
@@ -202,7 +213,9 @@ fn three_parts(tape: &Tape<'_, '_>, parts: Numeric) -> Option<Reading> {
             let money = matches!(tape.byte(year_end), b',' | b'.') && tape.is_digit(year_end + 1);
             (!money).then_some(Reading::Skip(year_end))
         }
-        2 if parts.tight && mark == parts.mark && year_at == parts.month_end + 1 => two_digit_year(tape, &parts, year_at, year_end),
+        2 if parts.tight && mark == parts.mark && year_at == parts.month_end + 1 => {
+            two_digit_year(tape, &parts, year_at, year_end)
+        }
         _ => day_and_month(tape, &parts),
     }
 }
@@ -227,7 +240,8 @@ fn two_digit_year(tape: &Tape<'_, '_>, parts: &Numeric, year_at: usize, year_end
 
 /// `01.04.` where a dash or `do` and a whole date follow: the year comes from the right.
 fn day_and_month(tape: &Tape<'_, '_>, parts: &Numeric) -> Option<Reading> {
-    if parts.mark != b'.' || !parts.tight || !exists(None, parts.month, parts.day) || tape.before(parts.at).is_ascii_alphabetic() {
+    if parts.mark != b'.' || !parts.tight || !exists(None, parts.month, parts.day) || tape.before(parts.at).is_ascii_alphabetic()
+    {
         return None;
     }
     let end = parts.month_end + usize::from(tape.byte(parts.month_end) == b'.');
@@ -260,11 +274,15 @@ fn month_and_year(tape: &Tape<'_, '_>, at: usize, end: usize, year_at: usize, ye
     let month = tape.small(at, end).filter(|month| (1..=12).contains(month))?;
     let year = tape.small(year_at, year_end).filter(|&year| is_year(year))?;
     let before = tape.before(at);
-    let attached = before.is_ascii_alphanumeric() || (matches!(before, b'/' | b'-' | b'.') && at >= 2 && tape.byte(at - 2).is_ascii_alphanumeric());
+    let attached = before.is_ascii_alphanumeric()
+        || (matches!(before, b'/' | b'-' | b'.') && at >= 2 && tape.byte(at - 2).is_ascii_alphanumeric());
     if year_at != end + 1 || attached || continues(tape, year_end) {
         return None;
     }
-    let number = matches!(tape.of(tape.word_before(at)), b"nr" | b"numer" | b"uchwala" | b"zarzadzenie" | b"poz" | b"sygn" | b"umowa" | b"umowy" | b"ust");
+    let number = matches!(
+        tape.of(tape.word_before(at)),
+        b"nr" | b"numer" | b"uchwala" | b"zarzadzenie" | b"poz" | b"sygn" | b"umowa" | b"umowy" | b"ust"
+    );
     if number {
         return None;
     }
@@ -326,4 +344,96 @@ pub(super) fn year_is_said(tape: &Tape<'_, '_>, span: Span) -> bool {
         return true;
     }
     matches!(tape.of(tape.word_before(span.start)), b"rok" | b"roku")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{dates, read, table, words};
+
+    #[test]
+    fn numeric_dates_are_day_month_year() {
+        table(
+            dates,
+            &[
+                ("31.12.2021r.", &["2021-12-31"]),
+                ("14.11.2006.", &["2006-11-14"]),
+                ("20‑02‑2024", &["2024-02-20"]),
+                ("30-11-2021", &["2021-11-30"]),
+                ("10/04/2018", &["2018-04-10"]),
+                ("2020-03-05", &["2020-03-05"]),
+                ("04-11-2019Nowy", &["2019-11-04"]),
+                ("1. 2. 2020 r.", &["2020-02-01"]),
+                ("8-11-21", &["2021-11-08 ?two_digit_year"]),
+                ("9.11.21", &[]),
+                ("9.11.21 r.", &["2021-11-09 ?two_digit_year"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn named_months_in_any_case() {
+        table(
+            dates,
+            &[
+                ("17 listopada 2021 r.", &["2021-11-17"]),
+                ("31 grudzień 2021r.", &["2021-12-31"]),
+                ("27 marzec 2009", &["2009-03-27"]),
+                ("10 Styczeń 2024 r.", &["2024-01-10"]),
+                ("5 wrze?nia 2010, 6 pa?dziernika 2011", &["2010-09-05", "2011-10-06"]),
+                ("1 wrzesnia 2010", &["2010-09-01"]),
+                ("luty 2024 rok", &["2024-02"]),
+                ("czerwiec 2023 r.", &["2023-06"]),
+                ("na m-c czerwiec 2015 r.", &["2015-06"]),
+                ("w m-cu wrześniu 2014 r", &["2014-09"]),
+                ("w sierpniu 2020", &["2020-08"]),
+                ("12 VI 2020", &["2020-06-12"]),
+                ("do VI 2020 r.", &["2020-06"]),
+                ("środa, 29 maja 2019 13:17", &["2019-05-29"]),
+                ("sesja VI 2020", &[]),
+                ("5 kwietnia br.", &[]),
+                ("29 maja, 7 maja", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn years_need_the_word() {
+        table(
+            dates,
+            &[
+                ("w 2022 r.", &["2022"]),
+                ("w 2022r.", &["2022"]),
+                ("w roku 2022", &["2022"]),
+                ("2022 rok", &["2022"]),
+                ("2000 zł", &[]),
+                ("sala 2020", &[]),
+                ("01.2018", &["2018-01"]),
+                ("uchwała nr 5/2021", &[]),
+                ("zadanie 3/2020", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn impossible_dates_and_their_remains_yield_nothing() {
+        table(
+            dates,
+            &[
+                ("31.02.2020", &[]),
+                ("22.06.201 roku", &[]),
+                ("31 czerwca 2020", &[]),
+                ("01.01.1850", &[]),
+                ("2020-13-01", &[]),
+                ("poz. 1.2.3", &[]),
+                ("0+636,98", &[]),
+            ],
+        );
+        assert!(read("31.02.2020, 22.06.201 roku").money.is_empty());
+    }
+
+    #[test]
+    fn the_span_ends_before_the_word_year() {
+        let text = "Dnia 31.12.2021r. i 17 listopada 2021 roku";
+        assert_eq!(words(text, &read(text).dates), ["31.12.2021", "17 listopada 2021"]);
+    }
 }

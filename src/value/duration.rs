@@ -2,7 +2,11 @@
 //!
 //! Ages are not durations (`do lat 3`, `w wieku od 6 do 15 lat`, `15-29 lat`, `powyżej 60 lat`).
 
-use super::{Found, number::{self, Number}, tape::Tape};
+use super::{
+    Found,
+    number::{self, Number},
+    tape::Tape,
+};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -81,7 +85,53 @@ fn is_age(tape: &Tape<'_, '_>, start: usize, end: usize) -> bool {
     let word = tape.of(before);
     let earlier = tape.of(tape.word_before(before.start));
     let bounded = matches!(word, b"do" | b"od") && !earlier.starts_with(b"okres") && !earlier.starts_with(b"czas");
-    let age = matches!(word, b"wieku" | b"powyzej" | b"ponizej" | b"ukonczyl" | b"ukonczyly" | b"lat" | b"wiek") || matches!(earlier, b"wieku" | b"wiek");
+    let age = matches!(word, b"wieku" | b"powyzej" | b"ponizej" | b"ukonczyl" | b"ukonczyly" | b"lat" | b"wiek")
+        || matches!(earlier, b"wieku" | b"wiek");
     let next = tape.word(tape.skip_blank(end));
     age || bounded || matches!(next, b"temu" | b"zycia" | b"wstecz") || next.starts_with(b"szkoln")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, table};
+
+    fn months(text: &str) -> Vec<String> {
+        read(text).durations.into_iter().map(|found| found.value.to_string()).collect()
+    }
+
+    #[test]
+    fn durations_come_in_months() {
+        table(
+            months,
+            &[
+                ("39 miesięcy", &["39"]),
+                ("okres 24 miesięcy", &["24"]),
+                ("36 m-cy", &["36"]),
+                ("2 lata", &["24"]),
+                ("dwa lata", &["24"]),
+                ("1 rok", &["12"]),
+                ("1,5 roku", &["18"]),
+                ("półtora roku", &["18"]),
+                ("2 lata i 6 miesięcy", &["30"]),
+                ("12-miesięczny kurs", &["12"]),
+                ("przez okres do 3 lat", &["36"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn ages_and_calendar_years_are_no_durations() {
+        table(
+            months,
+            &[
+                ("dzieci do lat 3", &[]),
+                ("w wieku od 6 do 15 lat", &[]),
+                ("15-29 lat", &[]),
+                ("powyżej 60 lat, 60+", &[]),
+                ("w wieku 12 lat", &[]),
+                ("2022 rok", &[]),
+                ("5 lat temu", &[]),
+            ],
+        );
+    }
 }

@@ -40,7 +40,12 @@ impl ForeignCodes {
                 after(b"cz.", r"^\d{1,2}(?:\.\d{1,3}){1,3}/\d\.\d/\d\.\d/\d\d_\d{3}/\d{7}", None, agreement),
                 after(b"lt-pl-", r"^\d[a-z]-\d{2,4}", None, agreement),
                 after(b"pl-lt-", r"^\d[a-z]-\d{2,4}", None, agreement),
-                after(b"z/", r"^\d\.\d{1,2}/[ivx]{1,4}/\d\.\d(?:\.\d)?/\d{1,5}/\d\d(?:/u/\d{1,4}/\d\d)?", Some("ZPORR"), agreement),
+                after(
+                    b"z/",
+                    r"^\d\.\d{1,2}/[ivx]{1,4}/\d\.\d(?:\.\d)?/\d{1,5}/\d\d(?:/u/\d{1,4}/\d\d)?",
+                    Some("ZPORR"),
+                    agreement,
+                ),
                 after(b"/", r"^\d{1,2}\.\d\.\d/[a-z]/\d\d", None, CodeKind::Call),
             ],
         }

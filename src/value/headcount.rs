@@ -3,7 +3,7 @@
 //! Doubts: `split_mismatch` (women and men do not add up to the total), `mixed_unit` (`90 rodzin i osób`).
 
 use super::context::is_reference;
-use super::{CountUnit, Found, Headcount, number::{self, Number}, tape::Tape, units};
+use super::{CountUnit, Found, Headcount, number::Number, tape::Tape, units};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -45,7 +45,9 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Headcou
         head.women = Some(count);
     } else if head.noun.starts_with("mezczyzn") || head.noun.starts_with("chlopc") {
         head.men = Some(count);
-    } else if head.unit == CountUnit::Persons && let Some(split) = split_after(tape, span.end) {
+    } else if head.unit == CountUnit::Persons
+        && let Some(split) = split_after(tape, span.end)
+    {
         (head.women, head.men) = (split.women, split.men);
         span.end = split.end;
         doubt = doubt.or_else(|| mismatch(count, &split));
@@ -118,7 +120,8 @@ fn mixed_unit(tape: &Tape<'_, '_>, noun: &Noun) -> Option<usize> {
     }
     let next = tape.skip_blank(tape.letters(and));
     let other = units::counted(tape.word(next))?;
-    let mixed = matches!((noun.unit, other), (CountUnit::Families, CountUnit::Persons) | (CountUnit::Persons, CountUnit::Families));
+    let mixed =
+        matches!((noun.unit, other), (CountUnit::Families, CountUnit::Persons) | (CountUnit::Persons, CountUnit::Families));
     mixed.then(|| tape.letters(next))
 }
 
@@ -237,7 +240,9 @@ fn labelled_split(tape: &Tape<'_, '_>, at: usize) -> Option<Split> {
 /// `, w tym 80 kobiet`: only where the words say that it is a part.
 fn one_sex(tape: &Tape<'_, '_>, from: usize, at: usize) -> Option<Split> {
     let between = tape.slice(from, at);
-    let part = between.contains(&b'(') || between.windows(5).any(|words| words == b"w tym") || between.windows(8).any(|words| words == b"z czego ");
+    let part = between.contains(&b'(')
+        || between.windows(5).any(|words| words == b"w tym")
+        || between.windows(8).any(|words| words == b"z czego ");
     let (count, sex, end) = share(tape, at).filter(|_| part)?;
     Some(match sex {
         Sex::Woman => Split { women: Some(count), men: None, end },
@@ -254,8 +259,88 @@ fn mismatch(count: u32, split: &Split) -> Option<&'static str> {
     wrong.then_some("split_mismatch")
 }
 
-/// A number read as the start of a headcount in words is read by the scan; digits here only.
 #[cfg(test)]
-fn read_at(tape: &Tape<'_, '_>, at: usize) -> Option<Found<Headcount>> {
-    read(tape, &number::read(tape, at))
+mod tests {
+    use super::super::testing::{doubt, read, table, words};
+
+    fn heads(text: &str) -> Vec<String> {
+        let shown = |found: super::Found<super::Headcount>| {
+            let head = found.value;
+            let part = |part: Option<u32>| part.map_or("-".to_owned(), |part| part.to_string());
+            let sum = if head.total_printed { "" } else { " summed" };
+            format!("{} {:?} {}/{}{sum}{}", head.count, head.unit, part(head.women), part(head.men), doubt(found.doubt))
+        };
+        read(text).headcounts.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn totals_with_women_and_men() {
+        table(
+            heads,
+            &[
+                ("132 osób (75 kobiet, 57 mężczyzn)", &["132 Persons 75/57"]),
+                ("132 osoby (75K/57M)", &["132 Persons 75/57"]),
+                ("40 osób, w tym 30 kobiet i 10 mężczyzn", &["40 Persons 30/10"]),
+                ("250 osób w tym: 157 K i 93 M", &["250 Persons 157/93"]),
+                ("20 dziewczynek i 10 chłopców", &["30 Persons 20/10 summed"]),
+                ("10 mężczyzn i 30 kobiet", &["40 Persons 30/10 summed"]),
+                ("80 osób\nzagrożonych ubóstwem, w tym 50 kobiet i 30 mężczyzn", &["80 Persons 50/30"]),
+                ("90 osób (kobiety – 66, mężczyźni – 24)", &["90 Persons 66/24"]),
+                ("120 osób, w tym 80 kobiet", &["120 Persons 80/-"]),
+                ("100 osób (75 kobiet, 57 mężczyzn)", &["100 Persons 75/57 ?split_mismatch"]),
+                ("30 kobiet", &["30 Persons 30/-"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn units_are_told_apart() {
+        table(
+            heads,
+            &[
+                ("80 osób", &["80 Persons -/-"]),
+                ("15 rodzin", &["15 Families -/-"]),
+                ("12 gospodarstw domowych", &["12 Families -/-"]),
+                ("5 podmiotów, 3 gminy, 2 powiaty", &["5 Bodies -/-", "3 Bodies -/-", "2 Bodies -/-"]),
+                ("8 szkół i 20 jednostek", &["8 Bodies -/-", "20 Bodies -/-"]),
+                ("48 miejsc w żłobku", &["48 Places -/-"]),
+                ("90 rodzin i osób", &["90 Persons -/- ?mixed_unit"]),
+                ("60 uczniów oraz 15 nauczycieli", &["60 Persons -/-", "15 Persons -/-"]),
+                ("1 200 osób", &["1200 Persons -/-"]),
+                ("1.200 mieszkańców", &["1200 Persons -/-"]),
+                ("5 tys. mieszkańców", &["5000 Persons -/-"]),
+                ("120 bezrobotnych osób", &["120 Persons -/-"]),
+                ("30 bezrobotnych", &["30 Persons -/-"]),
+                ("dwadzieścia osób i dziesięcioro dzieci", &["20 Persons -/-", "10 Persons -/-"]),
+                ("25 dzieci", &["25 Persons -/-"]),
+                ("50 uczestników i 50 uczestniczek", &["50 Persons -/-", "50 Persons -/-"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_that_count_nobody() {
+        table(
+            heads,
+            &[
+                ("w wieku 60 lat", &[]),
+                ("2 razy", &[]),
+                ("150 000 mieszkańców", &[]),
+                ("20-25 osób", &[]),
+                ("na 1 uczestnika", &[]),
+                ("Przedszkole nr 5 dzieci", &[]),
+                ("30 miejsc parkingowych", &[]),
+                ("10 szkoleń, 5 osobowy, 3 miejscowości", &[]),
+                ("2,5 osoby", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_noun_is_kept_as_printed_and_the_span_reaches_the_split() {
+        let text = "Wsparcie dla 132 osób\n(75 kobiet, 57 mężczyzn) i 60 uczniów";
+        let values = read(text);
+        assert_eq!(words(text, &values.headcounts), ["132 osób\n(75 kobiet, 57 mężczyzn", "60 uczniów"]);
+        assert_eq!(values.headcounts[1].value.noun, "uczniow");
+    }
 }

@@ -22,7 +22,7 @@ mod scan;
 mod short_code;
 mod tape;
 #[cfg(test)]
-mod tests;
+mod testing;
 mod units;
 
 pub use model::{

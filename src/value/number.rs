@@ -130,7 +130,11 @@ fn group(tape: &Tape<'_, '_>, at: usize) -> Option<(u8, usize)> {
         return Some((separator, at + 1));
     }
     // `12. 000,00`: only where decimals prove it.
-    let proved = separator == b'.' && tape.byte(at + 1) == b' ' && three_digits(tape, at + 2) && tape.byte(at + 5) == b',' && tape.is_digit(at + 6);
+    let proved = separator == b'.'
+        && tape.byte(at + 1) == b' '
+        && three_digits(tape, at + 2)
+        && tape.byte(at + 5) == b','
+        && tape.is_digit(at + 6);
     proved.then_some((separator, at + 2))
 }
 

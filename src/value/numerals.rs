@@ -78,11 +78,6 @@ pub(super) fn scale(word: &[u8]) -> Option<u64> {
     }
 }
 
-/// Whether a word can begin a number in words.
-pub(super) fn begins(word: &[u8]) -> bool {
-    numeral(word).is_some()
-}
-
 /// A number read from words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Spoken {
@@ -166,7 +161,9 @@ pub(super) fn in_words(tape: &Tape<'_, '_>, at: usize) -> Option<InWords> {
     }
     let after = if tape.is_letter(after) { tape.letters(after) } else { spoken.end };
     let (grosze, end) = grosze(tape, after);
-    Some(InWords { value: Some(spoken.value + Decimal::new(i64::from(grosze), 2)), end })
+    let mut value = spoken.value + Decimal::new(i64::from(grosze), 2);
+    value.rescale(2);
+    Some(InWords { value: Some(value), end })
 }
 
 /// Reads `50/100`, `50 gr` or `pięćdziesiąt groszy` after the zlotys, with an `i` and a repeated currency around it.
@@ -219,14 +216,7 @@ mod tests {
 
     fn said(text: &str) -> Option<String> {
         let folded = Folded::new(text);
-        read(&Tape::new(&folded), 0).map(|spoken| format!("{} {}", spoken.value, Span(0, spoken.end).of(text)))
-    }
-
-    struct Span(usize, usize);
-    impl Span {
-        fn of(&self, text: &str) -> String {
-            Folded::new(text).as_str()[self.0..self.1].to_owned()
-        }
+        read(&Tape::new(&folded), 0).map(|spoken| format!("{} {}", spoken.value, &folded.as_str()[..spoken.end]))
     }
 
     #[test]

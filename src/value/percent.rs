@@ -32,3 +32,35 @@ fn decimal_reading(number: &Number) -> Option<Decimal> {
 fn odd(number: &Number) -> Option<&'static str> {
     number.doubt.filter(|&doubt| doubt != "thousands_or_decimals")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{doubt, read, table};
+
+    fn percents(text: &str) -> Vec<String> {
+        let shown = |found: super::Found<super::Percent>| {
+            format!("{}{}{}", found.value.value, if found.value.approximate { " ~" } else { "" }, doubt(found.doubt))
+        };
+        read(text).percents.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn percentages_in_every_form() {
+        table(
+            percents,
+            &[
+                ("85%", &["85"]),
+                ("(85,00 %)", &["85.00"]),
+                ("84,28 proc.", &["84.28"]),
+                ("95 procent", &["95"]),
+                ("63.63 % kosztów", &["63.63"]),
+                ("69, 9999998640938%", &["69.9999998640938 ?blank_in_number"]),
+                ("33,333 %", &["33.333"]),
+                ("do 85% kosztów", &["85 ~"]),
+                ("ok. 40 % wartości", &["40 ~"]),
+                ("w 2018 85%", &["85"]),
+                ("85 punktów procentowych", &[]),
+            ],
+        );
+    }
+}

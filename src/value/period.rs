@@ -52,10 +52,10 @@ pub(super) fn assemble(tape: &Tape<'_, '_>, pieces: &[Piece]) -> Times {
 
 impl Times {
     fn date(&mut self, piece: &Piece) {
-        if piece.months <= 1 || piece.months == 12 {
-            if let Some(value) = piece.date() {
-                self.dates.push(Found { value, span: piece.span, doubt: piece.doubt });
-            }
+        if matches!(piece.months, 0 | 1 | 12)
+            && let Some(value) = piece.date()
+        {
+            self.dates.push(Found { value, span: piece.span, doubt: piece.doubt });
         }
     }
 }
@@ -75,7 +75,11 @@ fn alone(tape: &Tape<'_, '_>, piece: &Piece, times: &mut Times) {
         times.date(piece);
         if let (Some(bound), Some(date)) = (bound, piece.date()) {
             let (start, end) = if bound == Bound::From { (Some(date), None) } else { (None, Some(date)) };
-            times.periods.push(Found { value: Period { start, end, form: PeriodForm::Open }, span: piece.span, doubt: piece.doubt });
+            times.periods.push(Found {
+                value: Period { start, end, form: PeriodForm::Open },
+                span: piece.span,
+                doubt: piece.doubt,
+            });
         }
     }
 }
@@ -95,7 +99,9 @@ fn bound(tape: &Tape<'_, '_>, start: usize) -> Option<Bound> {
             b"od" | b"poczawszy" | b"poczynajac" => return Some(Bound::From),
             b"do" => return Some(Bound::Until),
             b"dnia" | b"dniem" | b"konca" | b"miesiaca" | b"roku" | b"poczatku" | b"polowy" => at = word.start,
-            b"ca" | b"c" if tape.before(word.start) == b'-' && tape.byte(word.start.saturating_sub(2)) == b'm' => at = word.start - 2,
+            b"ca" | b"c" if tape.before(word.start) == b'-' && tape.byte(word.start.saturating_sub(2)) == b'm' => {
+                at = word.start - 2
+            }
             _ => return None,
         }
     }
@@ -121,7 +127,11 @@ fn range(tape: &Tape<'_, '_>, first: &Piece, second: &Piece) -> Option<(Found<Pe
     if ends_before(start, end) {
         doubt = Some("end_before_start");
     }
-    let value = if years { years_period(tape, first, start, end) } else { Period { start: Some(start), end: Some(end), form: form(first, second) } };
+    let value = if years {
+        years_period(tape, first, start, end)
+    } else {
+        Period { start: Some(start), end: Some(end), form: form(first, second) }
+    };
     Some((Found { value, span, doubt }, from, *second))
 }
 
@@ -239,4 +249,121 @@ fn ordinal(tape: &Tape<'_, '_>, before: Span) -> Option<(u32, usize)> {
         _ => return None,
     };
     Some((value, before.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{dates, periods, read, table, words};
+
+    #[test]
+    fn ranges_of_two_dates() {
+        table(
+            periods,
+            &[
+                ("od 01.01.2020 r.  do 31.05.2023 r.", &["2020-01-01..2023-05-31 Range"]),
+                ("01.09.2018 r. do 31.12.2020 r.", &["2018-09-01..2020-12-31 Range"]),
+                ("01.04.2018 r. - 31.03.2021 r.", &["2018-04-01..2021-03-31 Range"]),
+                ("1 lipca 2018 r. – 30 września 2020 r.", &["2018-07-01..2020-09-30 Range"]),
+                ("01.01.2023- 31.12.2023r.", &["2023-01-01..2023-12-31 Range"]),
+                ("01.01.2023-31.12.2023", &["2023-01-01..2023-12-31 Range"]),
+                ("22 października 2021 roku do 31 grudnia 2021 roku", &["2021-10-22..2021-12-31 Range"]),
+                ("od dnia 01.01.2020 r. do dnia 31.05.2023 r.", &["2020-01-01..2023-05-31 Range"]),
+                ("2020-01-01 - 2020-12-31", &["2020-01-01..2020-12-31 Range"]),
+                ("01.01.2020\t31.12.2021", &["2020-01-01..2021-12-31 Range ?cells"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_first_date_borrows_from_the_second() {
+        table(
+            periods,
+            &[
+                ("od 1 stycznia do 31 grudnia 2010 roku", &["2010-01-01..2010-12-31 Range"]),
+                ("27-28 września 2017", &["2017-09-27..2017-09-28 Range"]),
+                ("od 1 do 15 marca 2020", &["2020-03-01..2020-03-15 Range"]),
+                ("01.04.-31.12.2020", &["2020-04-01..2020-12-31 Range"]),
+                ("od marca do grudnia 2024 r.", &["2024-03..2024-12 Range"]),
+                ("maj – czerwiec 2020", &["2020-05..2020-06 Range"]),
+            ],
+        );
+        table(dates, &[("od 1 stycznia do 31 grudnia 2010 roku", &["2010-01-01", "2010-12-31"])]);
+    }
+
+    #[test]
+    fn months_and_mixed_precision() {
+        table(
+            periods,
+            &[
+                ("od kwietnia 2024 roku do 31 grudnia 2027", &["2024-04..2027-12-31 Range"]),
+                ("od września 2017r. do czerwca 2018r.", &["2017-09..2018-06 Range"]),
+                ("03/2020 – 12/2020", &["2020-03..2020-12 Range"]),
+                ("01.2018 – 12.2020", &["2018-01..2020-12 Range"]),
+                ("marzec 2018 – luty 2020", &["2018-03..2020-02 Range"]),
+                ("od kwietnia 2024 do końca 2025 roku", &["2024-04..2025 Range"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn years_and_school_years() {
+        table(
+            periods,
+            &[
+                ("w latach 2018 – 2020", &["2018..2020 Years"]),
+                ("na lata 2014-2020", &["2014..2020 Years"]),
+                ("lata 2019-2021", &["2019..2021 Years"]),
+                ("2021-2023", &["2021..2023 Years"]),
+                ("Okres realizacji: 2021/2022", &["2021..2022 Years"]),
+                ("w roku szkolnym 2023/2024", &["2023-09-01..2024-08-31 SchoolYear"]),
+                ("rok szkolny 2023/24", &["2023-09-01..2024-08-31 SchoolYear"]),
+                ("od 2018 r. do 2020 r.", &["2018..2020 Years"]),
+                ("2007-20013", &[]),
+                ("269/WP/2023", &[]),
+                ("strategia 2014 –2020.-", &["2014..2020 Years"]),
+            ],
+        );
+        assert!(dates("na lata 2014-2020").is_empty());
+    }
+
+    #[test]
+    fn parts_of_a_year() {
+        table(
+            periods,
+            &[
+                ("I kwartał 2024", &["2024-01..2024-03 Quarter"]),
+                ("IV kw. 2025", &["2025-10..2025-12 Quarter"]),
+                ("I półrocze 2024 r.", &["2024-01..2024-06 Quarter"]),
+                ("drugi kwartał 2021 roku", &["2021-04..2021-06 Quarter"]),
+                ("II kwartał 2024 r. - IV kwartał 2025 r.", &["2024-04..2025-12 Range"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn open_ends() {
+        table(
+            periods,
+            &[
+                ("do końca grudnia 2022", &["..2022-12 Open"]),
+                ("do końca 2022 roku", &["..2022 Open"]),
+                ("do dnia 31.12.2018", &["..2018-12-31 Open"]),
+                ("od kwietnia 2024", &["2024-04.. Open"]),
+                ("do VI 2020 r.", &["..2020-06 Open"]),
+                ("przedłużony do 31.10.2021", &["..2021-10-31 Open"]),
+                ("z dnia 11 lipca 2014 r.", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_end_before_its_start_is_kept_and_doubted() {
+        table(periods, &[("14 marca 2022 r. – 13 marca 2022 r.", &["2022-03-14..2022-03-13 Range ?end_before_start"])]);
+    }
+
+    #[test]
+    fn the_span_reaches_from_the_first_to_the_second_date() {
+        let text = "Termin: od 1 stycznia do 31 grudnia 2010 roku.";
+        assert_eq!(words(text, &read(text).periods), ["1 stycznia do 31 grudnia 2010"]);
+    }
 }

@@ -7,7 +7,10 @@
 
 use super::date::{self, Piece, Reading};
 use super::number::{self, Number};
-use super::{Found, Values, calendar, code::Codes, duration, free_number, headcount, money, numerals, percent, period, short_code, tape::Tape};
+use super::{
+    Found, Values, calendar, code::Codes, duration, free_number, headcount, money, numerals, percent, period, short_code,
+    tape::Tape,
+};
 use crate::text::{Folded, Span};
 
 /// Reads every value of a text outside the masked spans.
@@ -15,7 +18,8 @@ pub(super) fn read(codes: &Codes, folded: &Folded<'_>, masked: &[Span]) -> Value
     let mut masks: Vec<Span> = masked.iter().copied().filter(|span| !span.is_empty()).collect();
     masks.sort_unstable();
     let tape = Tape::new(folded);
-    let mut scan = Scan { tape, codes, masks: &masks, values: Values::default(), pieces: Vec::new(), earlier: 0, ahead: None, taken: 0 };
+    let mut scan =
+        Scan { tape, codes, masks: &masks, values: Values::default(), pieces: Vec::new(), earlier: 0, ahead: None, taken: 0 };
     scan.run();
     scan.finish()
 }
@@ -121,7 +125,9 @@ impl Scan<'_, '_, '_> {
         let span = number.span;
         let Some(year) = number.whole().filter(|&year| calendar::is_year(year)) else { return };
         let before = self.tape.before(span.start);
-        let attached = before.is_ascii_alphanumeric() || matches!(before, b'/' | b'_' | b'+') || matches!(self.tape.byte(span.end), b'/' | b'_' | b'%');
+        let attached = before.is_ascii_alphanumeric()
+            || matches!(before, b'/' | b'_' | b'+')
+            || matches!(self.tape.byte(span.end), b'/' | b'_' | b'%');
         if !attached && self.is_free(span) {
             let strong = date::year_is_said(&self.tape, span);
             self.pieces.push(Piece { strong, ..Piece::year(span, year) });
@@ -159,10 +165,7 @@ impl Scan<'_, '_, '_> {
     fn money(&mut self, mut found: Found<super::Money>) -> usize {
         let mut end = self.take(found.span);
         if let Some(words) = numerals::in_words(&self.tape, end) {
-            found.value.in_words = words.value.map(|mut value| {
-                value.rescale(2);
-                value
-            });
+            found.value.in_words = words.value;
             end = self.take(Span::new(end, words.end.max(end)));
         }
         self.earlier = end;
@@ -172,7 +175,8 @@ impl Scan<'_, '_, '_> {
 
     fn word(&mut self, at: usize) -> usize {
         let end = self.word_end(at);
-        if at > 0 && self.tape.before(at).is_ascii_alphanumeric() && !(self.tape.is_upper(at) && !self.tape.is_upper(at - 1)) {
+        // Letters glued to a digit are its unit (`5zł`, `2018r`) unless a capital begins a new word (`2019Nowy`).
+        if self.tape.before(at).is_ascii_alphanumeric() && !self.tape.is_upper(at) {
             return end;
         }
         self.anchor(at).unwrap_or(end)
@@ -200,12 +204,11 @@ impl Scan<'_, '_, '_> {
                 let words = numerals::in_words(&tape, at)?;
                 Some(self.take(Span::new(at, words.end)))
             }
-            b"sty" | b"lut" | b"lue" | b"mar" | b"kwi" | b"maj" | b"cze" | b"lip" | b"sie" | b"wrz" | b"paz" | b"pa?" | b"pad" | b"lis" | b"gru" => {
-                self.month(at).or_else(|| self.spoken(at))
-            }
+            b"sty" | b"lut" | b"lue" | b"mar" | b"kwi" | b"maj" | b"cze" | b"lip" | b"sie" | b"wrz" | b"paz" | b"pa?"
+            | b"pad" | b"lis" | b"gru" => self.month(at).or_else(|| self.spoken(at)),
             [b'i' | b'v' | b'x', b'i' | b'v' | b'x' | b' ', _] if tape.is_upper(at) => self.roman_month(at),
-            b"jed" | b"dwa" | b"dwi" | b"dwo" | b"dwu" | b"trz" | b"czt" | b"czw" | b"pie" | b"sze" | b"osm" | b"sto" | b"stu" | b"pol"
-            | b"tys" | b"mil" => self.spoken(at),
+            b"jed" | b"dwa" | b"dwi" | b"dwo" | b"dwu" | b"trz" | b"czt" | b"czw" | b"pie" | b"sze" | b"osm" | b"sto"
+            | b"stu" | b"pol" | b"tys" | b"mil" => self.spoken(at),
             _ => None,
         }
     }

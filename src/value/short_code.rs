@@ -23,7 +23,18 @@ pub(super) fn read(tape: &Tape<'_, '_>, at: usize) -> Option<Found<ShortCode>> {
 }
 
 fn level(word: &[u8]) -> Option<Level> {
-    let axis = matches!(word, b"os" | b"osi" | b"osia" | b"priorytet" | b"priorytetu" | b"priorytetem" | b"priorytetowi" | b"priorytecie" | b"priorytetow");
+    let axis = matches!(
+        word,
+        b"os"
+            | b"osi"
+            | b"osia"
+            | b"priorytet"
+            | b"priorytetu"
+            | b"priorytetem"
+            | b"priorytetowi"
+            | b"priorytecie"
+            | b"priorytetow"
+    );
     if axis {
         return Some(Level::Axis);
     }
@@ -88,5 +99,67 @@ fn axis_before(tape: &Tape<'_, '_>, at: usize, end: usize, level: Level) -> Opti
     let start = tape.letters_start(at - 1);
     let (value, roman_end) = roman(tape, start)?;
     let value = ShortCode { levels: vec![value], axis: true };
-    (roman_end + 1 == at && !tape.before(start).is_ascii_digit()).then_some(Found { value, span: Span::new(start, end), doubt: None })
+    (roman_end + 1 == at && !tape.before(start).is_ascii_digit()).then_some(Found {
+        value,
+        span: Span::new(start, end),
+        doubt: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{read, table, words};
+
+    fn short(text: &str) -> Vec<String> {
+        let shown = |found: super::Found<super::ShortCode>| {
+            let levels: Vec<String> = found.value.levels.iter().map(u32::to_string).collect();
+            format!("{}{}", if found.value.axis { "axis " } else { "" }, levels.join("."))
+        };
+        read(text).short_codes.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn levels_by_word_and_number() {
+        table(
+            short,
+            &[
+                ("Poddziałanie 9.1.1", &["9.1.1"]),
+                ("Podziałanie 9.1.1.", &["9.1.1"]),
+                ("Działania IX.2.1", &["9.2.1"]),
+                ("DZIAŁANIE 8.24", &["8.24"]),
+                ("działanie 19.2", &["19.2"]),
+                ("Priorytet VII", &["axis 7"]),
+                ("Oś Priorytetowa XI", &["axis 11"]),
+                ("Oś priorytetowa nr 9", &["axis 9"]),
+                ("II Osi Priorytetowej", &["axis 2"]),
+                ("Oś 11", &["axis 11"]),
+                ("Osi Priorytetowej: 8 Integracja", &["axis 8"]),
+                ("Działania dla Osi 2.5", &["axis 2.5"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_that_only_look_like_levels() {
+        table(
+            short,
+            &[
+                ("działania i inicjatywy", &[]),
+                ("działania 3 razy", &[]),
+                ("Działanie 413", &[]),
+                ("działania 10.02.2020", &[]),
+                ("osi i osie", &[]),
+                ("Działanie 1.500 zł", &[]),
+                ("Oś 85%", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_number_is_nothing_else() {
+        let values = read("Działania 10.02 w 2020 r., Oś 11 osób");
+        assert!(values.headcounts.is_empty());
+        let text = "w ramach Poddziałania 9.1.1. i dalej";
+        assert_eq!(words(text, &read(text).short_codes), ["Poddziałania 9.1.1"]);
+    }
 }

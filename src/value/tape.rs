@@ -122,9 +122,7 @@ impl<'f, 't> Tape<'f, 't> {
         if start >= end || end - start > 9 {
             return None;
         }
-        self.slice(start, end).iter().try_fold(0u32, |sum, byte| {
-            byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'))
-        })
+        self.slice(start, end).iter().try_fold(0u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
     }
 
     /// Whether a word may end at a position: no letter follows, or a new word was glued on (`złWartość`, `PLNWartość`).

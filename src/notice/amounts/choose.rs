@@ -86,14 +86,15 @@ fn closing<'s>(totals: &[&'s Sum], grants: &[&'s Sum], owns: &[&'s Sum], sums: &
     closed.into_iter().next()
 }
 
-/// The only reading; of several the one whose label speaks of the whole; else the first that is not round; else nobody.
+/// The only reading; of several the one whose label fits best; else the first, with the others as candidates.
 fn decide<'s>(field: &'static str, readings: &[&'s Sum], doubts: &mut Vec<(&'static str, Vec<String>)>) -> Option<&'s Sum> {
     match readings {
         [] => None,
         [only] => Some(only),
         [first, ..] => {
-            let whole: Vec<&&Sum> = readings.iter().filter(|sum| sum.whole).collect();
-            if let [only] = whole[..] {
+            let best = readings.iter().map(|sum| sum.fit).max();
+            let fitting: Vec<&&Sum> = readings.iter().filter(|sum| Some(sum.fit) == best).collect();
+            if let [only] = fitting[..] {
                 return Some(only);
             }
             doubts.push((field, readings.iter().map(|sum| sum.amount.value.to_string()).collect()));

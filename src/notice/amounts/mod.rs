@@ -27,8 +27,9 @@ pub(crate) struct Sum {
     pub(crate) span: crate::text::Span,
     /// Another reading of the same digits.
     pub(crate) alternative: Option<Decimal>,
-    /// Whether the label speaks of the whole (`całkowita`, `łączna`).
-    pub(crate) whole: bool,
+    /// How well the label fits the role: it speaks of the whole (`całkowita`, `łączna`), of the municipality's own money, and stands
+    /// right beside the sum.
+    pub(crate) fit: u8,
 }
 
 fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
@@ -38,7 +39,7 @@ fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
     notice.eligible_cost = fact(chosen.eligible);
     notice.cofinancing = fact(chosen.grant);
     notice.own_contribution = fact(chosen.own);
-    notice.cofinancing_rate = chosen.grant.and_then(|grant| rate::of(scope, grant)).or_else(|| rate::alone(scope));
+    notice.cofinancing_rate = chosen.grant.and_then(|grant| rate::of(scope, sums, grant)).or_else(|| rate::alone(scope));
     notice.doubts.extend(chosen.doubts.into_iter().map(|(field, candidates)| Doubt { field, reason: "ambiguous_amount", candidates }));
     notice.currency = currency(&[chosen.total, chosen.grant, chosen.own, chosen.eligible]);
 }

@@ -52,9 +52,10 @@ fn basis(reading: &Reading<'_>, percent: &Found<Percent>) -> Option<RateBasis> {
     })
 }
 
-/// The rate printed with the grant.
-pub(super) fn of(scope: &Scope<'_, '_>, grant: &Sum) -> Option<Fact<Decimal>> {
-    let rate = grant.amount.rate?;
+/// The rate printed with the grant, at this or another mention of it.
+pub(super) fn of(scope: &Scope<'_, '_>, sums: &[Sum], grant: &Sum) -> Option<Fact<Decimal>> {
+    let mentions = sums.iter().filter(|sum| sum.amount.role == grant.amount.role && sum.amount.value == grant.amount.value);
+    let rate = grant.amount.rate.or_else(|| mentions.filter_map(|sum| sum.amount.rate).next())?;
     let percents = scope.values(&scope.reading.values.percents);
     let nearest = percents.filter(|percent| percent.value.value == rate).min_by_key(|percent| percent.span.start.abs_diff(grant.span.end))?;
     Some(scope.reading.fact(rate, nearest.span, "rate:with_grant"))
@@ -67,7 +68,7 @@ pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
         let sentence = reading.sentence_at(percent.span.start);
         let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
         let cue = reading.cues.iter().rfind(|cue| cue.table == Table::Role && before.contains(cue.span))?;
-        let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu);
+        let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
         let sum_between = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
         (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
     })

@@ -70,8 +70,16 @@ impl<'r> Place<'r, '_> {
     fn cues_in(&self, span: Span) -> impl DoubleEndedIterator<Item = &'r Cue> {
         let from = self.reading.cues.partition_point(|cue| cue.span.start < span.start);
         self.reading.cues[from..].iter().take_while(move |cue| cue.span.start < span.end).filter(move |cue| {
-            cue.table == Table::Role && cue.span.end <= span.end
+            cue.table == Table::Role && cue.span.end <= span.end && !self.is_base(cue)
         }).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether a phrase names what a rate is a share of (`85 % kosztów kwalifikowalnych`), not a sum.
+    fn is_base(&self, cue: &Cue) -> bool {
+        let before = Span::new(cue.span.start.saturating_sub(4), cue.span.start);
+        let percents = &self.reading.values.percents;
+        let next = percents.partition_point(|percent| percent.span.end <= before.start);
+        percents.get(next).is_some_and(|percent| percent.span.end <= cue.span.start && percent.span.end + 16 > cue.span.start)
     }
 
     /// The nearest phrase before the sum in its sentence; of phrases that end together the longest.
@@ -122,7 +130,9 @@ impl<'r> Place<'r, '_> {
         let text = self.reading.slice(gap);
         let words = self.reading.words_in(gap);
         let joined = words.iter().all(|word| FILLING.contains(&self.reading.slice(word.span)));
-        let parted = text.trim_start_matches(['.', ' ']).contains([',', ';', '(', '\t', '.']) && !self.says_equal(cue);
+        let verb = words.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "co" | "ktore"));
+        let stops: &[char] = if verb { &[';', '(', '\t', '.'] } else { &[',', ';', '(', '\t', '.'] };
+        let parted = text.trim_start_matches(['.', ' ']).contains(stops) && !self.says_equal(cue);
         // A phrase close before the next sum names that one.
         let taken = self.next - cue.span.end.min(self.next) <= 14 && !self.phrase(cue).after;
         (words.len() <= 5 && joined && !parted && !taken || self.says_equal(cue)).then_some(cue)
@@ -145,7 +155,9 @@ const FILLING: &[&str] = &[
 fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
     let phrase = &reading.vocabulary.roles[cue.entry];
     let words = reading.slice(cue.span);
-    let whole = ["calkowit", "laczn", "ogol", "razem", "ogoln"].iter().any(|stem| words.contains(stem));
+    let beside = reading.words_in(Span::new(cue.span.end.min(found.span.end), found.span.start.max(cue.span.start))).len() <= 3;
+    let whole = ["calkowit", "laczn", "ogol", "razem", "wlasn", "gmin", "miast"].iter().any(|stem| words.contains(stem));
+    let fit = 2 * u8::from(whole) + u8::from(beside);
     let amount = Amount {
         role: phrase.role,
         value: found.value.amount,
@@ -160,7 +172,7 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
         approximate: found.value.approximate || found.value.limit,
         evidence: reading.evidence(found.span, role_rule(phrase.role)),
     };
-    Sum { amount, span: found.span, alternative: found.value.alternative, whole }
+    Sum { amount, span: found.span, alternative: found.value.alternative, fit }
 }
 
 /// A bare sum after a year is that year's part of the sum before it.
