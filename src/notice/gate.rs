@@ -82,7 +82,7 @@ impl Signs {
     fn outweighs(&self) -> bool {
         let sure = usize::from(self.strength >= Some(Strength::Introduced));
         let pair = usize::from(self.sums >= 2);
-        self.awards.min(3) + 2 * pair + 2 * usize::from(self.number) + sure > 2 * self.against.min(4)
+        self.awards.min(3) + 3 * pair + 2 * usize::from(self.number) + sure > 2 * self.against.min(4)
     }
 }
 

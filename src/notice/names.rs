@@ -26,8 +26,14 @@ pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
         if named.last().is_some_and(|last| last.span.overlaps(cue.span)) {
             continue;
         }
-        if let Some(name) = name(scope.reading, cue) {
-            named.push(name);
+        let Some(name) = name(scope.reading, cue) else { continue };
+        match named.last_mut() {
+            // A legal person and its acting unit: `Województwo X/Regionalny Ośrodek Polityki Społecznej w Y`.
+            Some(last) if scope.reading.slice(Span::new(last.span.end, name.span.start)).trim() == "/" => {
+                last.nominative = format!("{}/{}", last.nominative, name.nominative);
+                last.span = last.span.join(name.span);
+            }
+            _ => named.push(name),
         }
     }
     named
@@ -105,7 +111,7 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 /// Whether the gap before a word lets the name go on: blanks, a dash inside a name, an opening quotation mark, a full stop after an
 /// abbreviation.
 fn joins(gap: &str, _begun: bool, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
-    if gap.contains([',', ';', ':', '(', ')', '\t', '\n', '!', '?']) {
+    if gap.contains([',', ';', ':', '(', ')', '\t', '\n', '!', '?', '/']) {
         return false;
     }
     if gap.contains('.') {

@@ -105,7 +105,8 @@ fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
         OrganisationKind::Institution | OrganisationKind::Funder => 0,
     };
     let nominative = if name.is_nominative { 10 } else { 0 };
-    before * 10 + public + nominative - near / 2
+    let heads_line = reading.line_at(name.span.start).is_some_and(|line| line.span.start == name.span.start);
+    before * 10 + public + nominative + 4 * i32::from(heads_line) - near / 3
 }
 
 /// Partners: the names after a label, in its sentence and in the list that follows it.

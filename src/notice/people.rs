@@ -63,8 +63,11 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) 
     let reading = scope.reading;
     let inside = |found: &&Found<Headcount>| stretches.iter().any(|span| span.contains(found.span));
     let persons = |found: &&Found<Headcount>| found.value.unit == CountUnit::Persons;
-    let counts: Vec<&Found<Headcount>> = scope.values(&reading.values.headcounts).filter(persons).filter(inside).collect();
-    let Some(chosen) = whole(&counts) else {
+    let all: Vec<&Found<Headcount>> = scope.values(&reading.values.headcounts).filter(persons).collect();
+    let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
+    // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
+    let chosen = whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
+    let Some(chosen) = chosen else {
         if counts.len() > 1 {
             let candidates = counts.iter().map(|found| found.value.count.to_string()).collect();
             notice.doubts.push(Doubt { field: "participants", reason: "groups_without_total", candidates });
@@ -79,6 +82,15 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) 
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
 }
 
+/// Whether a count stands in a sentence about the project or in a list.
+fn about_project(reading: &Reading<'_>, span: Span) -> bool {
+    const ABOUT: &[&str] = &["projek", "zadani", "wsparci", "objet", "celem", "dotac", "pomoc", "uczestni"];
+    let words = reading.words_in(reading.sentence_at(span.start));
+    let listed = reading.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::ListItem));
+    let text = reading.line_at(span.start).map_or("", |line| reading.slice(line.span));
+    listed || text.starts_with(['\u{1}', '-']) || words.iter().any(|word| ABOUT.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
+}
+
 /// The count that stands for all: the only one, one that repeats, or the one the others sum to.
 fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
     let largest = counts.iter().copied().max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
@@ -86,8 +98,7 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
     others.sort_unstable();
     others.dedup();
     let all: u32 = counts.iter().filter(|found| found.value.count != largest.value.count).map(|found| found.value.count).sum();
-    let first = counts.first().is_some_and(|first| first.value.count == largest.value.count);
-    (others.is_empty() || all == largest.value.count || first).then_some(largest)
+    (others.is_empty() || all == largest.value.count).then_some(largest)
 }
 
 /// Target groups named in the recipients' stretches or the title, each category once per clause.
@@ -95,7 +106,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
     let reading = scope.reading;
     let mut groups: Vec<TargetGroup> = Vec::new();
     for stretch in stretches {
-        let cues = reading.cues.iter().filter(|cue| cue.table == Table::TargetGroup && stretch.contains(cue.span) && !in_name(reading, cue));
+        let cues = reading.cues.iter().filter(|cue| cue.table == Table::TargetGroup && stretch.contains(cue.span) && !in_name(reading, cue) && !in_count(reading, cue));
         for cue in cues {
             let category = reading.vocabulary.target_groups[cue.entry].id.clone();
             let clause = clause(reading, cue, *stretch);
@@ -114,10 +125,20 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
             });
         }
     }
+    const BROAD: &[&str] = &["residents", "institutions"];
+    if groups.iter().any(|group| !BROAD.contains(&group.category.as_str())) && !groups.first().is_some_and(|first| first.category == "institutions") {
+        groups.retain(|group| !BROAD.contains(&group.category.as_str()));
+    }
     notice.target_categories = groups.iter().map(|group| group.category.clone()).collect();
     notice.target_categories.sort();
     notice.target_categories.dedup();
     notice.target_groups = groups;
+}
+
+/// Whether `kobiet` only splits a count (`8 kobiet i 6 mężczyzn`): a split is no target group.
+fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let women = reading.vocabulary.target_groups[cue.entry].id == "women";
+    women && reading.values.headcounts.iter().any(|found| found.span.overlaps(cue.span))
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).

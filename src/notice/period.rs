@@ -148,7 +148,7 @@ fn duration<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<u32>> {
 fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
     let reading = scope.reading;
     let cues: Vec<&Cue> = scope.labels(&[LabelKind::Signed]).filter(|cue| about_grant(reading, cue)).collect();
-    cues.iter().find_map(|cue| {
+    let by_cue = cues.iter().find_map(|cue| {
         let sentence = reading.sentence_at(cue.span.start);
         let near = |found: &&Found<PartialDate>| {
             let date = found.span;
@@ -158,6 +158,20 @@ fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
         };
         let distance = |found: &&Found<PartialDate>| gap(found.span, cue.span);
         scope.values(&reading.values.dates).filter(near).min_by_key(distance).map(|found| (found.value, found.span))
+    });
+    by_cue.or_else(|| of_agreement(scope))
+}
+
+/// The date an agreement carries: `na podstawie umowy nr … z dnia 31.12.2019 r.`
+fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
+    let reading = scope.reading;
+    scope.values(&reading.values.dates).filter(|found| found.value.day.is_some()).find_map(|found| {
+        let sentence = reading.sentence_at(found.span.start);
+        let words = reading.words_in(Span::new(sentence.start.max(found.span.start.saturating_sub(REACH)), found.span.start));
+        let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
+        let dated = text(1) == "dnia" && text(2) == "z" || text(1) == "dniu" && text(3).starts_with("zawart") || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
+        let agreement = words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
+        (dated && agreement).then_some((found.value, found.span))
     })
 }
 

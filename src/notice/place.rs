@@ -23,8 +23,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
     let found = in_beneficiary(scope, &named, notice)
         .or_else(|| in_title(scope, notice))
-        .or_else(|| in_text(scope, &named))
-        .or_else(|| owner(scope.reading));
+        .or_else(|| in_text(scope, &named));
     if let Some(found) = found {
         publish(scope.reading, &found, &named, notice);
     }
@@ -46,6 +45,7 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
             spaced.or_else(|| Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" }))
         }
         OrganisationKind::MunicipalUnit => located(reading, rest),
+        OrganisationKind::County => Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" }),
         _ => None,
     }
 }
@@ -108,6 +108,11 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
             Some((count, _)) => *count += 1,
             None => found.push((1, place)),
         }
+    }
+    // Of several the page's owner, if it is among them; a page that names none is its owner's.
+    let own = (found.len() != 1).then(|| owner(scope.reading)).flatten();
+    if let Some(own) = own {
+        return Some(found.into_iter().map(|(_, place)| place).find(|place| place.name == own.name).unwrap_or(own));
     }
     let most = found.iter().map(|(count, _)| *count).max()?;
     found.into_iter().find(|(count, _)| *count == most).map(|(_, place)| place)

@@ -68,24 +68,37 @@ fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment
         qualify(reading, &mut clusters, content);
     }
     match clusters.len() {
-        0 => whole(names, content),
-        1 => whole(&join_headings(reading, names, &clusters[0]), content),
+        0 => whole(ranked(reading, names), content),
+        1 => whole(ranked(reading, &join_headings(names, &clusters[0])), content),
         _ => territories(&clusters, content),
     }
 }
 
 /// One segment over all of the page's own text.
-fn whole(names: &[Name], content: &[Span]) -> Vec<Segment> {
+fn whole(names: Vec<Name>, content: &[Span]) -> Vec<Segment> {
     if content.is_empty() {
         return Vec::new();
     }
-    let mut names = names.to_vec();
-    names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
     vec![Segment { names, spans: content.to_vec() }]
 }
 
+/// Names by sureness; a heading that holds a programme's quoted name is that programme's (`Posiłek w szkole i w domu – informacja`).
+fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
+    let mut names = names.to_vec();
+    names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
+    if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
+        let words = |span| reading.words_in(span).len();
+        let held = |name: &Name| name.strength == Strength::Programme && words(name.span) < words(heading.span) && title::same(reading, name.span, heading.span);
+        if let Some(at) = names.iter().position(held) {
+            let name = names.remove(at);
+            names.insert(0, name);
+        }
+    }
+    names
+}
+
 /// The only undertaking's names, or where it has only weak ones all names there are.
-fn join_headings(_reading: &Reading<'_>, names: &[Name], cluster: &[Name]) -> Vec<Name> {
+fn join_headings(names: &[Name], cluster: &[Name]) -> Vec<Name> {
     let surest = cluster.iter().map(|name| name.strength).max();
     if surest >= Some(Strength::Object) { cluster.to_vec() } else { names.to_vec() }
 }

@@ -24,10 +24,10 @@ pub(crate) struct Name {
 pub(crate) enum Strength {
     /// A quoted name of a programme, which serves when the page names nothing else.
     Programme,
-    /// A heading: it may as well name the page.
-    Heading,
     /// A quoted name with nothing that says what it names.
     Quoted,
+    /// A heading: it may as well name the page.
+    Heading,
     /// A quoted name that is a line of its own, or the object of an award.
     Object,
     /// Introduced by a word for an undertaking, `pn.` or `pt.`
@@ -40,6 +40,7 @@ pub(crate) enum Strength {
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = reading.quoted.iter().filter_map(|quoted| quoted_name(reading, *quoted)).collect();
     names.extend(labelled(reading));
+    names.extend(announced(reading));
     names.extend(headings(reading));
     names.retain(|name| readable(reading, name));
     names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));
@@ -122,7 +123,8 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
             introduced = true;
         }
         if UNDERTAKING.iter().any(|stem| text.starts_with(stem)) {
-            return Before::Introduced;
+            let kind = words.iter().rev().nth(distance + 1).is_some_and(|before| reading.slice(before.span).starts_with("typ"));
+            return if kind { Before::Another } else { Before::Introduced };
         }
         if text.starts_with("program") {
             return if introduced { Before::Introduced } else { Before::Programme };
@@ -239,6 +241,23 @@ fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
 fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
     let next = reading.lines.get(reading.line_number(label.start) + 1)?;
     (!reading.slice(next.span).ends_with(':')).then_some(next.span)
+}
+
+/// Names after a word for an undertaking and a colon (`Trwa realizacja zadania: Usuwanie azbestu`), where no other label stands
+/// before that word.
+fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    const LEADING: &[&str] = &["trwa", "realizacja", "realizacji", "realizacje", "realizuje", "realizujemy", "rozpoczeto", "zakonczono", "nasz", "nowy"];
+    let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
+    words.filter_map(|cue| {
+        let line = reading.line_at(cue.span.start)?;
+        let lead = reading.words_in(Span::new(line.span.start, cue.span.start));
+        let value = reading.slice(Span::new(cue.span.end, line.span.end)).strip_prefix(':')?.trim_start();
+        let value = Span::new(line.span.end - value.len(), line.span.end);
+        let led = lead.iter().all(|word| LEADING.contains(&reading.slice(word.span)));
+        let span = unquoted(reading, value);
+        let proper = reading.folded.is_upper(value.start) && reading.words_in(span).len() >= 3;
+        (led && proper).then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:announced" })
+    })
 }
 
 fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {

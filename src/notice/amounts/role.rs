@@ -76,10 +76,13 @@ impl<'r> Place<'r, '_> {
 
     /// Whether a phrase names what a rate is a share of (`85 % kosztów kwalifikowalnych`), not a sum.
     fn is_base(&self, cue: &Cue) -> bool {
-        let before = Span::new(cue.span.start.saturating_sub(4), cue.span.start);
         let percents = &self.reading.values.percents;
-        let next = percents.partition_point(|percent| percent.span.end <= before.start);
-        percents.get(next).is_some_and(|percent| percent.span.end <= cue.span.start && percent.span.end + 16 > cue.span.start)
+        let next = percents.partition_point(|percent| percent.span.end + 24 <= cue.span.start);
+        let near = percents.get(next).filter(|percent| percent.span.end <= cue.span.start && percent.span.end + 24 > cue.span.start);
+        near.is_some_and(|percent| {
+            let gap = self.reading.slice(Span::new(percent.span.end, cue.span.start));
+            !gap.contains([')', '\n', '\t', ',', ';', '.', '-', ':']) && self.reading.words_in(Span::new(percent.span.end, cue.span.start)).len() <= 1
+        })
     }
 
     /// The nearest phrase before the sum in its sentence; of phrases that end together the longest.
