@@ -52,6 +52,17 @@ pub(crate) fn tasks(scope: &Scope<'_, '_>) -> Vec<Fact<String>> {
         .collect()
 }
 
+/// The stretches of the lists of indicators: what they count is a result, not a recipient.
+pub(crate) fn indicator_stretches(scope: &Scope<'_, '_>) -> Vec<Span> {
+    scope
+        .labels(&[LabelKind::Indicators])
+        .filter_map(|cue| {
+            let items = following(scope, scope.reading.line_number(cue.span.start));
+            Some(items.first()?.span.join(items.last()?.span))
+        })
+        .collect()
+}
+
 /// The items of the list that a label opens.
 fn items(scope: &Scope<'_, '_>, kind: LabelKind) -> Vec<Item> {
     let reading = scope.reading;
@@ -79,7 +90,7 @@ fn following(scope: &Scope<'_, '_>, label: usize) -> Vec<Item> {
 }
 
 /// The width of a line's bullet or number, if it is a list item.
-fn bullet(reading: &Reading<'_>, line: &Line) -> Option<usize> {
+pub(crate) fn bullet(reading: &Reading<'_>, line: &Line) -> Option<usize> {
     let text = reading.slice(line.span);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let marked = match text.as_bytes().get(digits) {
@@ -100,6 +111,5 @@ fn starts_block(reading: &Reading<'_>, line: &Line) -> bool {
 /// Whether a line goes on an item: the item is not closed and both stand in one paragraph of plain text.
 fn wraps(reading: &Reading<'_>, item: Span, line: Line) -> bool {
     let same_block = reading.line_at(item.start).is_some_and(|first| first.block == line.block);
-    let open = !reading.slice(item).ends_with(['.', ';', ',']);
-    same_block && open
+    same_block && !reading.slice(item).ends_with(['.', ';'])
 }

@@ -30,7 +30,6 @@ use crate::value::Recognisers;
 use crate::vocabulary::Vocabulary;
 use reading::Reading;
 use segment::Segment;
-use title::Strength;
 
 /// What a page tells: its notices, or why there is none.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +74,7 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     gate::judge(&scope, name.map(|name| name.strength), &notice, island)?;
     organisations::read(&scope, &mut notice);
     place::read(&scope, &mut notice);
-    people::read(&scope, title.filter(|_| name.is_some_and(|name| name.strength > Strength::Heading)), &mut notice);
+    people::read(&scope, title, &mut notice);
     notice.status = status::read(&scope, title);
     notice.indicators = lists::indicators(&scope);
     notice.tasks = lists::tasks(&scope);

@@ -1,6 +1,7 @@
 //! Names of organisations: where they end, and their nominative.
 
 use super::reading::{Reading, Scope};
+use crate::page::Region;
 use crate::text::{Span, Word};
 use crate::vocabulary::{Cue, OrganisationKind, Table};
 
@@ -23,7 +24,7 @@ pub(crate) struct Named {
 pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
     let mut named: Vec<Named> = Vec::new();
     for cue in scope.cues(Table::Organisation) {
-        if named.last().is_some_and(|last| last.span.overlaps(cue.span)) {
+        if named.last().is_some_and(|last| last.span.overlaps(cue.span)) || in_programme(scope.reading, cue) {
             continue;
         }
         let Some(name) = name(scope.reading, cue) else { continue };
@@ -33,10 +34,44 @@ pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
                 last.nominative = format!("{}/{}", last.nominative, name.nominative);
                 last.span = last.span.join(name.span);
             }
+            Some(last) if local(last.kind) && !local(name.kind) && scope.reading.slice(Span::new(last.span.end, name.span.start)).trim() == "-" => {
+                last.nominative = format!("{} – {}", last.nominative, name.nominative);
+                last.span = last.span.join(name.span);
+            }
             _ => named.push(name),
         }
     }
     named
+}
+
+/// Whether a body is a unit of local government itself.
+const fn local(kind: OrganisationKind) -> bool {
+    matches!(kind, OrganisationKind::Municipality | OrganisationKind::County | OrganisationKind::Voivodeship)
+}
+
+/// Whether a head is part of a programme's name (`Program … Województwa …`).
+fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
+    reading.cues.iter().any(|other| other.table == Table::Programme && other.span.contains(cue.span))
+}
+
+/// The page's owner: the first local body named in its header or footer.
+pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
+    let outside = |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
+    let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
+    let owns = |name: &Named| !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some();
+    cues.filter_map(|cue| name(reading, cue)).find(owns)
+}
+
+/// A capitalised name of unknown kind right after a label (`w partnerstwie z SION w Bartoszycach`).
+pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Option<(String, Span)> {
+    let words = reading.words_in(span);
+    let first = words.iter().take(2).find(|word| reading.folded.is_upper(word.span.start))?;
+    if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
+        return None;
+    }
+    let (start, end) = run(reading, reading.words.partition_point(|word| word.span.start < first.span.start), first.span.start, |_| false)?;
+    let span = Span::new(start, end.min(span.end));
+    Some((reading.printed(span), span))
 }
 
 /// The name whose head a cue is; nothing for a bare common noun (`gmina`, `szkoła`).
@@ -44,13 +79,12 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     let entry = &reading.vocabulary.organisations[cue.entry];
     let rest = rest(reading, cue);
     let proper = reading.folded.is_upper(cue.span.start);
-    let local = matches!(entry.kind, OrganisationKind::Municipality | OrganisationKind::County | OrganisationKind::Voivodeship);
-    if rest.is_none() && (local || !proper || cue.end_word - cue.first_word < 2) && entry.kind != OrganisationKind::Funder {
+    if rest.is_none() && (local(entry.kind) || !proper || cue.end_word - cue.first_word < 2) && entry.kind != OrganisationKind::Funder {
         return None;
     }
     let span = rest.map_or(cue.span, |rest| cue.span.join(rest));
     let head = &entry.nominative;
-    let written = rest.map(|rest| following(reading, rest, entry.kind));
+    let written = rest.map(|rest| capitalised(following(reading, rest, entry.kind)));
     let nominative = written.map_or_else(|| head.clone(), |written| format!("{head} {written}"));
     let printed = reading.printed(cue.span);
     let is_nominative = printed.eq_ignore_ascii_case(head) || printed.to_lowercase() == head.to_lowercase();
@@ -78,26 +112,65 @@ fn following(reading: &Reading<'_>, rest: Span, kind: OrganisationKind) -> Strin
     out
 }
 
+/// A name printed all in capitals, with a capital at the head of each word only.
+fn capitalised(name: String) -> String {
+    let shouted = name.chars().filter(|c| c.is_alphabetic()).count() > 4 && !name.chars().any(char::is_lowercase);
+    if !shouted {
+        return name;
+    }
+    let mut out = String::with_capacity(name.len());
+    let mut inside = false;
+    for c in name.chars() {
+        if inside {
+            out.extend(c.to_lowercase());
+        } else {
+            out.push(c);
+        }
+        inside = c.is_alphabetic();
+    }
+    out
+}
+
 /// Words that go on a name without a capital letter.
-const INNER: &[&str] = &["w", "we", "z", "ze", "siedziba", "im", "imienia", "nr", "i", "na", "rzecz", "dla", "sw", "swietego", "ds", "przy", "nad", "pod", "o", "bl", "ks", "sp", "oo"];
+const INNER: &[&str] = &["w", "we", "z", "ze", "im", "imienia", "nr", "i", "na", "rzecz", "dla", "sw", "swietego", "ds", "przy", "nad", "pod", "o", "bl", "ks", "sp", "oo"];
 
 /// How many words a name's rest can have.
 const LONGEST: usize = 14;
 
 /// The capitalised words that go on a name after its head.
 fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
-    let words = &reading.words[cue.end_word.min(reading.words.len())..];
-    let mut end: Option<usize> = None;
-    let mut start: Option<usize> = None;
-    let mut at = cue.span.end;
+    let kind = reading.vocabulary.organisations[cue.entry].kind;
+    let (start, end) = run(reading, cue.end_word, cue.span.end, |word| another_head(reading, cue, word))?;
+    if matches!(kind, OrganisationKind::County | OrganisationKind::Voivodeship) {
+        // One adjective, hyphenated or not: what follows it is no part of the name.
+        let text = reading.slice(Span::new(start, end));
+        let length = text.split_inclusive([' ', '\n']).scan(false, |hyphen, piece| {
+            let goes_on = *hyphen || piece.trim_end().ends_with('-') || piece.trim() == "-";
+            *hyphen = piece.trim_end().ends_with('-');
+            Some((piece.len(), goes_on))
+        });
+        let mut length = length.peekable();
+        let mut kept = length.next().map_or(0, |(first, _)| first);
+        while let Some((more, _)) = length.next_if(|(_, goes_on)| *goes_on) {
+            kept += more;
+        }
+        return Some(super::reading::trim(reading.text(), Span::new(start, start + kept)));
+    }
+    Some(Span::new(start, end))
+}
+
+/// A run of capitalised words, joined by the small words of names, from a word on.
+fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
+    let words = &reading.words[from.min(reading.words.len())..];
+    let (mut start, mut end) = (None, None);
+    let mut at = after;
     for (i, word) in words.iter().take(LONGEST).enumerate() {
-        let gap = reading.slice(Span::new(at, word.span.start));
-        if !joins(gap, end.is_some() || i == 0, reading, words, i) {
+        if !joins(reading.slice(Span::new(at, word.span.start.max(at))), reading, words, i) {
             break;
         }
         let text = reading.slice(word.span);
         let capital = reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
-        if capital && !another_head(reading, cue, word) {
+        if capital && !stops(word) {
             start = start.or(Some(words[0].span.start));
             end = Some(close_quote(reading, word.span.end));
         } else if !INNER.contains(&text) {
@@ -105,12 +178,12 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
         }
         at = word.span.end;
     }
-    Some(Span::new(start?, end?))
+    Some((start?, end?))
 }
 
 /// Whether the gap before a word lets the name go on: blanks, a dash inside a name, an opening quotation mark, a full stop after an
 /// abbreviation.
-fn joins(gap: &str, _begun: bool, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
+fn joins(gap: &str, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
     if gap.contains([',', ';', ':', '(', ')', '\t', '\n', '!', '?', '/']) {
         return false;
     }

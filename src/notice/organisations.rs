@@ -24,15 +24,33 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
         .or(leader)
         .or_else(|| subject(scope, &named, &notice.partners))
         .or_else(|| implementer.clone())
-        .filter(not_partner);
+        .filter(not_partner)
+        .or_else(|| most_named(scope, &named))
+        .or_else(|| owner(scope.reading));
     notice.implementer = implementer;
+}
+
+/// The public body the notice names most, where no word says who carries the project.
+fn most_named(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Fact<String>> {
+    let public = |name: &&Named| {
+        use OrganisationKind::{County, MunicipalUnit, Municipality};
+        matches!(name.kind, Municipality | County | MunicipalUnit)
+    };
+    let repeats = |name: &Named| named.iter().filter(|other| other.nominative == name.nominative).count();
+    let best = named.iter().filter(public).max_by_key(|name| (repeats(name), std::cmp::Reverse(name.span.start)))?;
+    Some(scope.reading.fact(best.nominative.clone(), best.span, "organisation:named"))
+}
+
+/// The page's owner, by its header or footer.
+pub(crate) fn owner(reading: &Reading<'_>) -> Option<Fact<String>> {
+    names::of_owner(reading).map(|name| reading.fact(name.nominative, name.span, "organisation:page_owner"))
 }
 
 /// The name that follows a label (`Beneficjent: Gmina Gruta`), stands on the next line, or has the label behind it
 /// (`Gmina X – Lider projektu`).
 fn labelled(scope: &Scope<'_, '_>, named: &[Named], kind: LabelKind) -> Option<Fact<String>> {
     let kinds = [kind];
-    let found = scope.labels(&kinds).find_map(|cue| after_label(scope.reading, named, cue).or_else(|| before_label(scope.reading, named, cue)));
+    let found = scope.labels(&kinds).find_map(|cue| before_label(scope.reading, named, cue).or_else(|| after_label(scope.reading, named, cue)));
     found.map(|(value, span)| scope.reading.fact(value, span, rule(kind)))
 }
 
@@ -68,8 +86,10 @@ fn before_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(St
     let line = reading.line_at(cue.span.start)?;
     let name = named.iter().rfind(|name| line.span.contains(name.span) && name.span.end <= cue.span.start)?;
     let gap = reading.slice(Span::new(name.span.end, cue.span.start));
+    // `Lider: Gmina X` after a dash belongs to what follows.
+    let closed = !reading.slice(Span::new(cue.span.end, line.span.end)).trim_start().starts_with(':');
     let tight = gap.len() <= 6 && gap.contains(['-', '(', ',']);
-    tight.then(|| (name.nominative.clone(), name.span))
+    (tight && closed).then(|| (name.nominative.clone(), name.span))
 }
 
 /// The subject of the sentence that tells of award or work: the first name in it that is not a funder or partner.
@@ -115,7 +135,16 @@ fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
     let mut partners: Vec<Fact<String>> = Vec::new();
     for cue in scope.labels(&[LabelKind::Partner]) {
         let end = list_end(scope, cue);
+        let mut last = cue.span.end;
+        if let Some((value, span)) = names::unknown(reading, named, Span::new(cue.span.end, end)) {
+            last = span.end;
+            partners.push(reading.fact(value, span, "organisation:partner"));
+        }
         for name in named.iter().filter(|name| name.span.start >= cue.span.end && name.span.end <= end) {
+            if name.span.start > last + REACH {
+                break;
+            }
+            last = name.span.end;
             let leads = scope.labels(&[LabelKind::Leader]).any(|label| {
                 reading.line_at(label.span.start).is_some_and(|line| line.span.contains(name.span))
             });

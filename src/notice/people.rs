@@ -1,5 +1,6 @@
 //! For whom: participants and target groups, only from what the notice says of its recipients.
 
+use super::lists;
 use super::model::{Doubt, Notice, TargetGroup};
 use super::reading::{Reading, Scope};
 use crate::page::BlockKind;
@@ -12,18 +13,30 @@ const RECIPIENTS: &[LabelKind] = &[LabelKind::TargetGroup, LabelKind::Participan
 
 /// Reads participants and target groups.
 pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Notice) {
-    let stretches = stretches(scope);
-    participants(scope, &stretches, notice);
-    let mut where_named = stretches;
-    where_named.extend(title);
-    groups(scope, &where_named, notice);
+    let reading = scope.reading;
+    let results = lists::indicator_stretches(scope);
+    let told = |kinds: &[LabelKind]| -> Vec<Span> { stretches(scope, kinds).into_iter().filter(|span| !results.iter().any(|list| list.overlaps(*span))).collect() };
+    let counted = participants(scope, &told(RECIPIENTS), notice);
+    // Whom it is for: what a label says of the recipients; else the sentence that counts them; and always the title.
+    let mut named = told(&[LabelKind::TargetGroup]);
+    if named.is_empty() {
+        named = told(&[LabelKind::Participants]);
+    }
+    if let (true, Some(counted)) = (named.is_empty(), counted) {
+        let sentence = reading.sentence_at(counted.start);
+        let opens = reading.slice(sentence).trim_end().ends_with([':', '-']);
+        let end = if opens { list_end(reading, reading.line_number(sentence.end - 1), sentence.end) } else { sentence.end };
+        named.push(Span::new(sentence.start, end));
+    }
+    named.extend(title);
+    groups(scope, &named, notice);
 }
 
 /// The stretches that speak of recipients: from a label to the end of its sentence, and the list it opens.
-fn stretches(scope: &Scope<'_, '_>) -> Vec<Span> {
+fn stretches(scope: &Scope<'_, '_>, kinds: &[LabelKind]) -> Vec<Span> {
     let reading = scope.reading;
     let mut spans: Vec<Span> = Vec::new();
-    for cue in scope.labels(RECIPIENTS) {
+    for cue in scope.labels(kinds) {
         let sentence = reading.sentence_at(cue.span.start);
         let line = reading.line_number(cue.span.start);
         let mut end = sentence.end;
@@ -46,20 +59,22 @@ fn stretches(scope: &Scope<'_, '_>) -> Vec<Span> {
 
 /// The end of a list, or of the one paragraph, that follows a line.
 fn list_end(reading: &Reading<'_>, line: usize, end: usize) -> usize {
-    let item = |text: &str, block: usize| {
-        let listed = matches!(reading.page.blocks[block].kind, BlockKind::ListItem);
-        listed || text.starts_with(['-', '\u{1}', '*']) || text.starts_with(|c: char| c.is_ascii_digit())
-    };
     let following = &reading.lines[(line + 1).min(reading.lines.len())..];
-    let items = following.iter().take(40).take_while(|line| item(reading.slice(line.span), line.block));
+    let mut block = None;
+    let items = following.iter().take(40).take_while(|line| {
+        // A wrapped line goes on the item above it.
+        let item = lists::bullet(reading, line).is_some() || block == Some(line.block);
+        block = item.then_some(line.block);
+        item
+    });
     match items.last() {
         Some(last) => reading.sentence_at(last.span.start).end.max(last.span.end),
         None => following.first().map_or(end, |next| reading.sentence_at(next.span.start).end),
     }
 }
 
-/// Publishes the number of participants if the page leaves one reading.
-fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
+/// Publishes the number of participants if the page leaves one reading; returns where it stands.
+fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) -> Option<Span> {
     let reading = scope.reading;
     let inside = |found: &&Found<Headcount>| stretches.iter().any(|span| span.contains(found.span));
     let persons = |found: &&Found<Headcount>| found.value.unit == CountUnit::Persons;
@@ -72,7 +87,7 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) 
             let candidates = counts.iter().map(|found| found.value.count.to_string()).collect();
             notice.doubts.push(Doubt { field: "participants", reason: "groups_without_total", candidates });
         }
-        return;
+        return None;
     };
     let rule = "participants:recipients";
     if chosen.value.total_printed {
@@ -80,6 +95,7 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) 
     }
     notice.women = chosen.value.women.map(|women| reading.fact(women, chosen.span, rule));
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
+    Some(chosen.span)
 }
 
 /// Whether a count stands in a sentence about the project or in a list.
@@ -147,12 +163,31 @@ fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     before.into_iter().any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
 }
 
+/// Where the list item or paragraph a cue stands in begins; a wrapped line is no beginning.
+fn item_start(reading: &Reading<'_>, cue: &Cue) -> usize {
+    let number = reading.line_number(cue.span.start);
+    let block = reading.lines[number].block;
+    let begins = |line: &&super::reading::Line| lists::bullet(reading, line).is_some();
+    let same = reading.lines[..=number].iter().rev().take_while(|line| line.block == block);
+    let lines: Vec<_> = same.collect();
+    let item = lines.iter().copied().find(begins).or(lines.last().copied());
+    item.map_or(cue.span.start, |line| line.span.start + lists::bullet(reading, line).unwrap_or(0))
+}
+
+/// Where it ends.
+fn item_end(reading: &Reading<'_>, cue: &Cue) -> usize {
+    let number = reading.line_number(cue.span.start);
+    let block = reading.lines[number].block;
+    let goes_on = |line: &&super::reading::Line| line.block == block && lists::bullet(reading, line).is_none();
+    reading.lines[number + 1..].iter().take_while(goes_on).last().unwrap_or(&reading.lines[number]).span.end
+}
+
 /// The clause around a cue: between line ends, semicolons and full stops.
 fn clause(reading: &Reading<'_>, cue: &Cue, stretch: Span) -> Span {
     let text = reading.text();
-    let stops: &[char] = &[';', '\n', '\t'];
-    let from = stretch.start.max(text[..cue.span.start].rfind(stops).map_or(0, |at| at + 1));
-    let to = text[cue.span.end..].find(stops).map_or(text.len(), |at| cue.span.end + at).min(stretch.end);
+    let stops: &[char] = &[';', '\t'];
+    let from = stretch.start.max(text[stretch.start..cue.span.start].rfind(stops).map_or(0, |at| stretch.start + at + 1)).max(item_start(reading, cue));
+    let to = text[cue.span.end..stretch.end.max(cue.span.end)].find(stops).map_or(stretch.end, |at| cue.span.end + at).min(item_end(reading, cue));
     let sentence = reading.sentence_at(cue.span.start);
     super::reading::trim(text, Span::new(from.max(sentence.start), to.min(sentence.end).max(cue.span.end)))
 }

@@ -194,6 +194,7 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
     let sentence = reading.sentence_at(cue.span.start);
     let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
-    let role = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));
-    (starts_line(reading, cue) || has(GRANT) || role) && !has(SUPPLIER)
+    let programme = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));
+    let number = reading.values.codes.iter().any(|code| sentence.contains(code.span));
+    (starts_line(reading, cue) || has(GRANT) || programme || number) && !has(SUPPLIER)
 }

@@ -6,7 +6,6 @@
 use super::model::{Doubt, Notice};
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
-use crate::page::Region;
 use crate::text::{Folded, Span, Word, words};
 use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table};
 
@@ -120,11 +119,8 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
 
 /// The page's owner, by its header, footer or title.
 fn owner(reading: &Reading<'_>) -> Option<Found> {
-    let outside = |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
-    let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
-    let mut named = cues.filter_map(|cue| names::name(reading, cue));
-    named
-        .find_map(|name| in_name(reading, &name))
+    names::of_owner(reading)
+        .and_then(|name| in_name(reading, &name))
         .map(|found| Found { rule: "municipality:page_owner", ..found })
         .or_else(|| in_page_title(reading))
 }

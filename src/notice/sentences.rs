@@ -50,6 +50,8 @@ fn ends_here(folded: &Folded<'_>, at: usize, span: Span) -> bool {
     let word_start = bytes[span.start..at].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(span.start, |i| span.start + i + 1);
     let word = Span::new(word_start, at).of(folded.as_str());
     let initial = word.len() == 1 && folded.is_upper(word_start);
+    // `2018r.` glued
+    let word = word.trim_start_matches(|c: char| c.is_ascii_digit());
     !(initial || ABBREVIATIONS.contains(&word))
 }
 

@@ -46,7 +46,8 @@ fn pick<'c>(place: &Place<'_, '_>, before: Option<&'c Cue>, after: Option<&'c Cu
             let gap = |from, to| place.reading.words_in(Span::new(from, to)).len();
             let phrase = &place.reading.vocabulary.roles[after.entry];
             let far = gap(before.span.end, place.span.start) > 4;
-            Some(if far && phrase.after && gap(place.span.end, after.span.start) <= 1 { after } else { before })
+            let told = phrase.after || place.says_is(after);
+            Some(if far && told && gap(place.span.end, after.span.start) <= 1 { after } else { before })
         }
         (before, after) => before.or(after),
     }
@@ -139,6 +140,12 @@ impl<'r> Place<'r, '_> {
         // A phrase close before the next sum names that one.
         let taken = self.next - cue.span.end.min(self.next) <= 14 && !self.phrase(cue).after;
         (words.len() <= 5 && joined && !parted && !taken || self.says_equal(cue)).then_some(cue)
+    }
+
+    /// Whether a verb joins the sum to the phrase (`3,5 tys. zł, będzie wkładem własnym`).
+    fn says_is(&self, cue: &Cue) -> bool {
+        let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
+        gap.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "to"))
     }
 
     /// Whether the words between the sum and the phrase say that the sum is that too (`stanowi to jednocześnie całkowitą wartość`).
