@@ -98,7 +98,7 @@ fn periods_and_voivodeships_are_well_formed() {
         }
         if let Some(voivodeship) = &programme.voivodeship {
             let number: u8 = voivodeship.parse().expect("a TERYT number");
-            assert!(voivodeship.len() == 2 && number % 2 == 0 && (2..=32).contains(&number), "{}", programme.id);
+            assert!(voivodeship.len() == 2 && number.is_multiple_of(2) && (2..=32).contains(&number), "{}", programme.id);
         }
     }
 }
@@ -189,12 +189,140 @@ fn target_groups_are_the_closed_list() {
     assert_eq!(ids, CLOSED.into_iter().collect());
 }
 
-/// Names of the entries of one table found in a text.
+/// Ids of the entries of one table found in a text.
 fn found(table: Table, text: &str) -> Vec<&'static str> {
     let vocabulary = Vocabulary::builtin();
     let entries = all(vocabulary);
     let id = |cue: &Cue| entries.iter().find(|entry| entry.table == cue.table && entry.number == cue.entry).map(|entry| entry.id);
     cues(vocabulary, text).iter().filter(|cue| cue.table == table).filter_map(id).collect()
+}
+
+#[test]
+fn names_of_programmes_are_told_apart() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Regionalnego Programu Operacyjnego Województwa Warmińsko – Mazurskiego", &["rpwm-2007", "rpwm-2014"]),
+        ("Regionalnym Programem Operacyjnym dla woj. pomorskiego", &["rppm-2007", "rppm-2014"]),
+        ("RPO Województwa Kujawsko-Pomorskiego", &["rpkp-2007", "rpkp-2014"]),
+        ("Wielkopolskiego Regionalnego Programu Operacyjnego", &["rpwp-2007", "rpwp-2014"]),
+        ("Fundusze Europejski dla Pomorza 2021-2027", &["fepm-2021"]),
+        ("Fundusze Europejskie dla Pomorza Zachodniego", &["fepz-2021"]),
+        ("programu Fundusze Europejskie dla Rozwoju Społecznego", &["fers-2021"]),
+        ("Program Operacyjny Wiedza, Edukacja i Rozwój", &["powr-2014"]),
+        ("Programu Współpracy Interreg V-A Litwa – Polska", &["lt-pl-2014"]),
+        ("Interreg VI-A Polska–Słowacja", &["pl-sk-2021"]),
+        ("POWT Republika Czeska – Rzeczpospolita Polska", &["cz-pl-2007"]),
+        ("Rządowego Funduszu Polski Ład: Programu Inwestycji Strategicznych", &["polski-lad"]),
+        ("MALUCH+ 2022-2029", &["aktywny-maluch-2022"]),
+        ("RPO WŁ", &["rplu-2007", "rpld-2007", "rplu-2014", "rpld-2014"]),
+        ("FEM 2021-2027", &["femp-2021", "fema-2021"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(Table::Programme, text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn everyday_words_name_no_programme() {
+    for text in [
+        "klub Olimpia wygrał mecz",
+        "power bank dla każdego seniora",
+        "stowarzyszenie Feniks zaprasza",
+        "Klub Seniora w Seroczynie",
+        "wsparcie asystenta rodziny",
+        "opieka wytchnieniowa dla opiekunów w domu",
+        "asystent rodziny pomaga",
+        "infrastruktura i środowisko",
+        "rozwój kapitału ludzkiego",
+        "pojechali po ryby",
+        "gminny ład przestrzenny i polski krajobraz",
+        "zajęcia w szkole i w domu",
+    ] {
+        assert_eq!(found(Table::Programme, text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn funds_are_told_apart() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Europejskiego Funduszu Społecznego Plus", &["EFS+"]),
+        ("Europejskiego Funduszu Społecznego w ramach", &["EFS"]),
+        ("EFS+ oraz EFRR", &["EFS+", "EFRR"]),
+        ("Europejskiego Funduszu Morskiego, Rybackiego i Akwakultury", &["EFMRA"]),
+        ("Europejskiego Funduszu Morskiego i Rybackiego", &["EFMR"]),
+        ("Funduszu Sprawiedliwej Transformacji i Funduszu Sprawiedliwości", &["FST", "Fundusz Sprawiedliwości"]),
+        ("ze środków Funduszu Solidarnościowego", &["Fundusz Solidarnościowy"]),
+        ("ze środków Unii Europejskiej", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(Table::Fund, text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn the_whole_label_gives_a_sum_its_role() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Całkowita wartość projektu wynosi", &["total"]),
+        ("Łączna kwota dofinansowania", &["grant-amount"]),
+        ("kwota dofinansowania projektu", &["grant-amount"]),
+        ("Łączna wysokość wydatków kwalifikowalnych projektu", &["eligible"]),
+        ("wydatki niekwalifikowalne", &["ineligible"]),
+        ("wydatki nieinwestycyjne", &["non-investment"]),
+        ("wydatki inwestycyjne", &["investment"]),
+        ("Wysokość wkładu Funduszy Europejskich", &["eu"]),
+        ("dofinansowanie ze środków Unii Europejskiej", &["eu"]),
+        ("wartość dofinansowania z EFRR", &["eu"]),
+        ("współfinansowanie krajowe z budżetu państwa", &["state"]),
+        ("dofinansowanie z budżetu gminy", &["own"]),
+        ("wkład własny Gminy Miasto Zgierz", &["own"]),
+        ("kwota udzielonego dofinansowania", &["grant-awarded"]),
+        ("Kwota wnioskowanych środków", &["grant-requested"]),
+        ("Kwota otrzymanej dotacji", &["grant-received"]),
+        ("Wartość działań projektu realizowanych przez", &["partner-share"]),
+        ("budżet programu", &["allocation"]),
+        ("budżet projektu", &["total"]),
+        ("maksymalna kwota dofinansowania", &["unit-price"]),
+        ("DOFINANSOWNIE", &["grant"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(Table::Role, text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn a_wording_tells_all_it_tells() {
+    let cases: &[(&str, &[&str])] = &[
+        ("podpisał umowę o dofinansowanie", &["signed", "planned", "award"]),
+        ("realizuje projekt", &["undertaking", "ongoing", "award"]),
+        ("skierowany był do", &["target-group", "participants", "completed"]),
+        ("podpisano umowę z wykonawcą", &["other-date"]),
+        ("pn.-pt. 8.00", &["opening-hours", "opening-hours"]),
+        ("projektu pn.", &["undertaking", "title"]),
+        ("mogą ubiegać się o dofinansowanie", &["no-notice"]),
+        ("umowa nr 12 podpisana w dniu", &["agreement", "signed", "award"]),
+    ];
+    for (text, expected) in cases {
+        let mut ids = found(Table::Label, text);
+        let mut expected = expected.to_vec();
+        ids.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(ids, expected, "{text}");
+    }
+}
+
+#[test]
+fn the_longest_head_names_the_organisation() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Gminy Miasto Ełk", &["gmina-miasto"]),
+        ("Gmina Gruta", &["gmina"]),
+        ("Powiatowym Urzędem Pracy", &["pup"]),
+        ("Miejsko-Gminnego Ośrodka Pomocy Społecznej", &["mgops"]),
+        ("Miejskim Ośrodku Pomocy Rodzinie", &["mopr"]),
+        ("Urząd Marszałkowski Województwa", &["urzad-marszalkowski", "wojewodztwo"]),
+        ("Gminną Biblioteką Publiczną", &["biblioteka-gminna"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(Table::Organisation, text), *expected, "{text}");
+    }
 }
 
 mod overlay {
