@@ -72,7 +72,10 @@ impl Codes {
         while end > 0 && digit - end < 3 && matches!(tape.before(end), b'.' | b' ' | b'/') {
             end -= 1;
         }
-        let start = end.checked_sub(4).filter(|_| end < digit)?;
+        if end == digit || (tape.before(end + 1) == b' ' && tape.byte(digit + 2) != b'.') {
+            return None;
+        }
+        let start = end.checked_sub(4)?;
         self.known(tape.slice(start, end)).then_some(start)
     }
 
