@@ -2,6 +2,7 @@
 //!
 //! Doubts: `split_mismatch` (women and men do not add up to the total), `mixed_unit` (`90 rodzin i osób`).
 
+use super::calendar::is_year;
 use super::context::is_reference;
 use super::{CountUnit, Found, Headcount, number::Number, tape::Tape, units};
 use crate::text::Span;
@@ -81,7 +82,7 @@ fn agrees(tape: &Tape<'_, '_>, number: &Number, count: u32, noun: &Noun) -> bool
         let said = tape.is_letter(number.span.start);
         return !said && !matches!(before, b"na" | b"od" | b"dla" | b"za" | b"przez" | b"ust");
     }
-    let year = !number.grouped && (1990..=2050).contains(&count);
+    let year = !number.grouped && is_year(count);
     !(one || year && matches!(before, b"w" | b"roku" | b"rok" | b"r" | b"copyright" | b"c"))
 }
 

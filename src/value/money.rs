@@ -4,6 +4,7 @@
 //! (`10.334.10 zł`), `blank_in_number` (`28 825, 80 zł`), `digits_before` (`9 6000,00 zł`), `damaged_currency` (`PL`, `z?`),
 //! `no_currency` (a scale without currency: `blisko 60 tys.`), `range` (the second end of `200-850 tys. zł`).
 
+use super::calendar::is_year;
 use super::context::{is_reference, qualifier};
 use super::number::{self, Number};
 use super::{Currency, Found, Money, currency, numerals, tape::Tape, units};
@@ -225,7 +226,7 @@ fn phone_like(tape: &Tape<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 fn year_before(tape: &Tape<'_, '_>, start: usize) -> bool {
-    start >= 5 && tape.small(start - 5, start - 1).is_some_and(|year| (1990..=2050).contains(&year))
+    start >= 5 && tape.small(start - 5, start - 1).is_some_and(is_year)
 }
 
 /// One to three digits and a blank before an ungrouped sum: one of the two is a slip (`9 6000,00 zł`).
@@ -248,7 +249,8 @@ fn range_end(tape: &Tape<'_, '_>, start: usize) -> Option<&'static str> {
     while digits > 0 && end - digits < 8 && tape.is_digit(digits - 1) {
         digits -= 1;
     }
-    (digits < end && !tape.before(digits).is_ascii_alphabetic()).then_some("range")
+    let year = tape.small(digits, end).is_some_and(|number| end - digits == 4 && is_year(number));
+    (digits < end && !year && !tape.before(digits).is_ascii_alphabetic()).then_some("range")
 }
 
 #[cfg(test)]
@@ -431,6 +433,7 @@ mod tests {
                 ("do kwoty 100 zł", &["100.00 PLN !"]),
                 ("200-850 tys. zł", &["850000.00 PLN ?range"]),
                 ("pojemnik 7 m3 - 350 zł", &["350.00 PLN"]),
+                ("2020 - 150 000 zł", &["150000.00 PLN"]),
             ],
         );
     }

@@ -64,7 +64,7 @@ static PAIRS: [bool; 26 * 26] = {
 /// Whether a value may begin with the word that starts at a position.
 fn may_begin_value(bytes: &[u8], at: usize) -> bool {
     let (first, second) = (bytes[at], if at + 1 < bytes.len() { bytes[at + 1] } else { b' ' });
-    let pair = matches!(second, b'a'..=b'z') && PAIRS[(first - b'a') as usize * 26 + (second - b'a') as usize];
+    let pair = second.is_ascii_lowercase() && PAIRS[(first - b'a') as usize * 26 + (second - b'a') as usize];
     pair || matches!(first, b'i' | b'v' | b'x') && matches!(second, b' ' | b'i' | b'v' | b'x')
 }
 

@@ -59,12 +59,12 @@ impl<'f, 't> Tape<'f, 't> {
 
     #[inline(always)]
     pub(super) fn is_digit(&self, at: usize) -> bool {
-        matches!(self.byte(at), b'0'..=b'9')
+        self.byte(at).is_ascii_digit()
     }
 
     #[inline(always)]
     pub(super) fn is_letter(&self, at: usize) -> bool {
-        matches!(self.byte(at), b'a'..=b'z')
+        self.byte(at).is_ascii_lowercase()
     }
 
     /// Whether the original letter is upper case.
