@@ -35,7 +35,7 @@ impl Codes {
         known.sort_unstable();
         known.dedup();
         let year = r"\s?/\s?(?P<yr>(?:20)?\d\d)(?:\s?-\s?(?P<ver>\d{2,3}))?";
-        let levels = r"^\s?\.\s?(?P<ax>\d{1,2})\.(?P<me>\d\d)(?:\.(?P<su>\d\d))?(?:\.00)?";
+        let levels = r"^\s?\.\s?(?P<ax>\d{1,2})\.(?P<me>\d\d)(?:\.(?P<su>\d\d))?(?:\.00)?\.?";
         Self {
             programmes: known,
             call: grammar(&format!(
@@ -72,7 +72,10 @@ impl Codes {
         while end > 0 && digit - end < 3 && matches!(tape.before(end), b'.' | b' ' | b'/') {
             end -= 1;
         }
-        let start = end.checked_sub(4).filter(|_| end < digit)?;
+        if end == digit || (tape.before(end + 1) == b' ' && tape.byte(digit + 2) != b'.') {
+            return None;
+        }
+        let start = end.checked_sub(4)?;
         self.known(tape.slice(start, end)).then_some(start)
     }
 
@@ -290,6 +293,7 @@ mod tests {
                 ("POWR.02.06.00.00-00-0057/17", &["agreement POWR.02.06.00-00-0057/17"]),
                 ("POKL.02.01.01-00-31/13", &["agreement POKL.02.01.01-00-031/13 ?padded_serial"]),
                 ("UDA-POKL.02.01.01-00- 031/13", &["agreement UDA-POKL.02.01.01-00-031/13"]),
+                ("RPKP.09.02.01.-IZ.00-04-001/18", &["call RPKP.09.02.01-IZ.00-04-001/18"]),
                 ("nrRPKP.01.03.01-04-0001/19", &["agreement RPKP.01.03.01-04-0001/19"]),
                 ("RPLU.11.02.00-06- 0002/18", &["agreement RPLU.11.02.00-06-0002/18"]),
                 ("FENG.02.04-IP.040004/24", &["agreement FENG.02.04-IP.04-0004/24"]),

@@ -85,5 +85,7 @@ pub(super) fn is_reference(word: &[u8]) -> bool {
             | b"rozdzial"
             | b"dzial"
             | b"paragraf"
+            // Before view counters and telephone numbers.
+            | b"odwiedzin" | b"odwiedziny" | b"wizyt" | b"odslon" | b"odslony" | b"wejsc" | b"wyswietlen" | b"licznik" | b"linia" | b"zaufania" | b"razy"
     )
 }

@@ -2,6 +2,7 @@
 //!
 //! Doubts: `split_mismatch` (women and men do not add up to the total), `mixed_unit` (`90 rodzin i osób`).
 
+use super::calendar::is_year;
 use super::context::is_reference;
 use super::{CountUnit, Found, Headcount, number::Number, tape::Tape, units};
 use crate::text::Span;
@@ -23,7 +24,7 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Headcou
         return Some(split_only(split, number.span.start));
     }
     let noun = noun(tape, at)?;
-    if count == 1 && tape.of(tape.word_before(number.span.start)) == b"na" {
+    if !agrees(tape, number, count, &noun) {
         return None;
     }
     let mut head = Headcount {
@@ -67,6 +68,22 @@ fn count(tape: &Tape<'_, '_>, number: &Number) -> Option<(u32, usize)> {
     let end = tape.letters(at);
     let end = end + usize::from(tape.byte(end) == b'.');
     (count > 0 && count < POPULATION).then_some((count, end))
+}
+
+/// Whether number and noun belong together: no year (`© 2019 Gmina`, `w 2020 osoby …`), no fee `od jednego mieszkańca`.
+fn agrees(tape: &Tape<'_, '_>, number: &Number, count: u32, noun: &Noun) -> bool {
+    let word = tape.of(noun.span);
+    let one = matches!(
+        word,
+        b"gmina" | b"osoba" | b"rodzina" | b"szkola" | b"powiat" | b"dziecko" | b"kobieta" | b"podmiot" | b"miejsce"
+    );
+    let before = tape.of(tape.word_before(number.span.start));
+    if count == 1 {
+        let said = tape.is_letter(number.span.start);
+        return !said && !matches!(before, b"na" | b"od" | b"dla" | b"za" | b"przez" | b"ust");
+    }
+    let year = !number.grouped && is_year(count);
+    !(one || year && matches!(before, b"w" | b"roku" | b"rok" | b"r" | b"copyright" | b"c"))
 }
 
 /// Whether the number is one end of a range, part of an identifier, or a reference.
@@ -328,6 +345,9 @@ mod tests {
                 ("150 000 mieszkańców", &[]),
                 ("20-25 osób", &[]),
                 ("na 1 uczestnika", &[]),
+                ("od jednego mieszkańca", &[]),
+                ("Copyright © 2019 Gmina Stary Zamość", &[]),
+                ("w 2020 osoby z niepełnosprawnością", &[]),
                 ("Przedszkole nr 5 dzieci", &[]),
                 ("30 miejsc parkingowych", &[]),
                 ("10 szkoleń, 5 osobowy, 3 miejscowości", &[]),

@@ -4,6 +4,7 @@
 //! (`10.334.10 zł`), `blank_in_number` (`28 825, 80 zł`), `digits_before` (`9 6000,00 zł`), `damaged_currency` (`PL`, `z?`),
 //! `no_currency` (a scale without currency: `blisko 60 tys.`), `range` (the second end of `200-850 tys. zł`).
 
+use super::calendar::is_year;
 use super::context::{is_reference, qualifier};
 use super::number::{self, Number};
 use super::{Currency, Found, Money, currency, numerals, tape::Tape, units};
@@ -195,7 +196,8 @@ fn bare(tape: &Tape<'_, '_>, number: &Number, sum: &mut Sum) -> bool {
         return false;
     }
     let before = tape.of(tape.word_before(start));
-    if is_reference(before) || units::is_measure_at(tape, sum.end) || phone_like(tape, start, end) {
+    let noun = sum.end + usize::from(sum.scaled && tape.byte(sum.end) == b'.');
+    if is_reference(before) || units::is_measure_at(tape, noun) || phone_like(tape, start, end) {
         return false;
     }
     if sum.scaled {
@@ -224,7 +226,7 @@ fn phone_like(tape: &Tape<'_, '_>, start: usize, end: usize) -> bool {
 }
 
 fn year_before(tape: &Tape<'_, '_>, start: usize) -> bool {
-    start >= 5 && tape.small(start - 5, start - 1).is_some_and(|year| (1990..=2050).contains(&year))
+    start >= 5 && tape.small(start - 5, start - 1).is_some_and(is_year)
 }
 
 /// One to three digits and a blank before an ungrouped sum: one of the two is a slip (`9 6000,00 zł`).
@@ -235,13 +237,20 @@ fn digits_before(tape: &Tape<'_, '_>, number: &Number) -> Option<&'static str> {
         .then_some("digits_before")
 }
 
+/// Whether another number and a dash stand right before: `200-850 tys. zł`, `10 000 - 15 000 zł`, not `pojemnik 7 m3 - 350 zł`.
 fn range_end(tape: &Tape<'_, '_>, start: usize) -> Option<&'static str> {
-    let mut at = start;
-    while at > 0 && start - at < 2 && tape.before(at) == b' ' {
-        at -= 1;
+    let over_blank = |at: usize| if tape.before(at) == b' ' { at - 1 } else { at };
+    let dash = over_blank(start);
+    if tape.before(dash) != b'-' {
+        return None;
     }
-    let dash = tape.before(at) == b'-' && at >= 2;
-    (dash && (tape.is_digit(at - 2) || (tape.byte(at - 2) == b' ' && at >= 3 && tape.is_digit(at - 3)))).then_some("range")
+    let end = over_blank(dash - 1);
+    let mut digits = end;
+    while digits > 0 && end - digits < 8 && tape.is_digit(digits - 1) {
+        digits -= 1;
+    }
+    let year = tape.small(digits, end).is_some_and(|number| end - digits == 4 && is_year(number));
+    (digits < end && !year && !tape.before(digits).is_ascii_alphabetic()).then_some("range")
 }
 
 #[cfg(test)]
@@ -394,6 +403,8 @@ mod tests {
                 ("km 0+636,98", &[]),
                 ("19-300 Ełk, tel. 87 732 61 00", &[]),
                 ("tel. 123 456 789", &[]),
+                ("niebieska linia 800 120 002, liczba odwiedzin: 2 804 117", &[]),
+                ("nakład 15 tys. sztuk", &[]),
                 ("poz. 1460 i art. 33, § 2010", &[]),
                 ("droga nr 1254 N", &[]),
                 ("konto 12 1020 3541 0000 5002 0000 1111", &[]),
@@ -421,6 +432,8 @@ mod tests {
                 ("od 5000 zł do 10000 zł", &["5000.00 PLN !", "10000.00 PLN !"]),
                 ("do kwoty 100 zł", &["100.00 PLN !"]),
                 ("200-850 tys. zł", &["850000.00 PLN ?range"]),
+                ("pojemnik 7 m3 - 350 zł", &["350.00 PLN"]),
+                ("2020 - 150 000 zł", &["150000.00 PLN"]),
             ],
         );
     }
@@ -434,6 +447,8 @@ mod tests {
                 ("2000 zł /słownie: dwa tysiące 00/100zł/", &["2000.00 PLN (2000.00)"]),
                 ("5,50 zł słownie: pięć złotych 50/100, razem 7 zł", &["5.50 PLN (5.50)", "7.00 PLN"]),
                 ("5 zł (słownie: pięćzłotych)", &["5.00 PLN"]),
+                ("3.500 zł /trzy tysiące pięćset złotych/", &["3500.00 PLN (3500.00)"]),
+                ("204 zł (dwieście cztery złote)", &["204.00 PLN (204.00)"]),
             ],
         );
     }

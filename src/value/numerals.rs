@@ -140,13 +140,15 @@ pub(super) struct InWords {
 
 /// Reads `(słownie: sto tysięcy złotych 00/100)` standing at a position, with or without bracket and blank before it.
 pub(super) fn in_words(tape: &Tape<'_, '_>, at: usize) -> Option<InWords> {
-    let mut at = at;
     let from = at;
+    let mut at = at;
+    let mut bracket = false;
     while at < from + 4 && matches!(tape.byte(at), b' ' | b'\n' | b'(' | b'/' | b',' | b'-' | b'.' | b'[') {
+        bracket |= matches!(tape.byte(at), b'(' | b'/' | b'[');
         at += 1;
     }
     if !tape.starts(at, b"slownie") {
-        return None;
+        return if bracket { bare_words(tape, at) } else { None };
     }
     at = skip_marks(tape, tape.letters(at));
     if matches!(tape.word(at), b"zlotych" | b"zl" | b"pln") {
@@ -161,6 +163,19 @@ pub(super) fn in_words(tape: &Tape<'_, '_>, at: usize) -> Option<InWords> {
     }
     let after = if tape.is_letter(after) { tape.letters(after) } else { spoken.end };
     let (grosze, end) = grosze(tape, after);
+    let mut value = spoken.value + Decimal::new(i64::from(grosze), 2);
+    value.rescale(2);
+    Some(InWords { value: Some(value), end })
+}
+
+/// `/trzy tysiące pięćset złotych/`: in brackets the word `słownie` may be missing.
+fn bare_words(tape: &Tape<'_, '_>, at: usize) -> Option<InWords> {
+    let spoken = read(tape, at)?;
+    let unit = tape.skip_blank(spoken.end);
+    if !tape.starts(unit, b"zlot") {
+        return None;
+    }
+    let (grosze, end) = grosze(tape, tape.letters(unit));
     let mut value = spoken.value + Decimal::new(i64::from(grosze), 2);
     value.rescale(2);
     Some(InWords { value: Some(value), end })

@@ -17,6 +17,21 @@ pub(super) struct Times {
     pub periods: Vec<Found<Period>>,
 }
 
+/// `w roku szkolnym 2017/2018 oraz 2018/2019`: the second pair of years is a school year too.
+fn continues_school_years(tape: &Tape<'_, '_>, earlier: &Found<Period>, period: &Found<Period>) -> bool {
+    let between = tape.slice(earlier.span.end, period.span.start);
+    earlier.value.form == PeriodForm::SchoolYear
+        && period.value.form == PeriodForm::Years
+        && matches!(between, b" i " | b" oraz " | b", " | b" - ")
+        && tape.of(period.span).contains(&b'/')
+}
+
+/// A period moved by whole years.
+fn shifted(period: Period, years: i32) -> Period {
+    let shift = |date: Option<PartialDate>| date.map(|date| PartialDate { year: date.year + years, ..date });
+    Period { start: shift(period.start), end: shift(period.end), form: period.form }
+}
+
 /// What joins two pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
@@ -32,8 +47,12 @@ pub(super) fn assemble(tape: &Tape<'_, '_>, pieces: &[Piece]) -> Times {
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
         if let Some(next) = pieces.get(at + 1)
-            && let Some((period, first, second)) = range(tape, piece, next)
+            && let Some((mut period, first, second)) = range(tape, piece, next)
         {
+            if let Some(earlier) = times.periods.last().filter(|earlier| continues_school_years(tape, earlier, &period)) {
+                let shift = period.value.start.map_or(0, |start| start.year) - earlier.value.start.map_or(0, |start| start.year);
+                period.value = shifted(earlier.value, shift);
+            }
             let years = matches!(period.value.form, PeriodForm::Years | PeriodForm::SchoolYear);
             for part in [first, second] {
                 if part.strong || !years {
@@ -316,6 +335,10 @@ mod tests {
                 ("2021-2023", &["2021..2023 Years"]),
                 ("Okres realizacji: 2021/2022", &["2021..2022 Years"]),
                 ("w roku szkolnym 2023/2024", &["2023-09-01..2024-08-31 SchoolYear"]),
+                (
+                    "w roku szkolnym 2017/2018 oraz 2018/2019",
+                    &["2017-09-01..2018-08-31 SchoolYear", "2018-09-01..2019-08-31 SchoolYear"],
+                ),
                 ("rok szkolny 2023/24", &["2023-09-01..2024-08-31 SchoolYear"]),
                 ("od 2018 r. do 2020 r.", &["2018..2020 Years"]),
                 ("2007-20013", &[]),

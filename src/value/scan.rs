@@ -24,6 +24,50 @@ pub(super) fn read(codes: &Codes, folded: &Folded<'_>, masked: &[Span]) -> Value
     scan.finish()
 }
 
+/// What a byte means to the pass.
+#[derive(Clone, Copy)]
+enum Class {
+    Other,
+    Digit,
+    Letter,
+}
+
+/// The class of every byte.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= b'0' as usize && byte <= b'9' as usize {
+            classes[byte] = Class::Digit;
+        } else if byte >= b'a' as usize && byte <= b'z' as usize {
+            classes[byte] = Class::Letter;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+/// The first two letters of the words in [`Scan::anchor`]; a word with others is passed over at once.
+const BEGINNINGS: &[u8] = b"um os pr dz po kw sl st lu ma cz si gr pa li wr je dw tr pi sz ty mi ";
+
+/// Which pairs of letters are in [`BEGINNINGS`].
+static PAIRS: [bool; 26 * 26] = {
+    let mut pairs = [false; 26 * 26];
+    let mut at = 0;
+    while at + 1 < BEGINNINGS.len() {
+        pairs[(BEGINNINGS[at] - b'a') as usize * 26 + (BEGINNINGS[at + 1] - b'a') as usize] = true;
+        at += 3;
+    }
+    pairs
+};
+
+/// Whether a value may begin with the word that starts at a position.
+fn may_begin_value(bytes: &[u8], at: usize) -> bool {
+    let (first, second) = (bytes[at], if at + 1 < bytes.len() { bytes[at + 1] } else { b' ' });
+    let pair = second.is_ascii_lowercase() && PAIRS[(first - b'a') as usize * 26 + (second - b'a') as usize];
+    pair || matches!(first, b'i' | b'v' | b'x') && matches!(second, b' ' | b'i' | b'v' | b'x')
+}
+
 /// The state of the pass.
 struct Scan<'s, 'f, 't> {
     tape: Tape<'f, 't>,
@@ -42,25 +86,42 @@ struct Scan<'s, 'f, 't> {
 
 impl Scan<'_, '_, '_> {
     fn run(&mut self) {
+        let bytes = self.tape.bytes();
         let mut at = 0;
-        while at < self.tape.len() {
-            if let Some(end) = self.mask_end(at) {
-                at = end;
-                continue;
+        let mut stop = self.next_stop();
+        while at < bytes.len() {
+            if at >= stop {
+                let passed = self.mask_end(at).or_else(|| self.arrive(at));
+                stop = self.next_stop();
+                if let Some(end) = passed {
+                    at = end;
+                    continue;
+                }
             }
-            if let Some(end) = self.arrive(at) {
-                at = end;
-                continue;
-            }
-            let byte = self.tape.byte(at);
-            if byte.is_ascii_digit() {
-                at = self.digit(at).max(at + 1);
-            } else if byte.is_ascii_alphabetic() {
-                at = self.word(at).max(at + 1);
-            } else {
-                at += 1;
+            match CLASSES[bytes[at] as usize] {
+                Class::Other => at += 1,
+                Class::Digit => {
+                    at = self.digit(at).max(at + 1);
+                    stop = self.next_stop();
+                }
+                Class::Letter => {
+                    let start = at;
+                    while at < bytes.len() && matches!(CLASSES[bytes[at] as usize], Class::Letter) {
+                        at += 1;
+                    }
+                    if may_begin_value(bytes, start) {
+                        at = self.word(start).unwrap_or(at);
+                        stop = self.next_stop();
+                    }
+                }
             }
         }
+    }
+
+    /// The next position where a mask or an agreement number found ahead begins.
+    fn next_stop(&self) -> usize {
+        let mask = self.masks.first().map_or(usize::MAX, |mask| mask.start);
+        self.ahead.as_ref().map_or(mask, |found| mask.min(found.span.start))
     }
 
     /// The end of the mask a position stands in.
@@ -173,22 +234,12 @@ impl Scan<'_, '_, '_> {
         end
     }
 
-    fn word(&mut self, at: usize) -> usize {
-        let end = self.word_end(at);
+    fn word(&mut self, at: usize) -> Option<usize> {
         // Letters glued to a digit are its unit (`5zł`, `2018r`) unless a capital begins a new word (`2019Nowy`).
         if self.tape.before(at).is_ascii_alphanumeric() && !self.tape.is_upper(at) {
-            return end;
+            return None;
         }
-        self.anchor(at).unwrap_or(end)
-    }
-
-    /// The end of the letter run, with a capital after a small letter as the start of a new word (`projektuOkres`).
-    fn word_end(&self, at: usize) -> usize {
-        let mut end = at;
-        while self.tape.is_letter(end) {
-            end += 1;
-        }
-        end
+        self.anchor(at)
     }
 
     /// Reads a value that begins with a word; returns where reading goes on, or nothing if none does.
@@ -197,7 +248,8 @@ impl Scan<'_, '_, '_> {
         let start = [tape.byte(at), tape.byte(at + 1), tape.byte(at + 2)];
         match &start {
             b"umo" if tape.starts(at, b"umow") => self.free_number(at),
-            b"osi" | b"os " | b"os:" | b"os\n" | b"pri" | b"dzi" | b"pod" => self.short_code(at).or_else(|| self.spoken(at)),
+            b"osi" | b"pri" | b"dzi" | b"pod" => self.short_code(at).or_else(|| self.spoken(at)),
+            [b'o', b's', other] if !other.is_ascii_alphanumeric() => self.short_code(at),
             b"kwa" | b"kw." => self.part_of_year(at),
             b"pol" if tape.starts(at, b"polrocz") => self.part_of_year(at),
             b"slo" if tape.starts(at, b"slownie") => {
