@@ -14,6 +14,8 @@
 //! | 0 | [`text`], [`vocabulary`] | folded text with offsets; the knowledge files |
 
 pub mod check;
+#[cfg(feature = "dataset")]
+pub mod dataset;
 pub mod notice;
 pub mod page;
 pub mod text;
