@@ -173,9 +173,16 @@ fn value_of(fields: &Value, field: &str) -> String {
     let value = number.map_or(&fields[name], |number| &fields[name][number]);
     match name {
         "total_cost" | "eligible_cost" | "cofinancing" | "own_contribution" => sum(value),
+        "cofinancing_rate" => plain(value),
         "amounts" => [printed(&value["role"]), sum(&value["value"]), printed(&value["currency"])].join(" "),
         _ => printed(value),
     }
+}
+
+/// A number without the zeros that only fill its column.
+fn plain(value: &Value) -> String {
+    let number: Option<rust_decimal::Decimal> = value.as_str().and_then(|text| text.parse().ok());
+    number.map_or_else(|| printed(value), |number| number.normalize().to_string().replace('.', ","))
 }
 
 fn sum(value: &Value) -> String {

@@ -1,4 +1,4 @@
-//! Figures as a Polish reader writes them.
+//! Figures as a Polish reader writes them, and the words of closed lists.
 
 use rust_decimal::Decimal;
 
@@ -27,6 +27,11 @@ fn grouped(number: &str) -> String {
         text.push_str(fraction);
     }
     text
+}
+
+/// The word by which a member of a closed list is serialized.
+pub fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

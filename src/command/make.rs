@@ -26,7 +26,7 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
     let origin = Origin {
         created,
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
-        vocabulary_digest: making.reading.vocabulary.digest().to_owned(),
+        vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
     };
     let edition = publisher.publish(&dataset, origin)?;
     summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder }, console)?;

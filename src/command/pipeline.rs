@@ -4,8 +4,9 @@
 //! the captures. Whatever goes wrong with a page becomes a problem, also a panic: the other pages are unharmed.
 
 use super::exit::Failure;
+use super::figures::word;
 use super::settings::Reading;
-use super::stub::{Extractor, archive, page};
+use super::stub::{archive, page};
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
 use metryczka::page::Source;
 use rayon::prelude::*;
@@ -14,6 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
+pub use super::stub::Extractor;
 pub use page::Limits;
 
 /// Pages of a chunk, at most.
@@ -22,6 +24,9 @@ const CHUNK_PAGES: usize = 64;
 const CHUNK_BYTES: usize = 8 << 20;
 /// Stack of a thread: the parsers go as deep as the limits allow.
 const STACK: usize = 8 << 20;
+
+/// Begins the names of the threads that read pages.
+const PAGE_THREAD: &str = "page-";
 
 /// What became of a capture.
 #[derive(Debug)]
@@ -51,22 +56,36 @@ pub fn stream(input: Input, reading: &Reading, mut receive: impl FnMut(Outcome) 
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(reading.threads)
         .stack_size(STACK)
+        .thread_name(|number| format!("{PAGE_THREAD}{number}"))
         .build()
         .map_err(|error| Failure::cannot(format!("cannot start threads: {error}"), "use fewer --threads"))?;
-    let extractor = Extractor::new(reading.vocabulary);
-    let limits = reading.limits;
+    quiet_panics();
+    let (extractor, limits) = (reading.extractor, reading.limits);
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Read>>(1);
         scope.spawn(move || send(input, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<Outcome> =
-                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, &extractor, &limits)).collect());
+                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits)).collect());
             for outcome in outcomes {
                 receive(outcome)?;
             }
         }
         Ok(())
     })
+}
+
+/// A panic on a page is reported as its problem, not in the middle of the output.
+fn quiet_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let loud = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !std::thread::current().name().is_some_and(|name| name.starts_with(PAGE_THREAD)) {
+                loud(panic);
+            }
+        }));
+    });
 }
 
 /// Sends captures in chunks until there are none, or nobody listens any more.
@@ -129,7 +148,7 @@ fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits) -> Ou
         charset: page.charset,
         title: page.title,
         text: page.text,
-        silence: reading.silence.map(|silence| silence.reason.to_owned()),
+        silence: reading.silence.map(|silence| word(&silence)),
         mentions: reading.mentions,
     }))
 }

@@ -3,7 +3,7 @@
 use super::args::{BuildArgs, Global, RunArgs};
 use super::config::{Config, LimitsConfig};
 use super::exit::Failure;
-use super::pipeline::Limits;
+use super::pipeline::{Extractor, Limits};
 use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,8 @@ const DEFAULT_CONFIG: &str = "metryczka.toml";
 /// How to read pages.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {
-    /// What the extractor knows.
-    pub vocabulary: &'static Vocabulary,
+    /// What reads them.
+    pub extractor: &'static Extractor,
     /// Number of threads.
     pub threads: usize,
     /// Limits on one page.
@@ -95,15 +95,15 @@ pub fn present(paths: &[PathBuf]) -> Result<(), Failure> {
 fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
-    let vocabulary = vocabulary(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
-    Ok(Reading { vocabulary, threads, limits: limits(config.limits), max_problem_share: config.max_problem_share })
+    let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
+    Ok(Reading { extractor, threads, limits: limits(config.limits), max_problem_share: config.max_problem_share })
 }
 
-/// The built-in vocabulary, or one with a folder laid over it. It lives as long as the process.
-fn vocabulary(folder: Option<&Path>) -> Result<&'static Vocabulary, Failure> {
-    let Some(folder) = folder else { return Ok(Vocabulary::builtin()) };
+/// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
+fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
+    let Some(folder) = folder else { return Ok(Extractor::builtin()) };
     match Vocabulary::with_overlay(folder) {
-        Ok(vocabulary) => Ok(Box::leak(Box::new(vocabulary))),
+        Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
         Err(error) => {
             let hint =
                 "name files and fields as in src/vocabulary/; one faulty entry stops the run, so that none is lost silently";

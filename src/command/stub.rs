@@ -105,13 +105,14 @@ pub mod page {
     }
 }
 
-#[derive(Debug)]
-pub struct Silence {
-    pub reason: &'static str,
+#[derive(Debug, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    NothingFunded,
 }
 
 #[derive(Debug)]
-pub struct Reading {
+pub struct Extraction {
     pub mentions: Vec<Mention>,
     pub silence: Option<Silence>,
 }
@@ -121,11 +122,19 @@ pub struct Extractor;
 
 /// Reads lines `field: value`; a `---` line parts notices, `panic` panics.
 impl Extractor {
-    pub fn new(_: &'static Vocabulary) -> Self {
+    pub fn new(_: Vocabulary) -> Self {
         Self
     }
 
-    pub fn extract(&self, page: &Page) -> Reading {
+    pub fn builtin() -> &'static Self {
+        &Self
+    }
+
+    pub fn vocabulary(&self) -> &Vocabulary {
+        Vocabulary::builtin()
+    }
+
+    pub fn extract(&self, page: &Page) -> Extraction {
         let mut mentions = Vec::new();
         let mut start = 0;
         for part in page.text.split_inclusive("---\n") {
@@ -136,8 +145,8 @@ impl Extractor {
             }
             start += part.len();
         }
-        let silence = mentions.is_empty().then_some(Silence { reason: "no_title" });
-        Reading { mentions, silence }
+        let silence = mentions.is_empty().then_some(Silence::NothingFunded);
+        Extraction { mentions, silence }
     }
 }
 

@@ -1,15 +1,18 @@
 //! What `run` and `build` print: the projects at a glance, counts, problems, where the files are.
 
 use super::exit::Failure;
-use super::figures;
+use super::figures::{self, word};
 use super::output::{Console, paint, width};
 use super::table::{Align, TextTable};
 use metryczka::check::Mention;
-use metryczka::dataset::{Dataset, Edition, Problem};
+use metryczka::dataset::{Dataset, Edition, Problem, tables};
 use metryczka::notice::{Fact, Notice};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+
+/// Projects that are printed without `--verbose`.
+const SHOWN: usize = 50;
 
 /// What there is to print.
 #[derive(Debug)]
@@ -30,33 +33,39 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
     let mut out = console.out();
     let dataset = summary.dataset;
     if !dataset.projects.is_empty() {
-        writeln!(out, "{}", projects(dataset).render(width()))?;
+        let shown = if console.verbose { usize::MAX } else { SHOWN };
+        writeln!(out, "{}", projects(dataset, shown).render(width()))?;
+        if dataset.projects.len() > shown {
+            let more = figures::count(dataset.projects.len() - shown);
+            writeln!(out, "… {more} more projects in projects.parquet, or with --verbose\n")?;
+        }
     }
     counts(dataset, &mut out)?;
     problems(&dataset.harvest.problems, console, &mut out)?;
     writeln!(out, "\nedition {} in {}", summary.edition.edition, summary.folder.display())?;
-    for (name, table) in &summary.edition.tables {
-        writeln!(out, "  {name}.parquet  {} rows", figures::count(table.rows))?;
+    for table in tables() {
+        let rows = summary.edition.tables.get(table.name).map_or(0, |file| file.rows);
+        writeln!(out, "  {:22} {:>9} rows  {}", format!("{}.parquet", table.name), figures::count(rows), table.doc)?;
     }
-    writeln!(out, "  datapackage.json  what every column means")?;
+    writeln!(out, "  {:22} {:>14}  What every column means.", "datapackage.json", "")?;
     out.flush()?;
     Ok(())
 }
 
-fn projects(dataset: &Dataset) -> TextTable {
+fn projects(dataset: &Dataset, shown: usize) -> TextTable {
     let mut table = TextTable::new(&[
         ("municipality", Align::Left),
         ("title", Align::Left),
         ("programme", Align::Left),
         ("total", Align::Right),
         ("cofinancing", Align::Right),
-        ("cur", Align::Left),
-        ("period", Align::Left),
+        ("cur", Align::Whole),
+        ("period", Align::Whole),
         ("people", Align::Right),
-        ("proof", Align::Left),
+        ("proof", Align::Whole),
     ]);
     let mentions: Vec<&Mention> = dataset.mentions().collect();
-    for project in &dataset.projects {
+    for project in dataset.projects.iter().take(shown) {
         let Some(mention) = mentions.get(project.best) else { continue };
         let notice = &mention.notice;
         table.row(vec![
@@ -84,11 +93,6 @@ fn period(notice: &Notice) -> String {
     let [start, end] =
         [&notice.start_date, &notice.end_date].map(|fact| fact.as_ref().map(|f| month(f.value.to_string())).unwrap_or_default());
     if start.is_empty() && end.is_empty() { String::new() } else { format!("{start} – {end}") }
-}
-
-/// The word by which a member of a closed list is serialized.
-fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn counts(dataset: &Dataset, out: &mut impl Write) -> Result<(), Failure> {

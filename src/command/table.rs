@@ -5,8 +5,10 @@ use std::fmt::Write;
 /// How a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
-    /// Text.
+    /// Text, cut where there is no room.
     Left,
+    /// Short text; never cut.
+    Whole,
     /// Figures; never cut.
     Right,
 }

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// Sums of money.
 pub(super) const MONEY: Kind = Decimal(2);
 /// Percentages and other printed numbers.
-pub(super) const NUMBER: Kind = Decimal(4);
+pub(super) const NUMBER: Kind = Decimal(6);
 /// The unit of sums of money.
 const IN_CURRENCY: &str = "the currency of the row";
 
@@ -216,7 +216,7 @@ pub(super) const CHECK: &[Spec] = &[
         name: "difference",
         kind: NUMBER,
         unit: "the unit of the figures",
-        doc: "What is missing or too much (derived, rounded to four places).",
+        doc: "What is missing or too much (derived, rounded to six places).",
     },
     spec("scope", Text, "What it was tested on: project, partner, or the figure's name."),
 ];
@@ -226,7 +226,7 @@ pub(super) fn check(check: &Check) -> Vec<Cell<'_>> {
     vec![
         Cell::name(Some(check.identity)),
         Cell::name(Some(check.verdict)),
-        Cell::number(check.difference.map(|difference| difference.round_dp(4))),
+        Cell::number(check.difference.map(|difference| difference.round_dp(6))),
         Cell::text(Some(check.scope)),
     ]
 }

@@ -228,3 +228,79 @@ fn agree(mentions: &[&Mention]) -> bool {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Proof;
+    use crate::notice::Evidence;
+    use crate::page::Source;
+
+    fn fact<T>(value: T) -> Option<Fact<T>> {
+        Some(Fact { value, evidence: Evidence { start: 0, end: 0, quote: String::new(), rule: "test" } })
+    }
+
+    /// A mention on page `path` from: title, number, municipality, total.
+    fn told(path: &str, [title, number, municipality, total]: [&str; 4]) -> Mention {
+        let text = |text: &str| if text.is_empty() { None } else { fact(text.to_owned()) };
+        let notice = Notice {
+            title: text(title),
+            agreement_number: text(number),
+            municipality: text(municipality),
+            total_cost: total.parse().ok().and_then(fact),
+            ..Notice::default()
+        };
+        let source = Source { path: Some(path.to_owned()), url: None, sha256: "00".repeat(32) };
+        Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved }
+    }
+
+    fn groups(mentions: &[Mention]) -> Vec<(Vec<usize>, Join)> {
+        let mentions: Vec<&Mention> = mentions.iter().collect();
+        merge(&mentions).into_iter().map(|project| (project.members, project.join)).collect()
+    }
+
+    #[test]
+    fn prefix_and_version_of_a_number_do_not_part_mentions() {
+        assert_eq!(number_body("UDA-RPWM.11.02.03-28-0063/17-00").as_deref(), Some("RPWM.11.02.03-28-0063/17"));
+        assert_eq!(number_body("WND-POKL.09.01.02-28-003/13").as_deref(), Some("POKL.09.01.02-28-003/13"));
+        assert_eq!(number_body("FEWM.09.01-IZ.00-0012/23-01").as_deref(), Some("FEWM.09.01-IZ.00-0012/23"));
+        assert_eq!(number_body("25/AR/FP/2021"), None);
+        let told = [
+            told("a", ["Lokalne perspektywy", "UDA-RPWM.11.02.03-28-0063/17-00", "Ełk", "5"]),
+            told("b", ["LOKALNE PERSPEKTYWY", "RPWM.11.02.03-28-0063/17", "", ""]),
+            told("c", ["", "RPWM.11.02.03-28-0063/17-01", "", "7"]),
+        ];
+        assert_eq!(groups(&told), [(vec![0, 1, 2], Join::Number)]);
+        let projects = merge(&told.iter().collect::<Vec<_>>());
+        assert_eq!((projects[0].best, projects[0].agree, projects[0].pages), (0, false, 3));
+    }
+
+    #[test]
+    fn an_umbrella_number_does_not_join_different_projects() {
+        let number = "POPC.05.01.00-00-0001/21-00";
+        let told = [
+            told("a", ["Cyfrowa Gmina", number, "Ełk", "100"]),
+            told("b", ["Cyfrowa Gmina", number, "Toruń", "200"]),
+            told("c", ["Granty PPGR dla uczniów", number, "Ełk", "100"]),
+            told("d", ["Cyfrowa gmina", number, "Ełk", "100"]),
+        ];
+        assert_eq!(groups(&told), [(vec![0, 3], Join::Number), (vec![1], Join::Number), (vec![2], Join::Number)]);
+        let ids: BTreeSet<String> = merge(&told.iter().collect::<Vec<_>>()).into_iter().map(|project| project.id).collect();
+        assert_eq!(ids.len(), 3);
+    }
+
+    #[test]
+    fn a_title_joins_only_with_body_and_figure() {
+        let number = "RPWM.11.02.03-28-0063/17";
+        let told = [
+            told("a", ["Asystent osobisty", "", "Ełk", "100"]),
+            told("b", ["ASYSTENT OSOBISTY", "3/2021", "Ełk", "100.00"]),
+            told("c", ["Asystent osobisty", "", "Ełk", ""]),
+            told("d", ["Asystent osobisty", "", "Iława", "100"]),
+            told("e", ["Nowe otwarcie", number, "Ełk", "9"]),
+            told("f", ["Nowe otwarcie", "", "Ełk", "9"]),
+        ];
+        let expected = [(vec![0, 1], Join::Title), (vec![2], Join::Alone), (vec![3], Join::Title), (vec![4, 5], Join::Number)];
+        assert_eq!(groups(&told), expected);
+    }
+}
