@@ -1,4 +1,5 @@
 //! Drives the binary: what goes wrong before or beside the reading of pages, exit codes, help.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! Editions made of hand-made mentions: types, exactness, atomic publishing, verification.
 #![cfg(feature = "dataset")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use metryczka::check::{Check, Identity, Mention, Proof, Verdict};
 use metryczka::dataset::{

@@ -1,4 +1,5 @@
 //! Drives the binary over whole pages: editions that do not depend on threads or order, problems that harm no other page.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
 use std::io::Write;
