@@ -15,6 +15,8 @@
 
 pub mod archive;
 pub mod check;
+#[cfg(feature = "dataset")]
+pub mod dataset;
 pub mod extractor;
 pub mod notice;
 pub mod page;

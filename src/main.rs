@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary: everything it does stands in [`command`].
+
+mod command;
+
+fn main() -> std::process::ExitCode {
+    command::main()
+}

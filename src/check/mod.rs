@@ -5,9 +5,11 @@
 mod model;
 mod money;
 mod people;
+mod record;
 mod time;
 
 pub use model::{Check, Identity, Mention, Proof, Verdict};
+pub use record::Record;
 
 use crate::notice::Notice;
 

@@ -4,6 +4,7 @@
 //! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
 mod amounts;
+mod evidence;
 mod gate;
 mod lists;
 mod model;
@@ -20,6 +21,7 @@ mod sentences;
 mod status;
 mod title;
 
+pub use evidence::EvidenceMap;
 pub use gate::Silence;
 pub use model::{
     Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup,

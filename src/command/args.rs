@@ -1,0 +1,165 @@
+//! The command line as it is typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads Polish municipal notices of publicly funded projects into one comparable, evidenced dataset.
+#[derive(Debug, Parser)]
+#[command(name = "metryczka", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+const EXAMPLES: &str = "Examples:
+  metryczka run                                   read fixtures/, publish an edition under output/, print its table
+  metryczka extract notice.html                   print the facts of a page, one project a line
+  metryczka explain notice.html                   show the page with its facts marked
+  metryczka verify                                check the newest edition's quotes, files and links
+
+Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3 could not do the job.";
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder of vocabulary files to lay over the built-in ones.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub vocabulary: Option<PathBuf>,
+    /// Number of threads that read pages [default: one a core].
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Colours in the output.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// No progress and no warnings.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Every problem, and whole pages in `explain`.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read the sources of a configuration, publish an edition, print its table.
+    Run(RunArgs),
+    /// Publish an edition of the pages under some paths, without a configuration.
+    Build(BuildArgs),
+    /// Print what pages say, one project a line.
+    Extract(ExtractArgs),
+    /// Show a page with its facts marked, and where every fact comes from.
+    Explain(ExplainArgs),
+    /// Check a published edition: files, quotes, links.
+    Verify(VerifyArgs),
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka run                         the sources of ./metryczka.toml if there is one, else fixtures/
+  metryczka run towns.toml              the sources of another configuration
+  metryczka run --edition 2026-11       name the edition instead of taking the time
+
+metryczka.example.toml holds every key of a configuration with its default.")]
+pub struct RunArgs {
+    /// Configuration [default: ./metryczka.toml if there is one].
+    pub config: Option<PathBuf>,
+    /// Name of the edition [default: the time, UTC].
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+    /// Folder of editions, in place of the configuration's.
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka build pages/                        publish output/<time>/
+  metryczka build a.html b.warc.gz --output data --edition spring")]
+pub struct BuildArgs {
+    /// Files, folders and WARC archives.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Folder of editions.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// Name of the edition [default: the time, UTC].
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+}
+
+/// Options of `extract`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka extract notice.html
+  metryczka extract pages/ archive.warc.gz --format csv --output projects.csv
+  curl -s https://example.org/projekt | metryczka extract - --format json")]
+pub struct ExtractArgs {
+    /// Files, folders and WARC archives; `-` reads one page from standard input.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = Format::Ndjson)]
+    pub format: Format,
+    /// File to write instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of `extract`'s output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line.
+    Ndjson,
+    /// One JSON array.
+    Json,
+    /// Flat columns; lists of texts parted by `; `, lists of records left out.
+    Csv,
+    /// The table `mentions` as one file (with --output).
+    Parquet,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka explain notice.html
+  metryczka explain 3f1c0a9be7d25a44-91bb02c7-0          a mention of the newest edition
+  metryczka explain notice.html --color always | less -R")]
+pub struct ExplainArgs {
+    /// A file, folder or archive, `-`, or the identifier of a mention, project or page of an edition.
+    pub what: String,
+    /// Folder of editions in which identifiers are looked up.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka verify                      output/latest
+  metryczka verify 2026-11              output/2026-11
+  metryczka verify /data/edition        a folder anywhere")]
+pub struct VerifyArgs {
+    /// Name of an edition, or its folder [default: latest].
+    pub edition: Option<String>,
+    /// Folder of editions.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}

@@ -1,0 +1,15 @@
+//! `build`: pages under some paths → an edition, without a configuration.
+
+use super::args::{BuildArgs, Global};
+use super::exit::{Failure, Outcome};
+use super::make::make;
+use super::output::Console;
+use super::settings::Making;
+
+/// Publishes an edition of the named pages.
+///
+/// # Errors
+/// See [`make`].
+pub fn run(args: &BuildArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
+    make(Making::of_build(args, global)?, console)
+}

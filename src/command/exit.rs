@@ -1,0 +1,84 @@
+//! How a command ends. The only place that knows exit codes.
+
+use metryczka::dataset::DatasetError;
+use std::process::ExitCode;
+
+/// A command that did its job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All good: 0.
+    Good,
+    /// Done, but with more problems than the settings allow: 1.
+    Problems,
+}
+
+/// A command that did not.
+#[derive(Debug)]
+pub enum Failure {
+    /// It was asked wrongly: 2.
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// It could not do the job: 3.
+    Cannot {
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
+    /// Whoever read the output has closed it; nothing is wrong.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// A command that was asked wrongly.
+    pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), hint: hint.into() }
+    }
+
+    /// A command that could not do the job.
+    pub fn cannot(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Cannot { message: message.into(), hint: hint.into() }
+    }
+
+    /// Standard output cannot be written.
+    pub fn output(error: &std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::cannot(format!("cannot write output: {error}"), "check the free space where the output goes")
+    }
+}
+
+impl From<DatasetError> for Failure {
+    fn from(error: DatasetError) -> Self {
+        match error {
+            DatasetError::Name(_) => Self::usage(error.to_string(), error.remedy()),
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::output(&error)
+    }
+}
+
+/// The exit code of a command.
+pub fn code(result: &Result<Outcome, Failure>) -> ExitCode {
+    ExitCode::from(match result {
+        Ok(Outcome::Good) | Err(Failure::ClosedPipe) => 0,
+        Ok(Outcome::Problems) => 1,
+        Err(Failure::Usage { .. }) => 2,
+        Err(Failure::Cannot { .. }) => 3,
+    })
+}
+
+/// The exit code of a command line that is help, or wrong.
+pub fn of_clap(error: &clap::Error) -> ExitCode {
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}

@@ -1,0 +1,53 @@
+//! The commands: parse (clap) → resolve (validated settings) → call. Nothing outside this folder prints.
+
+mod args;
+mod build;
+mod clock;
+mod config;
+mod exit;
+mod explain;
+mod extract;
+mod figures;
+mod make;
+mod marks;
+mod output;
+mod pipeline;
+mod run;
+mod settings;
+mod summary;
+mod table;
+mod verify;
+
+use args::{Cli, Command};
+use clap::Parser;
+use exit::{Failure, Outcome};
+use output::Console;
+use std::process::ExitCode;
+
+/// Parses the command line, does the job, and turns the result into an exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that cannot be printed (a closed pipe) is nobody's loss.
+            let _ = error.print();
+            return exit::of_clap(&error);
+        }
+    };
+    let console = Console::new(&cli.global);
+    let result = call(&cli, &console);
+    if let Err(failure) = &result {
+        console.failure(failure);
+    }
+    exit::code(&result)
+}
+
+fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Run(args) => run::run(args, &cli.global, console),
+        Command::Build(args) => build::run(args, &cli.global, console),
+        Command::Extract(args) => extract::run(args, &cli.global, console),
+        Command::Explain(args) => explain::run(args, &cli.global, console),
+        Command::Verify(args) => verify::run(args, console),
+    }
+}

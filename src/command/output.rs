@@ -1,0 +1,94 @@
+//! Where everything is printed: data to standard output, messages for people to standard error.
+
+use super::args::{Color, Global};
+use super::exit::Failure;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fmt::Display;
+use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
+use std::time::Duration;
+
+/// How to talk to the person at the terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct Console {
+    /// Whether to use colours on standard output.
+    pub color: bool,
+    /// Whether to say everything.
+    pub verbose: bool,
+    quiet: bool,
+    color_messages: bool,
+}
+
+impl Console {
+    /// Follows the options, NO_COLOR, and whether there is a terminal.
+    pub fn new(global: &Global) -> Self {
+        let allowed = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let color = |terminal: bool| match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => allowed && terminal,
+        };
+        Self {
+            color: color(stdout().is_terminal()),
+            color_messages: color(stderr().is_terminal()),
+            verbose: global.verbose,
+            quiet: global.quiet,
+        }
+    }
+
+    /// Standard output.
+    #[expect(clippy::unused_self, reason = "printing goes through the console")]
+    pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
+        BufWriter::new(stdout().lock())
+    }
+
+    /// Says why a command failed.
+    pub fn failure(&self, failure: &Failure) {
+        match failure {
+            Failure::Usage { message, hint } | Failure::Cannot { message, hint } => {
+                self.say("error", "1;31", message);
+                if !hint.is_empty() {
+                    self.say("hint", "1;36", hint);
+                }
+            }
+            Failure::ClosedPipe => {}
+        }
+    }
+
+    /// Says that something is not as it should be.
+    pub fn warning(&self, message: impl Display, hint: impl Display) {
+        if !self.quiet {
+            self.say("warning", "1;33", message);
+            self.say("hint", "1;36", hint);
+        }
+    }
+
+    fn say(&self, kind: &str, style: &str, message: impl Display) {
+        let kind = paint(self.color_messages, style, kind);
+        // A message that cannot be printed has nowhere else to go.
+        let _ = writeln!(stderr().lock(), "{kind}: {message}");
+    }
+
+    /// A counter of pages; visible on a terminal only.
+    pub fn progress(&self) -> ProgressBar {
+        if self.quiet || !stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages, {per_sec}, {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+}
+
+/// Text in a colour, if colours are on.
+pub fn paint(on: bool, style: &str, text: &str) -> String {
+    if on { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Columns of the terminal; none where the output goes into a file or a pipe. `COLUMNS` overrides both.
+pub fn width() -> Option<usize> {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.or_else(|| terminal_size::terminal_size_of(stdout()).map(|(width, _)| width.0.into()))
+}

@@ -1,0 +1,165 @@
+//! Captures → pages → mentions, on all threads, in order, with bounded memory.
+//!
+//! One thread reads captures into chunks; the pool extracts a chunk while the next is being read; results leave in the order of
+//! the captures. Whatever goes wrong with a page becomes a problem, also a panic: the other pages are unharmed.
+
+use super::exit::Failure;
+use super::figures::word;
+use super::settings::Reading;
+use metryczka::{archive, page};
+use metryczka::dataset::{PageRecord, Problem, ProblemStage};
+use metryczka::page::Source;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+pub use metryczka::Extractor;
+pub use page::Limits;
+
+/// Pages of a chunk, at most.
+const CHUNK_PAGES: usize = 64;
+/// Bytes of a chunk, at most (and one page more).
+const CHUNK_BYTES: usize = 8 << 20;
+/// Stack of a thread: the parsers go as deep as the limits allow.
+const STACK: usize = 8 << 20;
+
+/// Begins the names of the threads that read pages.
+const PAGE_THREAD: &str = "page-";
+
+/// What became of a capture.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is a page.
+    Page(Box<PageRecord>),
+    /// It is none.
+    Problem(Problem),
+}
+
+/// Where captures come from.
+#[derive(Debug)]
+pub enum Input {
+    /// Files, folders, archives.
+    Paths(Vec<PathBuf>),
+    /// One page, read from standard input.
+    Bytes(Vec<u8>),
+}
+
+type Read = Result<archive::Capture, archive::ArchiveError>;
+
+/// Reads everything and hands over each result, in the order of the input.
+///
+/// # Errors
+/// When the threads cannot be started, or the receiver fails.
+pub fn stream(input: Input, reading: &Reading, mut receive: impl FnMut(Outcome) -> Result<(), Failure>) -> Result<(), Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(reading.threads)
+        .stack_size(STACK)
+        .thread_name(|number| format!("{PAGE_THREAD}{number}"))
+        .build()
+        .map_err(|error| Failure::cannot(format!("cannot start threads: {error}"), "use fewer --threads"))?;
+    quiet_panics();
+    let (extractor, limits) = (reading.extractor, reading.limits);
+    std::thread::scope(|scope| {
+        let (sender, chunks) = sync_channel::<Vec<Read>>(1);
+        scope.spawn(move || send(input, &limits, &sender));
+        for chunk in chunks {
+            let outcomes: Vec<Outcome> =
+                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits)).collect());
+            for outcome in outcomes {
+                receive(outcome)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A panic on a page is reported as its problem, not in the middle of the output.
+fn quiet_panics() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let loud = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !std::thread::current().name().is_some_and(|name| name.starts_with(PAGE_THREAD)) {
+                loud(panic);
+            }
+        }));
+    });
+}
+
+/// Sends captures in chunks until there are none, or nobody listens any more.
+fn send(input: Input, limits: &Limits, sender: &SyncSender<Vec<Read>>) {
+    let paths = match input {
+        Input::Paths(paths) => paths,
+        Input::Bytes(bytes) => {
+            let _ = sender.send(vec![Ok(stdin_capture(bytes))]);
+            return;
+        }
+    };
+    let (mut chunk, mut bytes) = (Vec::new(), 0);
+    for capture in archive::captures(&paths, limits) {
+        bytes += capture.as_ref().map_or(0, |capture| capture.bytes.len());
+        chunk.push(capture);
+        if chunk.len() >= CHUNK_PAGES || bytes >= CHUNK_BYTES {
+            bytes = 0;
+            if sender.send(std::mem::take(&mut chunk)).is_err() {
+                return;
+            }
+        }
+    }
+    let _ = sender.send(chunk);
+}
+
+fn stdin_capture(bytes: Vec<u8>) -> archive::Capture {
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let source = Source { path: Some("-".to_owned()), url: None, sha256 };
+    archive::Capture { source, bytes, declared_charset: None, fetched: None }
+}
+
+fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
+    let capture = match capture {
+        Ok(capture) => capture,
+        Err(error) => {
+            let path = Some(error.path().to_string_lossy().into_owned());
+            let place = Source { path, ..Source::default() };
+            return problem(&place, ProblemStage::Read, error.code(), error.to_string(), error.remedy());
+        }
+    };
+    let source = capture.source.clone();
+    catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits))).unwrap_or_else(|payload| {
+        let said = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let remedy = "report it, with the page: this is a fault of the program";
+        problem(&source, ProblemStage::Extract, "internal", format!("the program failed on this page: {said}"), remedy)
+    })
+}
+
+fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits) -> Outcome {
+    let source = capture.source;
+    let page = match page::read(&capture.bytes, source.clone(), capture.declared_charset.as_deref(), limits) {
+        Ok(page) => page,
+        Err(error) => return problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy()),
+    };
+    let reading = extractor.extract(&page);
+    Outcome::Page(Box::new(PageRecord {
+        source: page.source,
+        fetched: capture.fetched,
+        charset: page.charset,
+        title: page.title,
+        text: page.text,
+        silence: reading.silence.map(|silence| word(&silence)),
+        mentions: reading.mentions,
+    }))
+}
+
+fn problem(source: &Source, stage: ProblemStage, code: &str, message: String, remedy: &str) -> Outcome {
+    Outcome::Problem(Problem {
+        path: source.path.clone(),
+        url: source.url.clone(),
+        stage,
+        code: code.to_owned(),
+        message,
+        remedy: remedy.to_owned(),
+    })
+}

@@ -1,0 +1,125 @@
+//! Options and configuration → validated settings.
+
+use super::args::{BuildArgs, Global, RunArgs};
+use super::config::{Config, LimitsConfig};
+use super::exit::Failure;
+use super::pipeline::{Extractor, Limits};
+use metryczka::vocabulary::Vocabulary;
+use std::path::{Path, PathBuf};
+
+/// The configuration that is read without being named.
+const DEFAULT_CONFIG: &str = "metryczka.toml";
+
+/// How to read pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading {
+    /// What reads them.
+    pub extractor: &'static Extractor,
+    /// Number of threads.
+    pub threads: usize,
+    /// Limits on one page.
+    pub limits: Limits,
+    /// Share of pages with problems that is still good.
+    pub max_problem_share: f64,
+}
+
+/// What to publish, and where.
+#[derive(Debug, Clone)]
+pub struct Making {
+    /// How to read pages.
+    pub reading: Reading,
+    /// Files, folders and archives.
+    pub sources: Vec<PathBuf>,
+    /// Folder of editions.
+    pub output: PathBuf,
+    /// Name of the edition, if chosen.
+    pub edition: Option<String>,
+}
+
+impl Making {
+    /// Settings of `run`: options over the configuration over defaults.
+    ///
+    /// # Errors
+    /// When the configuration or vocabulary cannot be read, or a source is not there.
+    pub fn of_run(args: &RunArgs, global: &Global) -> Result<Self, Failure> {
+        let default = Path::new(DEFAULT_CONFIG);
+        let config = match &args.config {
+            Some(path) => Config::read(path)?,
+            None if default.exists() => Config::read(default)?,
+            None => Config::default(),
+        };
+        let output = args.output.clone().unwrap_or_else(|| config.output.clone());
+        let sources = config.sources.clone();
+        if sources.is_empty() {
+            return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
+        }
+        present(&sources)?;
+        Ok(Self { reading: reading(global, &config)?, sources, output, edition: args.edition.clone() })
+    }
+
+    /// Settings of `build`.
+    ///
+    /// # Errors
+    /// When the vocabulary cannot be read, or a path is not there.
+    pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
+        present(&args.paths)?;
+        let (sources, output) = (args.paths.clone(), args.output.clone());
+        Ok(Self { reading: reading(global, &Config::default())?, sources, output, edition: args.edition.clone() })
+    }
+}
+
+impl Reading {
+    /// Settings of commands that only read.
+    ///
+    /// # Errors
+    /// When the vocabulary cannot be read.
+    pub fn of(global: &Global) -> Result<Self, Failure> {
+        reading(global, &Config::default())
+    }
+}
+
+/// Makes sure that every path a person named is there, before any work is done.
+///
+/// # Errors
+/// Names the first that is not.
+pub fn present(paths: &[PathBuf]) -> Result<(), Failure> {
+    for path in paths {
+        if let Err(error) = std::fs::metadata(path) {
+            let hint = "check the spelling; paths of a configuration are relative to its own folder";
+            return Err(Failure::cannot(format!("cannot read source: {}: {error}", path.display()), hint));
+        }
+    }
+    Ok(())
+}
+
+fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
+    let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
+    Ok(Reading { extractor, threads, limits: limits(config.limits), max_problem_share: config.max_problem_share })
+}
+
+/// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
+fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
+    let Some(folder) = folder else { return Ok(Extractor::builtin()) };
+    match Vocabulary::with_overlay(folder) {
+        Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
+        Err(error) => {
+            let hint =
+                "name files and fields as in src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
+            Err(Failure::usage(format!("vocabulary: {error}"), hint))
+        }
+    }
+}
+
+/// Limits with defaults for what is left out.
+pub fn limits(config: LimitsConfig) -> Limits {
+    let default = Limits::default();
+    Limits {
+        max_bytes: config.max_bytes.unwrap_or(default.max_bytes),
+        max_depth: config.max_depth.unwrap_or(default.max_depth),
+        max_elements: config.max_elements.unwrap_or(default.max_elements),
+        max_attributes: config.max_attributes.unwrap_or(default.max_attributes),
+        max_steps_per_byte: config.max_steps_per_byte.unwrap_or(default.max_steps_per_byte),
+    }
+}

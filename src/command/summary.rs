@@ -1,0 +1,164 @@
+//! What `run` and `build` print: the projects at a glance, counts, problems, where the files are.
+
+use super::exit::Failure;
+use super::figures::{self, word};
+use super::output::{Console, paint, width};
+use super::table::{Align, TextTable};
+use metryczka::check::Mention;
+use metryczka::dataset::{Dataset, Edition, Problem, tables};
+use metryczka::notice::{Fact, Notice};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+/// Projects that are printed without `--verbose`.
+const SHOWN: usize = 50;
+
+/// What there is to print.
+#[derive(Debug)]
+pub struct Summary<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// The published edition.
+    pub edition: &'a Edition,
+    /// Its folder.
+    pub folder: &'a Path,
+}
+
+/// Prints everything.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
+    let mut out = console.out();
+    let dataset = summary.dataset;
+    if !dataset.projects.is_empty() {
+        let shown = if console.verbose { usize::MAX } else { SHOWN };
+        writeln!(out, "{}", projects(dataset, shown).render(width()))?;
+        if dataset.projects.len() > shown {
+            let more = figures::count(dataset.projects.len() - shown);
+            writeln!(out, "… {more} more projects in projects.parquet, or with --verbose\n")?;
+        }
+    }
+    counts(dataset, &mut out)?;
+    problems(&dataset.harvest.problems, console, &mut out)?;
+    writeln!(out, "\nedition {} in {}", summary.edition.edition, summary.folder.display())?;
+    for table in tables() {
+        let rows = summary.edition.tables.get(table.name).map_or(0, |file| file.rows);
+        writeln!(out, "  {:22} {:>9} rows  {}", format!("{}.parquet", table.name), figures::count(rows), table.doc)?;
+    }
+    writeln!(out, "  {:22} {:>14}  What every column means.", "datapackage.json", "")?;
+    out.flush()?;
+    Ok(())
+}
+
+fn projects(dataset: &Dataset, shown: usize) -> TextTable {
+    let mut table = TextTable::new(&[
+        ("municipality", Align::Left),
+        ("title", Align::Left),
+        ("programme", Align::Left),
+        ("total", Align::Right),
+        ("cofinancing", Align::Right),
+        ("cur", Align::Whole),
+        ("period", Align::Whole),
+        ("people", Align::Right),
+        ("proof", Align::Whole),
+    ]);
+    let mentions: Vec<&Mention> = dataset.mentions().collect();
+    for project in dataset.projects.iter().take(shown) {
+        let Some(mention) = mentions.get(project.best) else { continue };
+        let notice = &mention.notice;
+        table.row(vec![
+            text(notice.municipality.as_ref()),
+            text(notice.title.as_ref().or(notice.agreement_number.as_ref())),
+            text(notice.programme_code.as_ref().or(notice.programme.as_ref())),
+            notice.total_cost.as_ref().map(|fact| figures::sum(fact.value)).unwrap_or_default(),
+            notice.cofinancing.as_ref().map(|fact| figures::sum(fact.value)).unwrap_or_default(),
+            notice.currency.as_ref().map(|fact| fact.value.code().to_owned()).unwrap_or_default(),
+            period(notice),
+            notice.participants.as_ref().map(|fact| fact.value.to_string()).unwrap_or_default(),
+            word(&mention.proof),
+        ]);
+    }
+    table
+}
+
+fn text(fact: Option<&Fact<String>>) -> String {
+    fact.map(|fact| fact.value.clone()).unwrap_or_default()
+}
+
+/// To the month, which is what tells projects apart.
+fn period(notice: &Notice) -> String {
+    let month = |text: String| text.get(..7).map(str::to_owned).unwrap_or(text);
+    let [start, end] =
+        [&notice.start_date, &notice.end_date].map(|fact| fact.as_ref().map(|f| month(f.value.to_string())).unwrap_or_default());
+    if start.is_empty() && end.is_empty() { String::new() } else { format!("{start} – {end}") }
+}
+
+fn counts(dataset: &Dataset, out: &mut impl Write) -> Result<(), Failure> {
+    let pages = &dataset.harvest.pages;
+    let telling = pages.iter().filter(|page| !page.mentions.is_empty()).count();
+    let mut proofs: BTreeMap<String, usize> = BTreeMap::new();
+    let mentions: Vec<&Mention> = dataset.mentions().collect();
+    for project in &dataset.projects {
+        *proofs.entry(mentions.get(project.best).map(|mention| word(&mention.proof)).unwrap_or_default()).or_default() += 1;
+    }
+    let proofs: Vec<String> = proofs.iter().map(|(name, number)| format!("{} {name}", figures::count(*number))).collect();
+    writeln!(
+        out,
+        "{} pages read, {} with notices; {} mentions of {} projects{}{}",
+        figures::count(pages.len()),
+        figures::count(telling),
+        figures::count(mentions.len()),
+        figures::count(dataset.projects.len()),
+        if proofs.is_empty() { "" } else { ": " },
+        proofs.join(", ")
+    )?;
+    Ok(())
+}
+
+/// Problems by code, with what to do; each one with `--verbose`.
+fn problems(problems: &[Problem], console: &Console, out: &mut impl Write) -> Result<(), Failure> {
+    if problems.is_empty() {
+        writeln!(out, "no problems")?;
+        return Ok(());
+    }
+    writeln!(out, "{} problems", figures::count(problems.len()))?;
+    for (code, group) in by_code(problems) {
+        writeln!(out, "  {} × {}: {}", group.len(), paint(console.color, "33", code), group[0].message)?;
+        writeln!(out, "      → {}", group[0].remedy)?;
+        let shown = if console.verbose { group.len() } else { 3 };
+        for problem in group.iter().take(shown) {
+            writeln!(out, "      {}", place(problem))?;
+        }
+        if group.len() > shown {
+            writeln!(out, "      … {} more in problems.parquet, or with --verbose", group.len() - shown)?;
+        }
+    }
+    Ok(())
+}
+
+/// Problems as warnings, for commands whose output is data: by code, or each one.
+pub fn warn(problems: &[Problem], console: &Console, each: bool) {
+    for (code, group) in by_code(problems) {
+        let shown = if each || console.verbose { group.len() } else { 1 };
+        for problem in group.iter().take(shown) {
+            console.warning(format_args!("{code}: {}: {}", place(problem), problem.message), &problem.remedy);
+        }
+        if group.len() > shown {
+            console.warning(format_args!("{code}: {} more", group.len() - shown), "--verbose names each");
+        }
+    }
+}
+
+fn by_code(problems: &[Problem]) -> BTreeMap<&str, Vec<&Problem>> {
+    let mut groups: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in problems {
+        groups.entry(&problem.code).or_default().push(problem);
+    }
+    groups
+}
+
+fn place(problem: &Problem) -> &str {
+    problem.path.as_deref().or(problem.url.as_deref()).unwrap_or("?")
+}

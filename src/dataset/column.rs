@@ -1,0 +1,186 @@
+//! What a column is: one declaration from which the Parquet type, the data dictionary and the CSV text all follow.
+
+use crate::dataset::names::{Named, PRECISIONS};
+use crate::notice::Fact;
+use crate::value::PartialDate;
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+
+/// The type of a column.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Text.
+    Text,
+    /// Text out of a closed list.
+    Enum(&'static [&'static str]),
+    /// A decimal number with this many places, exact (`Decimal(18, n)`).
+    Decimal(u32),
+    /// A whole number.
+    Count,
+    /// True or false.
+    Flag,
+    /// A calendar date.
+    Date,
+    /// A list of texts.
+    Texts,
+    /// A list of records.
+    Structs(&'static [Spec]),
+}
+
+/// A column without its rows: what the data dictionary prints.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type.
+    pub kind: Kind,
+    /// Unit of its numbers; empty where there is none.
+    pub unit: &'static str,
+    /// What it holds.
+    pub doc: &'static str,
+}
+
+/// A value on its way into a column.
+#[derive(Debug, Clone)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Null,
+    /// Text, or a member of a closed list.
+    Text(Cow<'a, str>),
+    /// A decimal number.
+    Number(Decimal),
+    /// A whole number.
+    Count(i64),
+    /// True or false.
+    Flag(bool),
+    /// A date.
+    Date(NaiveDate),
+    /// A list of texts.
+    Texts(Vec<Cow<'a, str>>),
+    /// A list of records, each with its values in the order of the declaration.
+    Structs(Vec<Vec<Cell<'a>>>),
+}
+
+/// A column of a table whose rows are made from `R`.
+pub(super) struct Column<R> {
+    pub(super) spec: Spec,
+    pub(super) get: fn(&R) -> Cell<'_>,
+}
+
+/// Declares a column.
+pub(super) fn column<R>(name: &'static str, kind: Kind, doc: &'static str, get: fn(&R) -> Cell<'_>) -> Column<R> {
+    Column { spec: spec(name, kind, doc), get }
+}
+
+/// Declares a column whose numbers have a unit.
+pub(super) fn measured<R>(
+    name: &'static str,
+    kind: Kind,
+    unit: &'static str,
+    doc: &'static str,
+    get: fn(&R) -> Cell<'_>,
+) -> Column<R> {
+    Column { spec: Spec { name, kind, unit, doc }, get }
+}
+
+/// Declares a field of a record.
+pub(super) const fn spec(name: &'static str, kind: Kind, doc: &'static str) -> Spec {
+    Spec { name, kind, unit: "", doc }
+}
+
+impl<'a> Cell<'a> {
+    /// A text, or nothing.
+    pub(super) fn text(value: Option<&'a str>) -> Self {
+        value.map_or(Self::Null, |text| Self::Text(Cow::Borrowed(text)))
+    }
+
+    /// A fact that is text.
+    pub(super) fn fact(fact: Option<&'a Fact<String>>) -> Self {
+        Self::text(fact.map(|fact| fact.value.as_str()))
+    }
+
+    /// Facts that are text.
+    pub(super) fn facts(facts: &'a [Fact<String>]) -> Self {
+        Self::Texts(facts.iter().map(|fact| Cow::Borrowed(fact.value.as_str())).collect())
+    }
+
+    /// A decimal number, or nothing.
+    pub(super) fn number(value: Option<Decimal>) -> Self {
+        value.map_or(Self::Null, Self::Number)
+    }
+
+    /// A fact that is a sum or a rate.
+    pub(super) fn amount(fact: Option<&Fact<Decimal>>) -> Self {
+        Self::number(fact.map(|fact| fact.value))
+    }
+
+    /// A whole number, or nothing.
+    pub(super) fn count(value: Option<u32>) -> Self {
+        value.map_or(Self::Null, |count| Self::Count(count.into()))
+    }
+
+    /// A position or a number of rows.
+    pub(super) fn size(value: usize) -> Self {
+        i64::try_from(value).map_or(Self::Null, Self::Count)
+    }
+
+    /// A member of a closed list, or nothing.
+    pub(super) fn name<T: Named>(value: Option<T>) -> Self {
+        Self::text(value.map(Named::name))
+    }
+
+    /// The first day of what a date names.
+    pub(super) fn first_day(fact: Option<&Fact<PartialDate>>) -> Self {
+        fact.and_then(|fact| first_day(fact.value)).map_or(Self::Null, Self::Date)
+    }
+
+    /// The last day of what a date names.
+    pub(super) fn last_day(fact: Option<&Fact<PartialDate>>) -> Self {
+        fact.and_then(|fact| last_day(fact.value)).map_or(Self::Null, Self::Date)
+    }
+
+    /// How precisely a date is printed.
+    pub(super) fn precision(fact: Option<&Fact<PartialDate>>) -> Self {
+        Self::text(fact.map(|fact| match (fact.value.month, fact.value.day) {
+            (Some(_), Some(_)) => PRECISIONS[0],
+            (Some(_), None) => PRECISIONS[1],
+            _ => PRECISIONS[2],
+        }))
+    }
+}
+
+fn first_day(date: PartialDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+}
+
+fn last_day(date: PartialDate) -> Option<NaiveDate> {
+    let month = date.month.unwrap_or(12);
+    let Some(day) = date.day else {
+        let next = if month == 12 { (date.year + 1, 1) } else { (date.year, month + 1) };
+        return NaiveDate::from_ymd_opt(next.0, next.1, 1)?.pred_opt();
+    };
+    NaiveDate::from_ymd_opt(date.year, month, day)
+}
+
+/// Days since 1970-01-01, as Parquet counts them.
+pub(super) fn days(date: NaiveDate) -> i32 {
+    date.num_days_from_ce() - 719_163
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_is_the_last_day_of_what_is_printed() {
+        let date = |year, month, day| PartialDate { year, month, day };
+        let last = |value| last_day(value).unwrap().to_string();
+        assert_eq!(last(date(2020, Some(2), None)), "2020-02-29");
+        assert_eq!(last(date(2020, None, None)), "2020-12-31");
+        assert_eq!(last(date(2020, Some(12), None)), "2020-12-31");
+        assert_eq!(last(date(2020, Some(4), Some(3))), "2020-04-03");
+        assert_eq!(first_day(date(2020, Some(4), None)).unwrap().to_string(), "2020-04-01");
+        assert_eq!(days(NaiveDate::from_ymd_opt(1970, 1, 2).unwrap()), 1);
+    }
+}

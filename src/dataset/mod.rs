@@ -1,0 +1,33 @@
+//! Mentions → projects, and their tables as Parquet editions.
+//!
+//! [`Dataset::assemble`] sorts, merges and builds; [`Publisher`] writes an edition that a reader sees whole or not at all;
+//! [`verify()`] reads one back. The same pages give the same bytes, whatever the order or number of threads.
+
+mod assemble;
+mod column;
+mod csv;
+mod dictionary;
+mod edition;
+mod error;
+mod facts;
+mod frame;
+mod lookup;
+mod model;
+mod names;
+mod parquet;
+mod projects;
+mod publish;
+mod schema;
+mod verify;
+
+pub use assemble::Dataset;
+pub use column::{Cell, Kind, Spec};
+pub use csv::{csv_header, csv_line, write_mentions};
+pub use edition::{Edition, TableFile};
+pub use error::DatasetError;
+pub use lookup::{Found, find};
+pub use model::{Harvest, PageRecord, Problem, ProblemStage, mention_id, page_id};
+pub use projects::{Join, Project, merge};
+pub use publish::{Origin, Publisher, find_edition};
+pub use schema::{Table, tables};
+pub use verify::{Verification, verify};

@@ -1,0 +1,207 @@
+//! The tables of an edition, each column declared once.
+
+use super::column::Kind::{Count, Enum, Flag, Structs, Text};
+use super::column::{Cell, Column, Spec, column, measured};
+use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
+use super::model::{PageRecord, Problem, ProblemStage};
+use super::names::Named;
+use super::projects::{Join, Project};
+use crate::check::Mention;
+use crate::notice::Evidence;
+
+/// A table without its rows: what the data dictionary prints.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its name; the file is `<name>.parquet`.
+    pub name: &'static str,
+    /// What a row is.
+    pub doc: &'static str,
+    /// Columns that identify a row.
+    pub key: &'static [&'static str],
+    /// Columns that point to a row of another table: (column, table).
+    pub links: &'static [(&'static str, &'static str)],
+    /// Its columns.
+    pub columns: Vec<Spec>,
+}
+
+/// A mention in its place.
+pub(super) struct MentionRow<'a> {
+    pub(super) mention: &'a Mention,
+    pub(super) mention_id: String,
+    pub(super) page_id: &'a str,
+    pub(super) project_id: &'a str,
+}
+
+impl Tells for MentionRow<'_> {
+    fn mention(&self) -> &Mention {
+        self.mention
+    }
+}
+
+/// A project, shown by its best mention.
+pub(super) struct ProjectRow<'a> {
+    pub(super) project: &'a Project,
+    pub(super) best: &'a MentionRow<'a>,
+}
+
+impl Tells for ProjectRow<'_> {
+    fn mention(&self) -> &Mention {
+        self.best.mention
+    }
+}
+
+/// An entry of one of a mention's lists.
+pub(super) struct ItemRow<'a, T> {
+    pub(super) of: &'a MentionRow<'a>,
+    pub(super) number: usize,
+    pub(super) item: &'a T,
+}
+
+/// A fact's evidence.
+pub(super) struct EvidenceRow<'a> {
+    pub(super) of: &'a MentionRow<'a>,
+    pub(super) field: String,
+    pub(super) evidence: &'a Evidence,
+}
+
+/// A page in its place.
+pub(super) struct PageRow<'a> {
+    pub(super) page: &'a PageRecord,
+    pub(super) page_id: &'a str,
+}
+
+/// Columns of `projects`.
+pub(super) fn projects<'a>() -> Vec<Column<ProjectRow<'a>>> {
+    let mut columns = vec![
+        column("project_id", Text, "Identifies the project; follows from what joins its mentions.", |r: &ProjectRow| {
+            Cell::text(Some(&r.project.id))
+        }),
+        column("mention_id", Text, "The mention whose values are published: the one with most facts, then the first.", |r| {
+            Cell::text(Some(&r.best.mention_id))
+        }),
+        column("mentions", Count, "Number of mentions.", |r| Cell::size(r.project.members.len())),
+        column("pages", Count, "Number of pages that tell it.", |r| Cell::size(r.project.pages)),
+        column("agree", Flag, "Whether all mentions agree on sums and dates.", |r| Cell::Flag(r.project.agree)),
+        column(
+            "joined_by",
+            Enum(Join::NAMES),
+            "What joins the mentions: agreement number, title with body and sum, or nothing.",
+            |r| Cell::name(Some(r.project.join)),
+        ),
+    ];
+    columns.extend(facts::identity());
+    columns.extend(facts::money());
+    columns.extend(facts::time());
+    columns.extend(facts::people());
+    columns.extend(facts::trust());
+    columns
+}
+
+/// Columns of `mentions`.
+pub(super) fn mentions<'a>() -> Vec<Column<MentionRow<'a>>> {
+    let mut columns = vec![
+        column("mention_id", Text, "Identifies the mention: its page and its number on it.", |r: &MentionRow| {
+            Cell::text(Some(&r.mention_id))
+        }),
+        column("project_id", Text, "The project it tells of.", |r| Cell::text(Some(r.project_id))),
+        column("page_id", Text, "The page it stands on.", |r| Cell::text(Some(r.page_id))),
+        column("path", Text, "Path of the page's file.", |r| Cell::text(r.mention.source.path.as_deref())),
+        column("url", Text, "Address of the page.", |r| Cell::text(r.mention.source.url.as_deref())),
+        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.mention.source.sha256))),
+        column("mention", Count, "Number of the mention on its page, from 0.", |r| Cell::size(r.mention.mention)),
+    ];
+    columns.extend(facts::identity());
+    columns.extend(facts::money());
+    columns.push(column("amounts", Structs(AMOUNT), "Every sum with its role (also a table).", |r| {
+        Cell::Structs(r.notice().amounts.iter().map(facts::amount).collect())
+    }));
+    columns.extend(facts::time());
+    columns.extend(facts::people());
+    columns.push(column("target_groups", Structs(TARGET_GROUP), "Groups of recipients (also a table).", |r| {
+        Cell::Structs(r.notice().target_groups.iter().map(facts::target_group).collect())
+    }));
+    columns.push(column("indicators", Structs(INDICATOR), "Indicators (also a table).", |r| {
+        Cell::Structs(r.notice().indicators.iter().map(facts::indicator).collect())
+    }));
+    columns.push(column("checks", Structs(CHECK), "Relations between the figures (also a table).", |r| {
+        Cell::Structs(r.mention.checks.iter().map(facts::check).collect())
+    }));
+    columns.extend(facts::trust());
+    columns
+}
+
+/// Keys of a table of list entries.
+pub(super) fn item_keys<'a, T>() -> Vec<Column<ItemRow<'a, T>>> {
+    vec![
+        column("mention_id", Text, "The mention.", |r: &ItemRow<T>| Cell::text(Some(&r.of.mention_id))),
+        column("project_id", Text, "The project.", |r| Cell::text(Some(r.of.project_id))),
+        column("number", Count, "Place in the mention's list, from 0: `amounts[0]` in `evidence`.", |r| Cell::size(r.number)),
+    ]
+}
+
+/// Columns of `evidence`.
+pub(super) fn evidence<'a>() -> Vec<Column<EvidenceRow<'a>>> {
+    vec![
+        column("mention_id", Text, "The mention.", |r: &EvidenceRow| Cell::text(Some(&r.of.mention_id))),
+        column("page_id", Text, "The page.", |r| Cell::text(Some(r.of.page_id))),
+        column("field", Text, "The column, with the number in its list: `title`, `amounts[0]`.", |r| Cell::text(Some(&r.field))),
+        measured("start", Count, "bytes of UTF-8", "First byte of the words in the page's text.", |r| {
+            Cell::size(r.evidence.start)
+        }),
+        measured("end", Count, "bytes of UTF-8", "One past the last byte.", |r| Cell::size(r.evidence.end)),
+        column("quote", Text, "The words: the text from start to end.", |r| Cell::text(Some(&r.evidence.quote))),
+        column("rule", Text, "The rule that read the value.", |r| Cell::text(Some(r.evidence.rule))),
+    ]
+}
+
+/// Columns of `problems`.
+pub(super) fn problems() -> Vec<Column<Problem>> {
+    vec![
+        column("path", Text, "Path of the file.", |r: &Problem| Cell::text(r.path.as_deref())),
+        column("url", Text, "Address of the page.", |r| Cell::text(r.url.as_deref())),
+        column("stage", Enum(ProblemStage::NAMES), "The step at which it happened.", |r| Cell::name(Some(r.stage))),
+        column("code", Text, "Short, stable name of the problem.", |r| Cell::text(Some(&r.code))),
+        column("message", Text, "What happened.", |r| Cell::text(Some(&r.message))),
+        column("remedy", Text, "What to do about it.", |r| Cell::text(Some(&r.remedy))),
+    ]
+}
+
+/// Columns of `pages`.
+pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
+    vec![
+        column("page_id", Text, "Identifies the page: its bytes and its place.", |r: &PageRow| Cell::text(Some(r.page_id))),
+        column("path", Text, "Path of the file.", |r| Cell::text(r.page.source.path.as_deref())),
+        column("url", Text, "Address.", |r| Cell::text(r.page.source.url.as_deref())),
+        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.page.source.sha256))),
+        column("fetched", Text, "When it was fetched, as the archive says.", |r| Cell::text(r.page.fetched.as_deref())),
+        column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.page.charset))),
+        column("title", Text, "The document's title.", |r| Cell::text(r.page.title.as_deref())),
+        column("mentions", Count, "Number of mentions on it.", |r| Cell::size(r.page.mentions.len())),
+        column("silence", Text, "Why it has no mention, if it has none.", |r| Cell::text(r.page.silence.as_deref())),
+        column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.page.text))),
+    ]
+}
+
+/// Every table of an edition, in the order in which they are written and printed.
+pub fn tables() -> Vec<Table> {
+    fn specs<R>(columns: &[Column<R>]) -> Vec<Spec> {
+        columns.iter().map(|column| column.spec).collect()
+    }
+    let items = |of: &[Spec]| [specs(&item_keys::<()>()), of.to_vec()].concat();
+    let table = |name, doc, key, links, columns| Table { name, doc, key, links, columns };
+    const MENTION: (&str, &str) = ("mention_id", "mentions");
+    const PROJECT: (&str, &str) = ("project_id", "projects");
+    const PAGE: (&str, &str) = ("page_id", "pages");
+    const ITEM: &[&str] = &["mention_id", "number"];
+    vec![
+        table("projects", "A distinct project.", &["project_id"], &[MENTION], specs(&projects())),
+        table("mentions", "A project as one page tells it.", &["mention_id"], &[PROJECT, PAGE], specs(&mentions())),
+        table("amounts", "A sum of money of a mention.", ITEM, &[MENTION, PROJECT], items(AMOUNT)),
+        table("target_groups", "A group of recipients of a mention.", ITEM, &[MENTION, PROJECT], items(TARGET_GROUP)),
+        table("indicators", "An indicator of a mention.", ITEM, &[MENTION, PROJECT], items(INDICATOR)),
+        table("evidence", "The words a value was read from.", &["mention_id", "field"], &[MENTION, PAGE], specs(&evidence())),
+        table("checks", "A relation between the figures of a mention, tested.", ITEM, &[MENTION, PROJECT], items(CHECK)),
+        table("problems", "Something that could not be read or understood.", &[], &[], specs(&problems())),
+        table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),
+    ]
+}

@@ -1,0 +1,144 @@
+//! Drives the binary: what goes wrong before or beside the reading of pages, exit codes, help.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the binary in a folder.
+fn metryczka(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_metryczka"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("COLUMNS")
+        .output()
+        .expect("the binary starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn help_has_examples_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [&["--help"][..], &["run", "-h"], &["build", "-h"], &["extract", "-h"], &["explain", "-h"], &["verify", "-h"]] {
+        let output = metryczka(folder.path(), args);
+        assert_eq!(code(&output), 0, "{args:?}");
+        assert!(stdout(&output).contains("Examples:"), "{args:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [&["extract"][..], &["fly"], &["run", "--threads", "0"], &["extract", "x", "--format", "xml"], &[]] {
+        assert_eq!(code(&metryczka(folder.path(), args)), 2, "{args:?}");
+    }
+}
+
+#[test]
+fn a_missing_path_is_named_with_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["extract", "build"] {
+        let output = metryczka(folder.path(), &[command, "nowhere.html"]);
+        assert_eq!(code(&output), 3, "{command}");
+        assert!(stderr(&output).starts_with("error: cannot read source: nowhere.html"), "{}", stderr(&output));
+        assert!(stderr(&output).contains("\nhint: "), "{}", stderr(&output));
+    }
+    let output = metryczka(folder.path(), &["run"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("fixtures"), "{}", stderr(&output));
+    assert!(!folder.path().join("output").exists(), "nothing is created for a run that cannot begin");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_file_and_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("towns.toml"), "# towns\nsources = [\"pages\"]\nouput = \"x\"\n").unwrap();
+    let output = metryczka(folder.path(), &["run", "towns.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("towns.toml:3"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("ouput"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_unknown_limit_is_named_too() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("metryczka.toml"), "[limits]\nmax_bites = 3\n").unwrap();
+    let output = metryczka(folder.path(), &["run"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("metryczka.toml:2"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("max_bites"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_configuration_that_is_not_there_is_3_and_a_faulty_share_2() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(code(&metryczka(folder.path(), &["run", "no.toml"])), 3);
+    fs::write(folder.path().join("share.toml"), "max_problem_share = 50\n").unwrap();
+    let output = metryczka(folder.path(), &["run", "share.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("between 0 and 1"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_unfit_edition_name_is_wrong_usage() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), "<p>nic</p>").unwrap();
+    for name in ["latest", "../up", ".hidden", "a b"] {
+        let output = metryczka(folder.path(), &["build", "a.html", "--edition", name]);
+        assert_eq!(code(&output), 2, "{name}: {}", stderr(&output));
+    }
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn parquet_needs_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), "<p>nic</p>").unwrap();
+    let output = metryczka(folder.path(), &["extract", "a.html", "--format", "parquet"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("--output"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_made_is_3() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.html"), "<p>nic</p>").unwrap();
+    fs::write(folder.path().join("file"), "").unwrap();
+    let output = metryczka(folder.path(), &["build", "a.html", "--output", "file/under"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("file/under"), "{}", stderr(&output));
+}
+
+#[test]
+fn verify_and_explain_say_what_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = metryczka(folder.path(), &["verify"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("no edition"), "{}", stderr(&output));
+    let output = metryczka(folder.path(), &["explain", "3f1c"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("3f1c"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_faulty_vocabulary_names_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("words")).unwrap();
+    fs::write(folder.path().join("words/rolls.toml"), "").unwrap();
+    fs::write(folder.path().join("a.html"), "<p>nic</p>").unwrap();
+    let output = metryczka(folder.path(), &["extract", "a.html", "--vocabulary", "words"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("rolls.toml"), "{}", stderr(&output));
+}
