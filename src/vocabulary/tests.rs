@@ -298,6 +298,8 @@ fn a_wording_tells_all_it_tells() {
         ("pn.-pt. 8.00", &["opening-hours", "opening-hours"]),
         ("projektu pn.", &["undertaking", "title"]),
         ("mogą ubiegać się o dofinansowanie", &["no-notice"]),
+        ("zadanie realizowane ze środków", &["undertaking", "award"]),
+        ("programy i projekty realizowane ze środków", &["undertaking"]),
         ("umowa nr 12 podpisana w dniu", &["agreement", "signed", "award"]),
     ];
     for (text, expected) in cases {
