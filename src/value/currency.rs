@@ -48,6 +48,12 @@ fn zloty(tape: &Tape<'_, '_>, at: usize) -> Option<Sign> {
     (!tape.is_letter(end)).then_some(Sign { currency: Currency::Pln, edge: end, doubt: Some("damaged_currency") })
 }
 
+/// The currency after a number, over a blank or line break and over a dash in place of grosze (`74.350,00- złotych`).
+pub(super) fn over_dash(tape: &Tape<'_, '_>, at: usize) -> Option<Sign> {
+    let dash = at + usize::from(tape.byte(at) == b'-' && tape.is_digit(at.saturating_sub(1)));
+    after(tape, tape.skip_blank(dash))
+}
+
 /// The currency before a position, over a blank and a colon: `PLN 1 000`, `EUR: 12 000`, `€ 500`.
 pub(super) fn before(tape: &Tape<'_, '_>, at: usize) -> Option<Sign> {
     let mut end = at;

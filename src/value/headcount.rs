@@ -4,14 +4,18 @@
 
 use super::calendar::is_year;
 use super::context::is_reference;
-use super::{CountUnit, Found, Headcount, number::Number, tape::Tape, units};
+use super::{
+    CountUnit, Found, Headcount,
+    number::Number,
+    tape::Tape,
+    units,
+    women_and_men::{self, Split},
+};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
 /// From here up a number of people is a population, not a target group.
 const POPULATION: u32 = 100_000;
-/// How far after the counted noun the split into women and men may begin.
-const SPLIT_REACH: usize = 90;
 
 /// Reads the number at hand as a count.
 pub(super) fn read(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Headcount>> {
@@ -20,7 +24,7 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Headcou
         return None;
     }
     let at = tape.skip_blank(end);
-    if let Some(split) = split_at(tape, number.span.start, true) {
+    if let Some(split) = women_and_men::starting_at(tape, number.span.start).filter(is_small) {
         return Some(split_only(split, number.span.start));
     }
     let noun = noun(tape, at)?;
@@ -47,7 +51,7 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Headcou
     } else if head.noun.starts_with("mezczyzn") || head.noun.starts_with("chlopc") {
         head.men = Some(count);
     } else if head.unit == CountUnit::Persons
-        && let Some(split) = split_after(tape, span.end)
+        && let Some(split) = women_and_men::after(tape, span.end)
     {
         (head.women, head.men) = (split.women, split.men);
         span.end = split.end;
@@ -142,17 +146,9 @@ fn mixed_unit(tape: &Tape<'_, '_>, noun: &Noun) -> Option<usize> {
     mixed.then(|| tape.letters(next))
 }
 
-/// Women and men as printed.
-struct Split {
-    women: Option<u32>,
-    men: Option<u32>,
-    end: usize,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sex {
-    Woman,
-    Man,
+/// Whether the split counts people of a project, not a population.
+fn is_small(split: &Split) -> bool {
+    [split.women, split.men].into_iter().flatten().all(|count| count < POPULATION)
 }
 
 fn split_only(split: Split, start: usize) -> Found<Headcount> {
@@ -166,105 +162,6 @@ fn split_only(split: Split, start: usize) -> Found<Headcount> {
         total_printed: false,
     };
     Found { value, span: Span::new(start, split.end), doubt: None }
-}
-
-/// The split after a total: the first number within reach must begin it, with only words, commas and brackets between.
-fn split_after(tape: &Tape<'_, '_>, from: usize) -> Option<Split> {
-    let mut at = from;
-    while at < from + SPLIT_REACH && !tape.is_digit(at) {
-        let byte = tape.byte(at);
-        if !(byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'\n' | b',' | b'(' | b':' | b'-' | b'/' | b'"')) {
-            return None;
-        }
-        at += 1;
-    }
-    if !tape.is_digit(at) {
-        return None;
-    }
-    split_at(tape, at, false).or_else(|| labelled_split(tape, at)).or_else(|| one_sex(tape, from, at))
-}
-
-/// `30 kobiet i 10 mężczyzn`, `75K/57M`, `10 mężczyzn oraz 30 kobiet`.
-fn split_at(tape: &Tape<'_, '_>, at: usize, strict: bool) -> Option<Split> {
-    let (first, sex, end) = share(tape, at)?;
-    let mut next = end;
-    while next < end + 4 && matches!(tape.byte(next), b' ' | b'\n' | b',' | b'/' | b';' | b'-' | b'+') {
-        next += 1;
-    }
-    let word = tape.word(next);
-    if matches!(word, b"i" | b"oraz" | b"a") {
-        next = tape.skip_blank(next + word.len());
-    }
-    let (second, other, end) = share(tape, next)?;
-    if other == sex || (strict && (first >= POPULATION || second >= POPULATION)) {
-        return None;
-    }
-    Some(if sex == Sex::Woman {
-        Split { women: Some(first), men: Some(second), end }
-    } else {
-        Split { women: Some(second), men: Some(first), end }
-    })
-}
-
-/// One number with its sex: `75 kobiet`, `75K`.
-fn share(tape: &Tape<'_, '_>, at: usize) -> Option<(u32, Sex, usize)> {
-    let digits = tape.digits(at);
-    let count = tape.small(at, digits)?;
-    let noun = tape.skip_blank(digits);
-    let word = tape.word(noun);
-    Some((count, sex(tape, noun, word)?, noun + word.len()))
-}
-
-fn sex(tape: &Tape<'_, '_>, at: usize, word: &[u8]) -> Option<Sex> {
-    if word.starts_with(b"kobiet") || word.starts_with(b"dziewcz") || (word == b"k" && tape.is_upper(at)) {
-        Some(Sex::Woman)
-    } else if word.starts_with(b"mezczyz") || word.starts_with(b"chlopc") || (word == b"m" && tape.is_upper(at)) {
-        Some(Sex::Man)
-    } else {
-        None
-    }
-}
-
-/// `kobiety – 66, mężczyźni – 24`, `K: 75, M: 57`: the label stands before its number.
-fn labelled_split(tape: &Tape<'_, '_>, at: usize) -> Option<Split> {
-    let sex_before = |at: usize| {
-        let mut end = at;
-        while end > 0 && at - end < 3 && matches!(tape.before(end), b' ' | b'-' | b':') {
-            end -= 1;
-        }
-        let start = tape.letters_start(end);
-        sex(tape, start, tape.slice(start, end))
-    };
-    let first_sex = sex_before(at)?;
-    let first_end = tape.digits(at);
-    let first = tape.small(at, first_end)?;
-    let mut next = first_end;
-    while next < first_end + 24 && !tape.is_digit(next) {
-        if !(tape.is_letter(next) || matches!(tape.byte(next), b' ' | b'\n' | b',' | b'-' | b':' | b'/' | b';')) {
-            return None;
-        }
-        next += 1;
-    }
-    let end = tape.digits(next);
-    let second = tape.small(next, end)?;
-    match (first_sex, sex_before(next)?) {
-        (Sex::Woman, Sex::Man) => Some(Split { women: Some(first), men: Some(second), end }),
-        (Sex::Man, Sex::Woman) => Some(Split { women: Some(second), men: Some(first), end }),
-        _ => None,
-    }
-}
-
-/// `, w tym 80 kobiet`: only where the words say that it is a part.
-fn one_sex(tape: &Tape<'_, '_>, from: usize, at: usize) -> Option<Split> {
-    let between = tape.slice(from, at);
-    let part = between.contains(&b'(')
-        || between.windows(5).any(|words| words == b"w tym")
-        || between.windows(8).any(|words| words == b"z czego ");
-    let (count, sex, end) = share(tape, at).filter(|_| part)?;
-    Some(match sex {
-        Sex::Woman => Split { women: Some(count), men: None, end },
-        Sex::Man => Split { women: None, men: Some(count), end },
-    })
 }
 
 fn mismatch(count: u32, split: &Split) -> Option<&'static str> {

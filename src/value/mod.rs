@@ -16,14 +16,17 @@ mod model;
 mod money;
 mod number;
 mod numerals;
+mod part_of_year;
 mod percent;
 mod period;
+mod scale;
 mod scan;
 mod short_code;
 mod tape;
 #[cfg(test)]
 mod testing;
 mod units;
+mod women_and_men;
 
 pub use model::{
     Code, CodeKind, CountUnit, Currency, Found, Headcount, Money, PartialDate, Percent, Period, PeriodForm, ShortCode, Values,

@@ -12,7 +12,16 @@ pub struct Found<T> {
     pub value: T,
     /// Its words in the folded text: the number with its currency, the whole date, both ends of a range.
     pub span: Span,
-    /// A short, stable name of what is unsure (`thousands_or_decimals`, `impossible_scale`), or nothing.
+    /// A short, stable name of what is unsure, or nothing.
+    ///
+    /// | of | doubts |
+    /// |---|---|
+    /// | money | `thousands_or_decimals`, `impossible_scale` (both with an alternative), `odd_separators`, `blank_in_number`, `digits_before`, `damaged_currency`, `no_currency`, `range` |
+    /// | percent | `odd_separators`, `blank_in_number` |
+    /// | date | `two_digit_year` |
+    /// | period | `end_before_start`, `cells`, and those of its dates |
+    /// | code | `padded_serial`, `odd_region`, `spaced_code` |
+    /// | headcount | `split_mismatch`, `mixed_unit` |
     pub doubt: Option<&'static str>,
 }
 

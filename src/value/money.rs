@@ -6,26 +6,11 @@
 
 use super::calendar::is_year;
 use super::context::{is_reference, qualifier};
-use super::number::{self, Number};
-use super::{Currency, Found, Money, currency, numerals, tape::Tape, units};
+use super::number::Number;
+use super::scale::{Sum, scaled};
+use super::{Currency, Found, Money, currency, tape::Tape, units};
 use crate::text::Span;
 use rust_decimal::{Decimal, RoundingStrategy};
-
-/// A scale on a number from here up is a slip: nobody prints `180 000 tys. zł` for 180 million.
-const LARGEST_THOUSANDS: i64 = 100_000;
-/// The same for millions and milliards.
-const LARGEST_MILLIONS: i64 = 10_000;
-/// From here up, grosze before a scale word prove the scale spurious (`3 645 601,15 mln złotych`).
-const LARGEST_WITH_GROSZE: i64 = 1_000;
-
-/// A sum on the way to becoming money.
-struct Sum {
-    value: Decimal,
-    end: usize,
-    scaled: bool,
-    alternative: Option<Decimal>,
-    doubt: Option<&'static str>,
-}
 
 /// Reads the number at hand as money, if what stands around it says so. `earlier` is where the sum before it ended: its
 /// currency does not belong to this one.
@@ -35,7 +20,7 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number, earlier: usize) -> Opti
         return None;
     }
     let mut sum = scaled(tape, number)?;
-    let after = sign_after(tape, sum.end);
+    let after = currency::over_dash(tape, sum.end);
     let before = if after.is_none() { currency::before(tape, start).filter(|sign| sign.edge >= earlier) } else { None };
     let mut span = Span::new(start, sum.end);
     let mut currency = None;
@@ -89,82 +74,6 @@ fn rounded(value: Decimal) -> Decimal {
     let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     value.rescale(2);
     value
-}
-
-/// Applies the scale words after a number and adds the parts of `3 mln 812 tysięcy`.
-fn scaled(tape: &Tape<'_, '_>, number: &Number) -> Option<Sum> {
-    let value = number.value?;
-    let mut sum = Sum { value, end: number.span.end, scaled: false, alternative: None, doubt: number.doubt };
-    let Some((factor, end)) = scale_at(tape, sum.end) else {
-        if number.doubt == Some("thousands_or_decimals") {
-            sum.alternative = number.decimal_reading;
-        }
-        return Some(sum);
-    };
-    sum.end = end;
-    sum.scaled = true;
-    let millions = factor > 1_000;
-    let value = match number.decimal_reading {
-        Some(reading) if number.comma || millions => {
-            sum.doubt = None;
-            reading
-        }
-        _ => value,
-    };
-    let product = value.checked_mul(Decimal::from(factor))?;
-    if is_spurious(number, value, millions) {
-        sum.alternative = Some(product);
-        sum.doubt = Some("impossible_scale");
-        return Some(sum);
-    }
-    sum.value = product;
-    add_part(tape, &mut sum, factor);
-    Some(sum)
-}
-
-fn is_spurious(number: &Number, value: Decimal, millions: bool) -> bool {
-    let largest = if millions { LARGEST_MILLIONS } else { LARGEST_THOUSANDS };
-    value >= Decimal::from(largest) || (number.decimals == 2 && value >= Decimal::from(LARGEST_WITH_GROSZE))
-}
-
-/// The scale word after a number, over a blank and before an optional full stop.
-fn scale_at(tape: &Tape<'_, '_>, at: usize) -> Option<(u64, usize)> {
-    let start = tape.skip_blank(at);
-    let word = tape.word(start);
-    let factor = numerals::scale(word)?;
-    let end = start + word.len();
-    let dot = tape.byte(end) == b'.' && sign_after(tape, end + 1).is_some();
-    Some((factor, if dot { end + 1 } else { end }))
-}
-
-/// Adds `812 tysięcy` or `500 000` after `3 mln`.
-fn add_part(tape: &Tape<'_, '_>, sum: &mut Sum, factor: u64) {
-    let mut at = tape.skip_blank(sum.end);
-    if tape.word(at) == b"i" {
-        at = tape.skip_blank(at + 1);
-    }
-    if at == sum.end || !tape.is_digit(at) || tape.digits(at) - at > 3 || factor < 1_000_000 && !tape.is_digit(at) {
-        return;
-    }
-    let part = number::read(tape, at);
-    let Some(value) = part.value.filter(|_| part.decimals == 0 || part.decimals == 2) else { return };
-    let (value, end) = match scale_at(tape, part.span.end) {
-        Some((smaller, end)) if smaller < factor => (value * Decimal::from(smaller), end),
-        Some(_) => return,
-        None => (value, part.span.end),
-    };
-    let fits = value < Decimal::from(factor) && (value >= Decimal::ONE_HUNDRED) && sign_after(tape, end).is_some();
-    if fits && let Some(total) = sum.value.checked_add(value) {
-        sum.value = total;
-        sum.end = end;
-    }
-}
-
-/// The currency after a number, over a blank or line break and over a dash in place of grosze (`74.350,00- złotych`).
-fn sign_after(tape: &Tape<'_, '_>, at: usize) -> Option<currency::Sign> {
-    let dash = at + usize::from(tape.byte(at) == b'-' && tape.is_digit(at.saturating_sub(1)));
-    let bracket = tape.skip_blank(dash);
-    currency::after(tape, bracket)
 }
 
 /// Adds `50 gr` after whole zlotys.

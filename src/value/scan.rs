@@ -8,8 +8,8 @@
 use super::date::{self, Piece, Reading};
 use super::number::{self, Number};
 use super::{
-    Found, Values, calendar, code::Codes, duration, free_number, headcount, money, numerals, percent, period, short_code,
-    tape::Tape,
+    Found, Values, calendar, code::Codes, duration, free_number, headcount, money, numerals, part_of_year, percent, period,
+    short_code, tape::Tape,
 };
 use crate::text::{Folded, Span};
 
@@ -293,7 +293,7 @@ impl Scan<'_, '_, '_> {
     }
 
     fn part_of_year(&mut self, at: usize) -> Option<usize> {
-        let piece = period::part_of_year(&self.tape, at)?;
+        let piece = part_of_year::read(&self.tape, at)?;
         self.piece(piece)
     }
 
