@@ -66,6 +66,11 @@ const FILES: [(&str, &str); 7] = [
 
 /// An entry of any file.
 trait Entry: DeserializeOwned {
+    /// The family its cues compete in (see [`Matcher`]).
+    fn family(&self, table: Table) -> usize {
+        table as usize
+    }
+
     fn id(&self) -> &str;
     fn patterns(&self) -> Vec<&String>;
 }
@@ -85,10 +90,21 @@ macro_rules! entry {
 entry!(Programme, ambiguous);
 entry!(Fund);
 entry!(RolePhrase);
-entry!(Label);
 entry!(TargetGroup);
 entry!(Organisation);
 entry!(Citation);
+
+impl Entry for Label {
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn patterns(&self) -> Vec<&String> {
+        self.patterns.iter().collect()
+    }
+    fn family(&self, _: Table) -> usize {
+        FILES.len() + self.kind as usize
+    }
+}
 
 /// The files of one vocabulary: the embedded ones, then a user's.
 type Sources = Vec<(PathBuf, String)>;
@@ -183,7 +199,7 @@ fn index<T: Entry>(matcher: &mut Matcher, table: Table, entries: &[T]) -> Result
     for (number, entry) in entries.iter().enumerate() {
         for pattern in entry.patterns() {
             matcher
-                .add(table, number, pattern)
+                .add(table, number, entry.family(table), pattern)
                 .map_err(|source| VocabularyError::Pattern { id: entry.id().to_owned(), source })?;
         }
     }

@@ -1,6 +1,7 @@
 //! One pass over a text's words that finds every phrase of every knowledge file.
 
 use super::phrase::{Pattern, PatternError};
+use super::trie::Trie;
 use crate::text::{Span, Word};
 
 /// Which knowledge file a cue comes from.
@@ -37,86 +38,68 @@ pub struct Cue {
     pub end_word: usize,
 }
 
-/// All patterns of a vocabulary, indexed by the first letters of their first word.
+/// All patterns of a vocabulary, indexed by their first word.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Matcher {
-    patterns: Vec<(Table, usize, Pattern)>,
-    /// For each three-letter key the patterns that can begin there.
-    index: Vec<Vec<u32>>,
+    patterns: Vec<Indexed>,
+    index: Trie,
+    families: usize,
 }
 
-/// Number of index cells: three characters out of 37 (nothing, ten digits, 26 letters).
-const CELLS: usize = 37 * 37 * 37;
+#[derive(Debug, Clone)]
+struct Indexed {
+    table: Table,
+    entry: usize,
+    /// Cues of one family compete for the same words: the longest wins. A table is a family; of the labels each kind is one, so
+    /// that `podpisano umowę o dofinansowanie projektu nr …` can tell of a signing, an award and a number at once.
+    family: usize,
+    pattern: Pattern,
+}
 
 impl Matcher {
-    /// Adds a pattern for an entry.
-    pub(crate) fn add(&mut self, table: Table, entry: usize, pattern: &str) -> Result<(), PatternError> {
-        if self.index.is_empty() {
-            self.index = vec![Vec::new(); CELLS];
-        }
+    /// Adds a pattern for an entry of a family.
+    pub(crate) fn add(&mut self, table: Table, entry: usize, family: usize, pattern: &str) -> Result<(), PatternError> {
         let pattern = Pattern::parse(pattern)?;
         let number = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
         for form in pattern.first() {
-            let cell = &mut self.index[key(form.text().as_bytes())];
-            if cell.last() != Some(&number) {
-                cell.push(number);
-            }
+            self.index.add(form, number);
         }
-        self.patterns.push((table, entry, pattern));
+        self.families = self.families.max(family + 1);
+        self.patterns.push(Indexed { table, entry, family, pattern });
         Ok(())
     }
 
-    /// Finds every cue, in text order; of several that start at one word and come from one table, the longest of each entry.
-    ///
-    /// A cue that lies wholly inside a longer cue of the same table is dropped.
+    /// Finds every cue, in text order; of those of one family that start at one word the longest, and none that lies wholly inside a
+    /// longer one of its family.
     pub(crate) fn find(&self, text: &str, words: &[Word]) -> Vec<Cue> {
         let mut cues = Vec::new();
-        let mut here: Vec<Cue> = Vec::new();
+        // For each family, the end of its longest cue so far and the word that one began at.
+        let mut reach = vec![(0, usize::MAX); self.families];
+        let mut here: Vec<(usize, Cue)> = Vec::new();
         for (at, word) in words.iter().enumerate() {
-            let Some(cell) = self.index.get(key(word.span.of(text).as_bytes())) else { break };
             here.clear();
-            for &number in cell {
-                let (table, entry, pattern) = &self.patterns[number as usize];
+            self.index.look_up(word.span.of(text).as_bytes(), |number| {
+                let Indexed { table, entry, family, pattern } = &self.patterns[number as usize];
                 if let Some(end) = pattern.matches(text, words, at).filter(|&end| end > at) {
                     let span = word.span.join(words[end - 1].span);
-                    here.push(Cue { table: *table, entry: *entry, span, first_word: at, end_word: end });
+                    here.push((*family, Cue { table: *table, entry: *entry, span, first_word: at, end_word: end }));
+                }
+            });
+            if here.is_empty() {
+                continue;
+            }
+            here.sort_by_key(|(family, cue)| (*family, std::cmp::Reverse(cue.end_word), cue.entry));
+            here.dedup_by(|(family, next), (kept_family, kept)| {
+                family == kept_family && (next.end_word < kept.end_word || next.entry == kept.entry)
+            });
+            for (family, cue) in &here {
+                let (end, begun) = &mut reach[*family];
+                if cue.end_word > *end || *begun == at {
+                    (*end, *begun) = (cue.end_word, at);
+                    cues.push(*cue);
                 }
             }
-            keep_longest(&mut here);
-            cues.extend_from_slice(&here);
         }
-        drop_covered(cues)
+        cues
     }
-}
-
-/// Keeps, per table, only the cues of the greatest length.
-fn keep_longest(here: &mut Vec<Cue>) {
-    here.sort_by_key(|cue| (cue.table, std::cmp::Reverse(cue.end_word), cue.entry));
-    here.dedup_by(|next, kept| next.table == kept.table && (next.end_word < kept.end_word || next.entry == kept.entry));
-}
-
-/// Drops cues that lie inside an earlier, longer cue of the same table.
-fn drop_covered(cues: Vec<Cue>) -> Vec<Cue> {
-    let mut reach = [0usize; 7];
-    let mut kept = Vec::with_capacity(cues.len());
-    for cue in cues {
-        let reach = &mut reach[cue.table as usize];
-        let equal_start = kept.last().is_some_and(|last: &Cue| last.first_word == cue.first_word && last.table == cue.table);
-        if cue.end_word > *reach || equal_start {
-            *reach = cue.end_word;
-            kept.push(cue);
-        }
-    }
-    kept
-}
-
-/// The index cell of a word: its first three characters.
-fn key(word: &[u8]) -> usize {
-    let digit = |at: usize| match word.get(at) {
-        None => 0,
-        Some(byte @ b'0'..=b'9') => 1 + usize::from(byte - b'0'),
-        Some(byte @ b'a'..=b'z') => 11 + usize::from(byte - b'a'),
-        Some(_) => 0,
-    };
-    (digit(0) * 37 + digit(1)) * 37 + digit(2)
 }

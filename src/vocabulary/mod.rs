@@ -8,9 +8,10 @@ mod entries;
 mod load;
 mod matcher;
 mod phrase;
+mod places;
 #[cfg(test)]
 mod tests;
-mod places;
+mod trie;
 
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,

@@ -66,6 +66,11 @@ impl Form {
         &self.text
     }
 
+    /// Whether longer words that begin so match too.
+    pub(crate) const fn is_stem(&self) -> bool {
+        self.stem
+    }
+
     fn matches(&self, word: &str) -> bool {
         if self.stem { word.starts_with(&self.text) } else { word == self.text }
     }
