@@ -20,7 +20,7 @@ use crate::page::{Limits, Source, sha256};
 use files::Files;
 use open::{Opened, open};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A saved page, as it was fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,12 +70,12 @@ impl Captures {
     }
 
     /// Opens the next file; a page comes back at once, an archive stays open.
-    fn open(&mut self, path: &PathBuf) -> Option<Result<Capture, ArchiveError>> {
+    fn open(&mut self, path: &Path) -> Option<Result<Capture, ArchiveError>> {
         match open(path, &self.limits) {
             Ok(Opened::Page(bytes)) => Some(Ok(capture(path, bytes))),
             #[cfg(feature = "archive")]
             Ok(Opened::Warc(reader)) => {
-                self.archive = Some(warc::Records::new(reader, path.clone(), &self.limits));
+                self.archive = Some(warc::Records::new(reader, path.to_owned(), &self.limits));
                 None
             }
             Err(error) => Some(Err(error)),
@@ -118,7 +118,7 @@ impl Iterator for Captures {
     }
 }
 
-fn capture(path: &std::path::Path, bytes: Vec<u8>) -> Capture {
+fn capture(path: &Path, bytes: Vec<u8>) -> Capture {
     let source = Source { path: Some(path.display().to_string()), url: None, sha256: sha256(&bytes) };
     Capture { source, bytes, declared_charset: None, fetched: None }
 }

@@ -5,7 +5,6 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 use tempfile::TempDir;
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -3,24 +3,10 @@
 //! Notices that stand only in hidden templates and sliders are not what the page says. Only what an element says of itself counts:
 //! style sheets are not read.
 
-use super::tree::Element;
-use html5ever::local_name;
 use memchr::memchr_iter;
 
-/// Whether an element says of itself that it is not shown. `aria-hidden` does not: it hides from screen readers what everyone
-/// else sees.
-pub(super) fn is_hidden(element: &Element) -> bool {
-    if element.is_bare() {
-        return false;
-    }
-    if element.attribute(&local_name!("hidden")).is_some() {
-        return true;
-    }
-    element.attribute(&local_name!("style")).is_some_and(style_hides)
-}
-
 /// Whether an inline style holds `display: none` or `visibility: hidden`.
-fn style_hides(style: &str) -> bool {
+pub(super) fn style_hides(style: &str) -> bool {
     memchr_iter(b':', style.as_bytes()).any(|colon| {
         let (name, value) = (&style.as_bytes()[..colon], &style.as_bytes()[colon + 1..]);
         let is =

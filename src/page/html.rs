@@ -1,13 +1,12 @@
 //! Walks a parsed page once and writes its text in reading order.
 
 use super::blocks::{Draft, Place, Writer};
-use super::hidden::is_hidden;
+use super::element::Element;
 use super::region::{self, Mark};
 use super::tables::{Counter, DataTables};
 use super::tag::Tag;
-use super::tree::{Data, Element, NONE, NodeId, ROOT, Tree};
+use super::tree::{Data, NONE, NodeId, ROOT, Tree};
 use super::{BlockKind, Limits, PageError, Region};
-use html5ever::local_name;
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -78,7 +77,6 @@ struct Walk<'t> {
     tables: Vec<Option<Counter>>,
     data_tables: usize,
     title: Option<String>,
-    canonical: Option<String>,
 }
 
 impl<'t> Walk<'t> {
@@ -94,7 +92,6 @@ impl<'t> Walk<'t> {
             tables: Vec::new(),
             data_tables: 0,
             title: None,
-            canonical: None,
         }
     }
 
@@ -107,8 +104,8 @@ impl<'t> Walk<'t> {
     /// Enters an element; returns whether its content is to be read.
     fn enter(&mut self, id: NodeId, element: &Element) -> bool {
         match element.tag {
-            Tag::Unseen => return false,
-            Tag::Inline if element.is_bare() => return true,
+            Tag::Unseen | Tag::Link => return false,
+            Tag::Inline => return !element.is_hidden,
             Tag::Break => {
                 self.writer.line_break();
                 return false;
@@ -121,15 +118,11 @@ impl<'t> Walk<'t> {
                 self.title = self.title.take().or_else(|| self.title_text(id));
                 return false;
             }
-            Tag::Link => {
-                self.link(element);
-                return false;
-            }
             Tag::Superscript => self.superscript(id),
             Tag::Button if self.is_mere_button(id) => return false,
             _ => {}
         }
-        if is_hidden(element) {
+        if element.is_hidden {
             return false;
         }
         if element.tag.is_block() || element.tag == Tag::Anchor {
@@ -146,16 +139,12 @@ impl<'t> Walk<'t> {
             self.enter_region(element);
             self.enter_block(id, element, &mut frame);
         } else {
-            self.place.in_link = element.attribute(&local_name!("href")).is_some();
+            self.place.in_link = element.has_href;
         }
         self.open.push(frame);
     }
 
     fn enter_region(&mut self, element: &Element) {
-        let is_own_text = matches!(element.tag, Tag::Heading(_) | Tag::ListItem | Tag::Row | Tag::Html | Tag::Body);
-        if is_own_text {
-            return;
-        }
         match region::opened(element, self.in_main) {
             Some(Mark::Element(region)) => (self.place.region, self.place.by_class) = (region, false),
             // Inside a header or column a class adds only what is more particular.
@@ -252,14 +241,6 @@ impl<'t> Walk<'t> {
         (!words.is_empty()).then(|| words.join(" "))
     }
 
-    fn link(&mut self, element: &Element) {
-        let is_canonical = element.attribute(&local_name!("rel")).is_some_and(|rel| rel.trim().eq_ignore_ascii_case("canonical"));
-        let address = element.attribute(&local_name!("href")).map(str::trim).filter(|href| href.starts_with("http"));
-        if is_canonical && self.canonical.is_none() {
-            self.canonical = address.map(str::to_owned);
-        }
-    }
-
     /// Keeps a raised number from growing into the number before it: `100 000<sup>1</sup>` must not become 1 000 001.
     fn superscript(&mut self, id: NodeId) {
         let first = first_child(self.tree, id).map(|child| &self.tree.node(child).data);
@@ -291,7 +272,7 @@ impl<'t> Walk<'t> {
     fn finish(self) -> Reading {
         let (text, mut drafts) = self.writer.finish();
         region::settle(&mut drafts);
-        Reading { title: self.title, canonical: self.canonical, text, drafts }
+        Reading { title: self.title, canonical: self.tree.canonical.clone(), text, drafts }
     }
 }
 

@@ -51,7 +51,7 @@ pub const MAX_STEPS_PER_BYTE: usize = 4;
 pub const STEPS_FREE: usize = 200_000;
 
 /// Bytes handed to the parser at a time; the limits on the tree are checked in between.
-pub(super) const FEED: usize = 2048;
+pub(super) const FEED: usize = 4096;
 
 /// Blanks and slashes the parser may swallow without producing anything. They part attributes, so they bound the attributes of
 /// a tag that hides from the scan of [`super::attributes`]; an honest comment of more than 100 KB may meet this limit too.

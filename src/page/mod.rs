@@ -6,6 +6,7 @@
 mod attributes;
 mod blocks;
 mod charset;
+mod element;
 mod error;
 mod hidden;
 mod html;

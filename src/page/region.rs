@@ -3,11 +3,10 @@
 //! Regions only mark blocks; no text is dropped for standing in one. In doubt a block is [`Region::Content`].
 
 use super::blocks::Draft;
+use super::element::Element;
 use super::region_words::{CONTENT, HEADING, WORDS};
 use super::tag::Tag;
-use super::tree::Element;
 use super::{BlockKind, Region};
-use html5ever::local_name;
 
 /// What an element says about the region of everything in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,17 +32,11 @@ pub(super) fn opened(element: &Element, in_main: bool) -> Option<Mark> {
     if let Some(region) = region {
         return Some(Mark::Element(region));
     }
-    if element.is_bare() {
-        return None;
-    }
-    if let Some(region) = element.attribute(&local_name!("role")).and_then(by_role) {
-        return Some(Mark::Element(region));
-    }
-    let names = [local_name!("id"), local_name!("class")];
-    names.iter().find_map(|name| by_words(element.attribute(name)?)).map(Mark::Class)
+    element.mark
 }
 
-fn by_role(role: &str) -> Option<Region> {
+/// The region a role tells.
+pub(super) fn by_role(role: &str) -> Option<Region> {
     match role.trim() {
         "navigation" | "menu" | "menubar" => Some(Region::Navigation),
         "banner" | "search" => Some(Region::Header),
@@ -55,7 +48,7 @@ fn by_role(role: &str) -> Option<Region> {
 }
 
 /// The region a class or id tells by its words.
-fn by_words(value: &str) -> Option<Region> {
+pub(super) fn by_words(value: &str) -> Option<Region> {
     value.split_ascii_whitespace().find_map(by_token)
 }
 
@@ -114,6 +107,9 @@ pub(super) fn settle(drafts: &mut [Draft]) {
     mark_menus(drafts);
 }
 
+/// Bytes of text that are a notice's worth: a page that keeps as much for itself is cut up right.
+const ENOUGH_CONTENT: usize = 400;
+
 /// If classes leave hardly any text to the page itself, they mean something else on this site: only menus and cookie bars stay
 /// marked.
 fn take_back_classes(drafts: &mut [Draft]) {
@@ -122,6 +118,9 @@ fn take_back_classes(drafts: &mut [Draft]) {
     };
     let is_aside = |region| matches!(region, Region::Aside | Region::Header | Region::Footer);
     let content = bytes(&|draft| draft.block.region == Region::Content);
+    if content >= ENOUGH_CONTENT {
+        return;
+    }
     let marked = bytes(&|draft| draft.by_class && is_aside(draft.block.region));
     let menus = bytes(&|draft| draft.by_class && draft.block.region == Region::Navigation);
     for draft in drafts.iter_mut().filter(|draft| draft.by_class) {

@@ -1,7 +1,8 @@
 //! Receives the tree from html5ever and counts what building it costs.
 
+use super::element::{Element, canonical};
 use super::tag::{Tag, is_formatting};
-use super::tree::{Data, Element, NONE, Node, NodeId, ROOT, Tree};
+use super::tree::{Data, NONE, Node, NodeId, ROOT, Tree};
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, QualName, local_name, ns};
@@ -14,26 +15,10 @@ const COMMENT: NodeId = 1;
 /// The name of what is no element.
 static NAMELESS: QualName = QualName { prefix: None, ns: ns!(), local: local_name!("") };
 
-/// The attributes the text and its regions depend on.
-fn is_kept(attribute: &Attribute) -> bool {
-    matches!(
-        attribute.name.local,
-        local_name!("class")
-            | local_name!("id")
-            | local_name!("style")
-            | local_name!("role")
-            | local_name!("hidden")
-            | local_name!("href")
-            | local_name!("rel")
-            | local_name!("colspan")
-            | local_name!("rowspan")
-            | local_name!("open")
-    )
-}
-
 /// Receives the tree from the parser.
 pub(super) struct Sink {
     nodes: RefCell<Vec<Node>>,
+    canonical: RefCell<Option<String>>,
     /// Looks at open elements so far, and other work in the same measure.
     pub steps: Cell<usize>,
     /// Depth of the deepest element so far.
@@ -46,10 +31,15 @@ impl Sink {
     pub(super) fn new(bytes: usize) -> Self {
         let mut nodes = Vec::with_capacity(2 + bytes / 32);
         for _ in [ROOT, COMMENT] {
-            let element = Element { tag: Tag::Inline, name: NAMELESS.clone(), attributes: Vec::new() };
-            nodes.push(Node::new(Data::Element(element)));
+            nodes.push(Node::new(Data::Element(Element::bare(NAMELESS.clone(), Tag::Inline))));
         }
-        Self { nodes: RefCell::new(nodes), steps: Cell::new(0), deepest: Cell::new(0), depth: Cell::new(0) }
+        Self {
+            nodes: RefCell::new(nodes),
+            canonical: RefCell::new(None),
+            steps: Cell::new(0),
+            deepest: Cell::new(0),
+            depth: Cell::new(0),
+        }
     }
 
     /// How many nodes there are.
@@ -145,6 +135,7 @@ impl TreeSink for Sink {
     fn finish(self) -> Tree {
         Tree {
             nodes: self.nodes.into_inner(),
+            canonical: self.canonical.into_inner(),
             #[cfg(test)]
             steps: self.steps.get(),
         }
@@ -172,13 +163,16 @@ impl TreeSink for Sink {
         })
     }
 
-    fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
         let count = attributes.len();
         // What the tokenizer spent on finding duplicates, and the tree builder on comparing formatting elements.
         let formatting = if is_formatting(&name.local) { count * self.depth.get() as usize } else { 0 };
         self.step(8 + count * count / 32 + formatting);
-        attributes.retain(is_kept);
-        self.add(Data::Element(Element { tag: Tag::of(&name), name, attributes }))
+        let element = Element::new(name, &attributes);
+        if element.tag == Tag::Link && self.canonical.borrow().is_none() {
+            self.canonical.replace(canonical(&attributes));
+        }
+        self.add(Data::Element(element))
     }
 
     fn create_comment(&self, _: StrTendril) -> NodeId {
@@ -222,15 +216,9 @@ impl TreeSink for Sink {
         *target
     }
 
-    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+    /// Only `<html>` and `<body>` ever get attributes later, and theirs do not matter.
+    fn add_attrs_if_missing(&self, _: &NodeId, _: Vec<Attribute>) {
         self.step(1);
-        if let Data::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].data {
-            for attribute in attributes.into_iter().filter(is_kept) {
-                if element.attribute(&attribute.name.local).is_none() {
-                    element.attributes.push(attribute);
-                }
-            }
-        }
     }
 
     fn remove_from_parent(&self, target: &NodeId) {

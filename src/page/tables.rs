@@ -1,9 +1,9 @@
 //! Tells tables of data from tables that only lay out a page, and counts the cells of the former.
 
 use super::Cell;
+use super::element::Element;
 use super::tag::Tag;
-use super::tree::{Data, Element, NONE, NodeId, Tree};
-use html5ever::local_name;
+use super::tree::{Data, NONE, NodeId, Tree};
 use std::collections::HashSet;
 
 /// Bytes of text from which a cell is long: an article rather than a value.
@@ -123,8 +123,7 @@ fn count(element: &Element, id: NodeId, open: &mut Vec<Census>) -> bool {
         if let Some(census) = open.last_mut() {
             census.is_layout = true;
         }
-        let role = element.attribute(&local_name!("role"));
-        let is_layout = matches!(role, Some("presentation" | "none"));
+        let is_layout = element.is_layout;
         open.push(Census { table: id, is_list, is_layout, ..Census::default() });
         return true;
     }
@@ -180,8 +179,8 @@ impl Counter {
             self.column += 1;
         }
         let column = self.column.min(MAX_COLUMNS);
-        let wide = span(element, &local_name!("colspan"));
-        let high = span(element, &local_name!("rowspan"));
+        let wide = usize::from(element.columns);
+        let high = usize::from(element.rows);
         self.column = (column + wide).min(MAX_COLUMNS);
         if high > 1 {
             self.free_from.resize(self.free_from.len().max(self.column), 0);
@@ -199,9 +198,4 @@ impl Counter {
         self.column = column + 1;
         Cell { table: self.table, row: self.next_row - 1, column }
     }
-}
-
-/// How many columns or rows a cell spans.
-fn span(element: &Element, name: &html5ever::LocalName) -> usize {
-    element.attribute(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, 1000)
 }

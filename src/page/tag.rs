@@ -131,6 +131,11 @@ impl Tag {
         }
     }
 
+    /// Whether the class or id of such an element may tell a part of the page: that of a box, not of a line of text.
+    pub(super) fn opens_region(self) -> bool {
+        self.is_block() && !matches!(self, Self::Heading(_) | Self::ListItem | Self::Row | Self::Html | Self::Body)
+    }
+
     /// Whether text before, inside and behind the element stands on different lines.
     pub(super) fn is_block(self) -> bool {
         !matches!(

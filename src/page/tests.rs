@@ -176,6 +176,16 @@ fn canonical_address_fills_a_missing_one() {
 }
 
 #[test]
+fn ordinary_markup_stays_far_below_the_limits() {
+    let row = "<tr><td><p class=MsoNormal><b><span lang=PL style='font-size:10pt'>Wkład własny</span></b></p><td>1 000 zł";
+    let page =
+        format!("<div><div><div><table>{}</table>{}", row.repeat(200), "<p>akapit<br>linia<ul><li><a href=x>y</a>".repeat(3));
+    let tree = super::tree::Tree::parse(&page, &Limits::default()).unwrap();
+    assert!((tree.depth() as usize) * 10 < Limits::default().max_depth, "{}", tree.depth());
+    assert!(tree.steps < page.len() * 2, "{} steps for {} bytes", tree.steps, page.len());
+}
+
+#[test]
 fn hostile_pages_are_refused_quickly() {
     let repeated = |tag: &str| tag.repeat(640_000 / tag.len());
     let start = std::time::Instant::now();

@@ -1,16 +1,16 @@
 //! The parsed page: html5ever's output in one flat vector.
 //!
-//! The tree keeps only what the text of a page depends on: a few attributes, no comments, no scripts. Nodes name one another by
+//! The tree keeps only what the text of a page depends on: no comments, no scripts, of attributes what they mean. Nodes name one another by
 //! index, so neither walking nor dropping a tree of any depth can overflow the stack. The tree also counts what building it costs,
 //! and parsing stops between two feeds once that exceeds the limits.
 
+use super::element::Element;
 use super::limits::{FEED, Limits, MAX_UNSEEN_SEPARATORS, STEPS_FREE};
 use super::sink::Sink;
-use super::tag::Tag;
 use super::{PageError, attributes};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{Attribute, LocalName, ParseOpts, QualName, parse_document};
+use html5ever::{ParseOpts, parse_document};
 
 /// Index of a node.
 pub(super) type NodeId = u32;
@@ -47,30 +47,12 @@ pub(super) enum Data {
     Element(Element),
 }
 
-/// An element with the attributes that matter.
-#[derive(Debug)]
-pub(super) struct Element {
-    pub tag: Tag,
-    pub name: QualName,
-    pub attributes: Vec<Attribute>,
-}
-
-impl Element {
-    /// The value of an attribute, if the element has it and the tree keeps it.
-    pub(super) fn attribute(&self, name: &LocalName) -> Option<&str> {
-        self.attributes.iter().find(|attribute| attribute.name.local == *name).map(|attribute| &*attribute.value)
-    }
-
-    /// Whether there is no attribute to look at.
-    pub(super) fn is_bare(&self) -> bool {
-        self.attributes.is_empty()
-    }
-}
-
 /// A page as a tree.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub nodes: Vec<Node>,
+    /// The address its `<link rel="canonical">` gives.
+    pub canonical: Option<String>,
     /// What building it took.
     #[cfg(test)]
     pub steps: usize,
