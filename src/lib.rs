@@ -16,8 +16,11 @@
 pub mod check;
 #[cfg(feature = "dataset")]
 pub mod dataset;
+pub mod extractor;
 pub mod notice;
 pub mod page;
 pub mod text;
 pub mod value;
 pub mod vocabulary;
+
+pub use extractor::{Extraction, Extractor, extract};

@@ -33,6 +33,20 @@ pub enum Identity {
     WordsMatchDigits,
 }
 
+impl Identity {
+    /// Whether it ties sums of money together.
+    pub const fn is_money(self) -> bool {
+        matches!(
+            self,
+            Self::TotalIsGrantPlusOwn
+                | Self::GrantIsEuPlusState
+                | Self::TotalIsEligiblePlusIneligible
+                | Self::PartsSumToParent
+                | Self::RateTimesBase
+        )
+    }
+}
+
 /// How well an identity holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

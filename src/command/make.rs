@@ -3,10 +3,11 @@
 use super::clock;
 use super::exit::{Failure, Outcome};
 use super::output::Console;
-use super::pipeline::{self, Input};
+use super::pipeline;
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{Dataset, Harvest, Origin, Publisher};
+use std::path::PathBuf;
 
 /// Reads, publishes, prints.
 ///
@@ -16,7 +17,7 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
     let publisher = Publisher::begin(&making.output, &name)?;
-    let harvest = harvest(Input::Paths(making.sources), &making.reading, console)?;
+    let harvest = harvest(&making.sources, &making.reading, console)?;
     if harvest.pages.is_empty() {
         summary::warn(&harvest.problems, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
@@ -37,10 +38,10 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn harvest(input: Input, reading: &Reading, console: &Console) -> Result<Harvest, Failure> {
+pub fn harvest(paths: &[PathBuf], reading: &Reading, console: &Console) -> Result<Harvest, Failure> {
     let mut harvest = Harvest::default();
     let progress = console.progress();
-    pipeline::stream(input, reading, |outcome| {
+    pipeline::stream(paths, reading, |outcome| {
         match outcome {
             pipeline::Outcome::Page(page) => harvest.pages.push(*page),
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),

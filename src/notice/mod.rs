@@ -1,7 +1,96 @@
-//! Page → notices.
+//! Page → notices: where each undertaking is told of, and what is told.
+//!
+//! Everything on a page is recognised once (`reading`); the page is split among its undertakings (`segment`, by the names that
+//! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
+mod amounts;
 mod evidence;
+mod gate;
+mod lists;
 mod model;
+mod names;
+mod organisations;
+mod people;
+mod period;
+mod place;
+mod programme;
+mod quotes;
+mod reading;
+mod segment;
+mod sentences;
+mod status;
+mod title;
 
 pub use evidence::EvidenceMap;
-pub use model::{Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
+pub use gate::Silence;
+pub use model::{
+    Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup,
+};
+
+use crate::page::{Page, Region};
+use crate::value::Recognisers;
+use crate::vocabulary::Vocabulary;
+use reading::Reading;
+use segment::Segment;
+use title::Strength;
+
+/// What a page tells: its notices, or why there is none.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// The notices, in page order.
+    pub notices: Vec<Notice>,
+    /// Why there is none; `None` if there are notices.
+    pub silence: Option<Silence>,
+}
+
+/// Reads the notices of a page. A pure function of page and vocabulary; linear in the page's text.
+pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> Told {
+    if page.text.trim().is_empty() {
+        return Told { notices: Vec::new(), silence: Some(Silence::NoText) };
+    }
+    let reading = Reading::new(page, vocabulary, recognisers);
+    let mut notices: Vec<(usize, Notice)> = Vec::new();
+    let mut silences = Vec::new();
+    for segment in segment::segments(&reading) {
+        match notice(&reading, &segment) {
+            Ok(notice) if repeats(&notice, &notices) => {}
+            Ok(notice) => notices.push((segment.spans.first().map_or(0, |span| span.start), notice)),
+            Err(silence) => silences.push(silence),
+        }
+    }
+    notices.sort_by_key(|(start, _)| *start);
+    let silence = if notices.is_empty() { Some(silences.into_iter().max().unwrap_or(Silence::NothingFunded)) } else { None };
+    Told { notices: notices.into_iter().map(|(_, notice)| notice).collect(), silence }
+}
+
+/// Reads one undertaking's facts from its stretch of the page.
+fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
+    let scope = segment.scope(reading);
+    let name = segment.names.first();
+    let mut notice = Notice::default();
+    let title = name.map(|name| name.span);
+    notice.title = name.map(|name| reading.fact(title::cleaned(&reading.printed(name.span)), name.span, name.rule));
+    amounts::read(&scope, &mut notice);
+    period::read(&scope, &mut notice);
+    programme::read(&scope, &mut notice);
+    let island = segment.spans.first().and_then(|span| reading.block_at(span.start)).is_some_and(|block| block.region != Region::Content);
+    gate::judge(&scope, name.map(|name| name.strength), &notice, island)?;
+    organisations::read(&scope, &mut notice);
+    place::read(&scope, &mut notice);
+    people::read(&scope, title.filter(|_| name.is_some_and(|name| name.strength > Strength::Heading)), &mut notice);
+    notice.status = status::read(&scope, title);
+    notice.indicators = lists::indicators(&scope);
+    notice.tasks = lists::tasks(&scope);
+    notice.genre = Some(gate::genre(&scope, &notice));
+    Ok(notice)
+}
+
+/// Whether a notice says again what another one of the page says: the same title, and no other sum.
+fn repeats(notice: &Notice, known: &[(usize, Notice)]) -> bool {
+    let title = |notice: &Notice| notice.title.as_ref().map(|fact| fact.value.to_lowercase());
+    known.iter().any(|(_, other)| {
+        let same = title(notice).is_some() && title(notice) == title(other);
+        let grant = |notice: &Notice| notice.cofinancing.as_ref().map(|fact| fact.value);
+        same && (grant(notice).is_none() || grant(notice) == grant(other))
+    })
+}

@@ -5,6 +5,7 @@ use super::{Matcher, PatternError, Table, Vocabulary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What is wrong with a knowledge file.
@@ -26,7 +27,7 @@ pub enum VocabularyError {
         /// The names that are known.
         expected: String,
     },
-    /// The file is not valid TOML or an entry has a wrong or unknown field. The message names line and field.
+    /// The file is not valid TOML, an entry has a wrong or unknown field, or two entries share an id. The message names which.
     #[error("{path}: {message}")]
     Parse {
         /// The file.
@@ -158,6 +159,10 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
     for (path, text) in sources.iter().filter(|(path, _)| path.ends_with(name)) {
         let file: File<T> =
             toml::from_str(text).map_err(|error| VocabularyError::Parse { path: path.clone(), message: error.to_string() })?;
+        if let Some(id) = repeated(&file.entry) {
+            let message = format!("two entries have the id `{id}`; join them or rename one");
+            return Err(VocabularyError::Parse { path: path.clone(), message });
+        }
         for entry in file.entry {
             match all.iter_mut().find(|known| known.id() == entry.id()) {
                 Some(known) => *known = entry,
@@ -166,6 +171,12 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
         }
     }
     Ok(all)
+}
+
+/// The first id that stands twice in one file: there the later entry would silently hide the earlier.
+fn repeated<T: Entry>(entries: &[T]) -> Option<&str> {
+    let mut seen = BTreeSet::new();
+    entries.iter().map(Entry::id).find(|&id| !seen.insert(id))
 }
 
 fn index<T: Entry>(matcher: &mut Matcher, table: Table, entries: &[T]) -> Result<(), VocabularyError> {

@@ -8,6 +8,9 @@ mod entries;
 mod load;
 mod matcher;
 mod phrase;
+#[cfg(test)]
+mod tests;
+mod places;
 
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
@@ -15,6 +18,7 @@ pub use entries::{
 pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;
+pub use places::{Case, County, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch};
 
 use crate::text::Word;
 use matcher::Matcher;

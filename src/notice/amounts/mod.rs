@@ -1,0 +1,68 @@
+//! Sums of money: each with its role, then the project's figures among them.
+
+mod choose;
+mod rate;
+mod role;
+
+use super::model::{Amount, Doubt, Fact, Notice, Scope as AmountScope};
+use super::reading::Scope;
+use crate::value::{Currency, Found, Money};
+use crate::vocabulary::Role;
+use rust_decimal::Decimal;
+
+/// Reads every sum of a notice and publishes the project's figures.
+pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let money: Vec<&Found<Money>> = scope.values(&scope.reading.values.money).collect();
+    let mut amounts = role::amounts(scope, &money);
+    rate::attach(scope, &mut amounts);
+    publish(scope, notice, &amounts);
+    notice.amounts = amounts.into_iter().map(|sum| sum.amount).collect();
+}
+
+/// A sum with its role and what stood around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sum {
+    pub(crate) amount: Amount,
+    /// Where it stands in the folded text.
+    pub(crate) span: crate::text::Span,
+    /// Another reading of the same digits.
+    pub(crate) alternative: Option<Decimal>,
+    /// How well the label fits the role: it speaks of the whole (`całkowita`, `łączna`), of the municipality's own money, and stands
+    /// right beside the sum.
+    pub(crate) fit: u8,
+}
+
+fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
+    let chosen = choose::figures(sums);
+    let fact = |sum: Option<&Sum>| sum.map(|sum| Fact { value: sum.amount.value, evidence: sum.amount.evidence.clone() });
+    notice.total_cost = fact(chosen.total);
+    notice.eligible_cost = fact(chosen.eligible);
+    notice.cofinancing = fact(chosen.grant);
+    notice.own_contribution = fact(chosen.own);
+    notice.cofinancing_rate = chosen.grant.and_then(|grant| rate::of(scope, sums, grant)).or_else(|| rate::alone(scope));
+    notice.doubts.extend(chosen.doubts.into_iter().map(|(field, candidates)| Doubt { field, reason: "ambiguous_amount", candidates }));
+    notice.currency = currency(&[chosen.total, chosen.grant, chosen.own, chosen.eligible]);
+}
+
+/// The currency of the published figures, if they have one in common.
+fn currency(figures: &[Option<&Sum>]) -> Option<Fact<Currency>> {
+    let mut found: Option<Fact<Currency>> = None;
+    for sum in figures.iter().flatten() {
+        let Some(currency) = sum.amount.currency else { continue };
+        match &found {
+            Some(known) if known.value != currency => return None,
+            Some(_) => {}
+            None => {
+                let mut evidence = sum.amount.evidence.clone();
+                evidence.rule = "currency:printed";
+                found = Some(Fact { value: currency, evidence });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a sum can be one of the project's own figures.
+fn is_project(sum: &Sum, role: Role) -> bool {
+    sum.amount.role == role && sum.amount.scope == AmountScope::Project
+}

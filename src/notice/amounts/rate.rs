@@ -1,0 +1,75 @@
+//! Printed rates: which sum a percentage belongs to, and what it is a share of.
+
+use super::Sum;
+use crate::notice::model::{Fact, RateBasis};
+use crate::notice::reading::{Reading, Scope};
+use crate::text::Span;
+use crate::value::{Found, Percent};
+use crate::vocabulary::{Role, Table};
+use rust_decimal::Decimal;
+
+/// How far after its sum a percentage can stand.
+const REACH: usize = 80;
+
+/// Gives each percentage to the sum it follows (`1 091 008,80 zł - 95 %`) or stands right before (`85%: 21 189,77 €`).
+pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
+    let reading = scope.reading;
+    for percent in scope.values(&reading.values.percents) {
+        let next = sums.iter().position(|sum| sum.span.start >= percent.span.end);
+        let right_after = next.filter(|&i| sums[i].span.start - percent.span.end <= 6 && !reading.slice(Span::new(percent.span.end, sums[i].span.start)).contains([')', ',']));
+        let before = sums.iter().rposition(|sum| sum.span.end <= percent.span.start && belongs(reading, sum, percent));
+        if let Some(i) = right_after.or(before)
+            && sums[i].amount.rate.is_none()
+        {
+            sums[i].amount.rate = Some(percent.value.value);
+            sums[i].amount.rate_basis = basis(reading, percent);
+        }
+    }
+}
+
+/// Whether a percentage after a sum speaks of that sum: same sentence, near, and no other role between.
+fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
+    let gap = Span::new(sum.span.end, percent.span.start);
+    let sentence = reading.sentence_at(sum.span.start);
+    let other_role = reading.cues.iter().any(|cue| cue.table == Table::Role && gap.contains(cue.span));
+    let stated = reading.slice(gap).contains("stanowi") || reading.slice(gap).contains("tj");
+    gap.len() <= REACH && percent.span.start < sentence.end && (!other_role || stated)
+}
+
+/// What the words after a percentage call its base.
+fn basis(reading: &Reading<'_>, percent: &Found<Percent>) -> Option<RateBasis> {
+    let end = reading.sentence_at(percent.span.start).end.min(percent.span.end + 60);
+    let words = reading.words_in(Span::new(percent.span.end, end));
+    words.iter().take(5).find_map(|word| {
+        let text = reading.slice(word.span);
+        if text.starts_with("kwalifik") {
+            Some(RateBasis::Eligible)
+        } else if ["calkowit", "ogoln", "laczn"].iter().any(|stem| text.starts_with(stem)) {
+            Some(RateBasis::Total)
+        } else {
+            None
+        }
+    })
+}
+
+/// The rate printed with the grant, at this or another mention of it.
+pub(super) fn of(scope: &Scope<'_, '_>, sums: &[Sum], grant: &Sum) -> Option<Fact<Decimal>> {
+    let mentions = sums.iter().filter(|sum| sum.amount.role == grant.amount.role && sum.amount.value == grant.amount.value);
+    let rate = grant.amount.rate.or_else(|| mentions.filter_map(|sum| sum.amount.rate).next())?;
+    let percents = scope.values(&scope.reading.values.percents);
+    let nearest = percents.filter(|percent| percent.value.value == rate).min_by_key(|percent| percent.span.start.abs_diff(grant.span.end))?;
+    Some(scope.reading.fact(rate, nearest.span, "rate:with_grant"))
+}
+
+/// A rate printed with a grant's label and no sum (`dofinansowanie w wysokości 85 %`).
+pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
+    let reading = scope.reading;
+    scope.values(&reading.values.percents).find_map(|percent| {
+        let sentence = reading.sentence_at(percent.span.start);
+        let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
+        let cue = reading.cues.iter().rfind(|cue| cue.table == Table::Role && before.contains(cue.span))?;
+        let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
+        let sum_between = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
+        (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
+    })
+}

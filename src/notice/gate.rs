@@ -1,0 +1,115 @@
+//! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
+
+use super::model::{Genre, Notice};
+use super::reading::Scope;
+use super::title::Strength;
+use crate::vocabulary::{LabelKind, Table};
+
+/// Why a page, or a part of it, tells of no project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silence {
+    /// The page holds no text.
+    NoText,
+    /// Nothing in it speaks of an undertaking with public money.
+    NothingFunded,
+    /// It names an undertaking, but tells no sum, number, programme, fund or period of it.
+    NoFacts,
+    /// It speaks of money, but no body applied for, received or carries out anything.
+    NoAward,
+    /// It is a call, tender, resolution, sale, fee or job.
+    CallOrResolution,
+}
+
+/// What speaks for and against a notice.
+struct Signs {
+    strength: Option<Strength>,
+    awards: usize,
+    told: usize,
+    against: usize,
+    sums: usize,
+    frame: bool,
+    number: bool,
+    island: bool,
+}
+
+/// Whether the facts read from a stretch are a notice.
+pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, island: bool) -> Result<(), Silence> {
+    let count = |kinds: &[LabelKind]| scope.labels(kinds).count();
+    let sums = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
+    let signs = Signs {
+        strength,
+        awards: count(&[LabelKind::Award, LabelKind::Signed]),
+        told: count(&[LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed]),
+        against: count(&[LabelKind::NoNotice]),
+        sums: sums.iter().filter(|sum| sum.is_some()).count(),
+        frame: notice.programme.is_some() || notice.programme_code.is_some() || !notice.funds.is_empty() || state_fund(scope),
+        number: notice.agreement_number.is_some(),
+        island,
+    };
+    let period = notice.start_date.is_some() || notice.end_date.is_some() || notice.signed_date.is_some();
+    signs.verdict(period)
+}
+
+impl Signs {
+    fn verdict(&self, period: bool) -> Result<(), Silence> {
+        let named = self.strength >= Some(Strength::Object);
+        let sure = self.strength >= Some(Strength::Introduced);
+        if !named && self.sums == 0 && !self.number {
+            return Err(Silence::NothingFunded);
+        }
+        if self.sums == 0 && !self.frame && !self.number && !period {
+            return Err(Silence::NoFacts);
+        }
+        // Money of the project or a frame it is paid from must be told, and something must be done about it.
+        let paid = self.sums > 0 || self.frame || self.number;
+        let done = self.awards + self.told > 0 || self.sums >= 2;
+        if !paid || !done {
+            return Err(Silence::NoAward);
+        }
+        if self.against > 0 && !self.outweighs() {
+            return Err(Silence::CallOrResolution);
+        }
+        if self.island && !(sure && (self.frame || self.number || self.sums > 0)) {
+            return Err(Silence::NoFacts);
+        }
+        // A page whose undertaking only its heading names must tell more.
+        let enough = if sure { paid } else { (self.sums > 0 || self.number) && (self.frame || self.awards > 0 || self.sums >= 2) };
+        if enough { Ok(()) } else { Err(Silence::NoAward) }
+    }
+
+    /// Whether what was awarded outweighs the words of calls and resolutions.
+    fn outweighs(&self) -> bool {
+        let sure = usize::from(self.strength >= Some(Strength::Introduced));
+        let pair = usize::from(self.sums >= 2);
+        self.awards.min(3) + 2 * pair + 2 * usize::from(self.number) + sure > 2 * self.against.min(4)
+    }
+}
+
+/// Whether a national fund is named.
+fn state_fund(scope: &Scope<'_, '_>) -> bool {
+    scope.cues(Table::Fund).any(|cue| !scope.reading.vocabulary.funds[cue.entry].eu)
+}
+
+/// The kind of page, by what it says of itself.
+pub(crate) fn genre(scope: &Scope<'_, '_>, notice: &Notice) -> Genre {
+    let has = |words: &str| scope.spans.iter().any(|span| scope.reading.slice(*span).contains(words));
+    let national = notice.programme.as_ref().is_some_and(|fact| {
+        scope.reading.vocabulary.programmes.iter().any(|programme| programme.national && programme.name == fact.value)
+    });
+    if has("art. 33 ust") || has("art.33 ust") {
+        Genre::PartnerNotice
+    } else if ["sprawozdani", "podsumowani", "raport z"].iter().any(|word| heading_has(scope, word)) {
+        Genre::Report
+    } else if notice.funds.is_empty() && (national || state_fund(scope)) {
+        Genre::StateFundingNotice
+    } else if scope.labels(&[LabelKind::Signed, LabelKind::OtherDate]).count() > 0 && notice.start_date.is_none() {
+        Genre::News
+    } else {
+        Genre::EuDescription
+    }
+}
+
+fn heading_has(scope: &Scope<'_, '_>, word: &str) -> bool {
+    scope.lines().any(|line| scope.reading.heading(line).is_some() && scope.reading.slice(line.span).contains(word))
+}

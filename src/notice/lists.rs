@@ -1,0 +1,105 @@
+//! Lists a notice opens with a label: indicators and tasks.
+
+use super::model::{Fact, Indicator};
+use super::reading::{Line, Reading, Scope};
+use crate::page::BlockKind;
+use crate::text::Span;
+use crate::vocabulary::LabelKind;
+use rust_decimal::Decimal;
+
+/// Longest list that is followed.
+const LONGEST: usize = 60;
+
+/// One item: its text without the bullet, joined over wrapped lines.
+struct Item {
+    span: Span,
+}
+
+/// Indicators with their values: `Liczba osób … – 80,`.
+pub(crate) fn indicators(scope: &Scope<'_, '_>) -> Vec<Indicator> {
+    let reading = scope.reading;
+    items(scope, LabelKind::Indicators).iter().filter_map(|item| indicator(reading, item)).collect()
+}
+
+fn indicator(reading: &Reading<'_>, item: &Item) -> Option<Indicator> {
+    let text = reading.slice(item.span).trim_end_matches([',', ';', '.', ' ']);
+    let (name, value) = text.rsplit_once([':', '-'])?;
+    let value = value.trim();
+    let digits = value.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
+    let number: Decimal = value[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok()?;
+    let unit = value[digits..].trim();
+    let known = unit.is_empty() || unit == "%" || unit.split(' ').count() <= 2 && unit.bytes().all(|b| b.is_ascii_lowercase() || b == b' ' || b == b'.');
+    let name_span = super::reading::trim(reading.text(), Span::new(item.span.start, item.span.start + name.len()));
+    let value_start = item.span.start + text.len() - value.len();
+    (known && name.len() >= 8).then(|| Indicator {
+        name: reading.printed(name_span),
+        value: number,
+        unit: (!unit.is_empty()).then(|| unit.to_owned()),
+        evidence: reading.evidence(Span::new(name_span.start, value_start + value.len()), "indicator:list"),
+    })
+}
+
+/// Tasks: the items of the list after the label.
+pub(crate) fn tasks(scope: &Scope<'_, '_>) -> Vec<Fact<String>> {
+    let reading = scope.reading;
+    items(scope, LabelKind::Tasks)
+        .iter()
+        .map(|item| {
+            let text = reading.slice(item.span).trim_end_matches([',', ';', '.', ' ']);
+            let span = Span::new(item.span.start, item.span.start + text.len());
+            reading.fact(reading.printed(span), span, "task:list")
+        })
+        .collect()
+}
+
+/// The items of the list that a label opens.
+fn items(scope: &Scope<'_, '_>, kind: LabelKind) -> Vec<Item> {
+    let reading = scope.reading;
+    let kinds = [kind];
+    scope.labels(&kinds).map(|cue| following(scope, reading.line_number(cue.span.start))).find(|items| items.len() >= 2).unwrap_or_default()
+}
+
+fn following(scope: &Scope<'_, '_>, label: usize) -> Vec<Item> {
+    let reading = scope.reading;
+    let mut items: Vec<Item> = Vec::new();
+    for line in reading.lines.iter().skip(label + 1).take(LONGEST) {
+        if !scope.owns(line.span) {
+            break;
+        }
+        match bullet(reading, line) {
+            Some(width) => items.push(Item { span: Span::new(line.span.start + width, line.span.end) }),
+            None => match items.last_mut() {
+                // A wrapped line goes on the item before it.
+                Some(last) if wraps(reading, last.span, *line) => last.span.end = line.span.end,
+                _ => break,
+            },
+        }
+    }
+    items
+}
+
+/// The width of a line's bullet or number, if it is a list item.
+fn bullet(reading: &Reading<'_>, line: &Line) -> Option<usize> {
+    let text = reading.slice(line.span);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let marked = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if (1..=2).contains(&digits) => Some(digits + 1),
+        Some(b'-' | 0x01 | b'*') if digits == 0 => Some(1),
+        _ => None,
+    };
+    let listed = reading.page.blocks[line.block].kind == BlockKind::ListItem && starts_block(reading, line);
+    let width = marked.or(listed.then_some(0))?;
+    Some(width + (text.len() - width - text[width..].trim_start().len()))
+}
+
+fn starts_block(reading: &Reading<'_>, line: &Line) -> bool {
+    let block = reading.page.blocks[line.block].span;
+    reading.folded.folded(block).start >= line.span.start.saturating_sub(1)
+}
+
+/// Whether a line goes on an item: the item is not closed and both stand in one paragraph of plain text.
+fn wraps(reading: &Reading<'_>, item: Span, line: Line) -> bool {
+    let same_block = reading.line_at(item.start).is_some_and(|first| first.block == line.block);
+    let open = !reading.slice(item).ends_with(['.', ';', ',']);
+    same_block && open
+}

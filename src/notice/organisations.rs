@@ -1,0 +1,147 @@
+//! Who: beneficiary, leader, partners and implementer, in the nominative.
+
+use super::model::{Fact, Notice};
+use super::names::{self, Named};
+use super::reading::{Reading, Scope};
+use crate::text::Span;
+use crate::vocabulary::{Cue, LabelKind, OrganisationKind};
+
+/// How far after a label a name can begin.
+const REACH: usize = 60;
+
+/// Verbs and states whose subject carries the project.
+const CARRIES: &[LabelKind] = &[LabelKind::Award, LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed, LabelKind::Signed];
+
+/// Reads the organisations of a notice.
+pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let named = names::find(scope);
+    let leader = labelled(scope, &named, LabelKind::Leader);
+    let beneficiary = labelled(scope, &named, LabelKind::Beneficiary);
+    let implementer = labelled(scope, &named, LabelKind::Implementer);
+    notice.partners = partners(scope, &named);
+    let not_partner = |fact: &Fact<String>| !notice.partners.iter().any(|partner| partner.evidence.start == fact.evidence.start);
+    notice.beneficiary = beneficiary
+        .or(leader)
+        .or_else(|| subject(scope, &named, &notice.partners))
+        .or_else(|| implementer.clone())
+        .filter(not_partner);
+    notice.implementer = implementer;
+}
+
+/// The name that follows a label (`Beneficjent: Gmina Gruta`), stands on the next line, or has the label behind it
+/// (`Gmina X – Lider projektu`).
+fn labelled(scope: &Scope<'_, '_>, named: &[Named], kind: LabelKind) -> Option<Fact<String>> {
+    let kinds = [kind];
+    let found = scope.labels(&kinds).find_map(|cue| after_label(scope.reading, named, cue).or_else(|| before_label(scope.reading, named, cue)));
+    found.map(|(value, span)| scope.reading.fact(value, span, rule(kind)))
+}
+
+const fn rule(kind: LabelKind) -> &'static str {
+    match kind {
+        LabelKind::Leader => "organisation:leader",
+        LabelKind::Partner => "organisation:partner",
+        LabelKind::Implementer => "organisation:implementer",
+        _ => "organisation:beneficiary",
+    }
+}
+
+fn after_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(String, Span)> {
+    let line = reading.line_at(cue.span.start)?;
+    let rest = Span::new(cue.span.end, line.span.end);
+    let text = reading.slice(rest).trim_start_matches([' ', ':', '-', '\t', '.']);
+    let value = if text.is_empty() {
+        reading.lines.get(reading.line_number(cue.span.start) + 1)?.span
+    } else {
+        Span::new(rest.end - text.len(), rest.end)
+    };
+    let near = |name: &&Named| name.span.start >= value.start && name.span.start <= (value.start + REACH).min(value.end);
+    let label_closes = reading.slice(Span::new(cue.span.end, value.start)).contains([':', '-', '\n', '\t']);
+    match named.iter().find(near) {
+        Some(name) if label_closes || name.span.start <= cue.span.end + 25 => Some((name.nominative.clone(), name.span)),
+        _ if label_closes => names::plain(reading, value),
+        _ => None,
+    }
+}
+
+/// A name with its role behind it, on the same line, with nothing but a dash or bracket between.
+fn before_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(String, Span)> {
+    let line = reading.line_at(cue.span.start)?;
+    let name = named.iter().rfind(|name| line.span.contains(name.span) && name.span.end <= cue.span.start)?;
+    let gap = reading.slice(Span::new(name.span.end, cue.span.start));
+    let tight = gap.len() <= 6 && gap.contains(['-', '(', ',']);
+    tight.then(|| (name.nominative.clone(), name.span))
+}
+
+/// The subject of the sentence that tells of award or work: the first name in it that is not a funder or partner.
+fn subject(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>]) -> Option<Fact<String>> {
+    let reading = scope.reading;
+    let free = |name: &&Named| {
+        let original = reading.folded.original(name.span);
+        name.kind != OrganisationKind::Funder && !partners.iter().any(|partner| partner.evidence.start == original.start)
+    };
+    let mut best: Option<(i32, &Named)> = None;
+    for cue in scope.labels(CARRIES) {
+        let sentence = reading.sentence_at(cue.span.start);
+        for name in named.iter().filter(free).filter(|name| sentence.contains(name.span)) {
+            let weight = weight(reading, name, cue);
+            if best.is_none_or(|(known, _)| weight > known) {
+                best = Some((weight, name));
+            }
+        }
+    }
+    best.map(|(_, name)| reading.fact(name.nominative.clone(), name.span, "organisation:subject"))
+}
+
+/// How likely a name is the subject of a verb: near, before it, a public body.
+fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
+    let before = i32::from(name.span.end <= cue.span.start);
+    let words = reading.words_in(Span::new(name.span.end.min(cue.span.end), name.span.start.max(cue.span.start))).len();
+    let near = i32::try_from(words.min(40)).unwrap_or(40);
+    let public = match name.kind {
+        OrganisationKind::Municipality | OrganisationKind::County => 14,
+        OrganisationKind::MunicipalUnit | OrganisationKind::CountyUnit => 12,
+        OrganisationKind::Voivodeship | OrganisationKind::RegionalUnit => 4,
+        OrganisationKind::Ngo => 6,
+        OrganisationKind::Institution | OrganisationKind::Funder => 0,
+    };
+    let nominative = if name.is_nominative { 10 } else { 0 };
+    before * 10 + public + nominative - near / 2
+}
+
+/// Partners: the names after a label, in its sentence and in the list that follows it.
+fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
+    let reading = scope.reading;
+    let mut partners: Vec<Fact<String>> = Vec::new();
+    for cue in scope.labels(&[LabelKind::Partner]) {
+        let end = list_end(scope, cue);
+        for name in named.iter().filter(|name| name.span.start >= cue.span.end && name.span.end <= end) {
+            let leads = scope.labels(&[LabelKind::Leader]).any(|label| {
+                reading.line_at(label.span.start).is_some_and(|line| line.span.contains(name.span))
+            });
+            let known = partners.iter().any(|partner| partner.value == name.nominative);
+            if !known && !leads && name.kind != OrganisationKind::Funder {
+                partners.push(reading.fact(name.nominative.clone(), name.span, "organisation:partner"));
+            }
+        }
+    }
+    partners
+}
+
+/// Where the names of a partner label end: its sentence, or where it closes its line with a colon, the list below it.
+fn list_end(scope: &Scope<'_, '_>, cue: &Cue) -> usize {
+    let reading = scope.reading;
+    let number = reading.line_number(cue.span.start);
+    let Some(line) = reading.lines.get(number) else { return cue.span.end };
+    if !reading.slice(line.span).ends_with(':') || cue.span.end + 60 < line.span.end {
+        return reading.sentence_at(cue.span.start).end.min(line.span.end);
+    }
+    let item = |line: &&super::reading::Line| {
+        let text = reading.slice(line.span);
+        let bullet = text.starts_with(['-', '\u{1}', '*']) || text.starts_with(|c: char| c.is_ascii_digit());
+        let listed = reading.page.blocks[line.block].kind == crate::page::BlockKind::ListItem;
+        let short = reading.words_in(line.span).len() <= 24 && !text.contains(':');
+        (bullet || listed || short) && scope.owns(line.span)
+    };
+    let items = reading.lines[number + 1..].iter().take(30).take_while(item);
+    items.last().map_or(line.span.end, |last| last.span.end)
+}

@@ -1,0 +1,185 @@
+//! When: the project's period against every other date on the page.
+
+use super::model::{Doubt, Notice};
+use super::reading::{Reading, Scope};
+use crate::text::Span;
+use crate::value::{Found, PartialDate, Period, PeriodForm};
+use crate::vocabulary::{Cue, LabelKind, Table};
+
+/// How far back a label can stand in its sentence.
+const REACH: usize = 160;
+
+/// Labels that decide what a date is.
+const DECIDING: &[LabelKind] =
+    &[LabelKind::Period, LabelKind::Start, LabelKind::End, LabelKind::Signed, LabelKind::OtherDate, LabelKind::OtherPeriod];
+
+/// Reads start, end, duration and the day of signing.
+pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let reading = scope.reading;
+    if let Some(found) = best_period(scope) {
+        let rule = "period:labelled";
+        notice.start_date = found.value.start.map(|date| reading.fact(date, found.span, rule));
+        notice.end_date = found.value.end.map(|date| reading.fact(date, found.span, rule));
+        if let Some(reason) = found.doubt {
+            let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
+            notice.doubts.push(Doubt { field: "end_date", reason, candidates });
+        }
+    }
+    ends(scope, notice);
+    notice.duration_months = duration(scope).map(|found| reading.fact(found.value, found.span, "duration:labelled"));
+    notice.signed_date = signed(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
+}
+
+/// The period with the best reason to be the project's.
+fn best_period<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<Period>> {
+    let reading = scope.reading;
+    let mut best: Option<(u8, &Found<Period>)> = None;
+    for found in scope.values(&reading.values.periods) {
+        let weight = weight(reading, found);
+        if weight > 0 && best.is_none_or(|(known, _)| weight > known) {
+            best = Some((weight, found));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// How much speaks for a period: 0 is nothing.
+fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
+    if of_programme(reading, found.span) {
+        return 0;
+    }
+    let precise = !matches!(found.value.form, PeriodForm::Years);
+    match deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) {
+        Some(LabelKind::Period) if precise => 5,
+        Some(LabelKind::Period) => 4,
+        Some(LabelKind::Start | LabelKind::End) if precise => 3,
+        Some(_) => 0,
+        None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => 2,
+        None => 0,
+    }
+}
+
+/// Whether years stand beside a programme's name: they are the programme's.
+fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
+    let reach = |cue: &&Cue| cue.table == Table::Programme && Span::new(cue.span.start, cue.span.end + 30).overlaps(span);
+    let beside = |cue: &Cue| reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
+    reading.cues.iter().filter(reach).any(beside)
+}
+
+/// Whether the sentence speaks of carrying an undertaking out.
+fn about_project(reading: &Reading<'_>, span: Span) -> bool {
+    let sentence = reading.sentence_at(span.start);
+    let cues = || reading.cues.iter().filter(|cue| sentence.contains(cue.span)).filter_map(|cue| reading.label(cue));
+    let carried = cues().any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
+    carried && !cues().any(|kind| matches!(kind, LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice))
+}
+
+/// The nearest deciding label before a value: in its sentence, or in the label line or cell above it.
+fn deciding_label<'r>(reading: &'r Reading<'_>, span: Span) -> Option<&'r Cue> {
+    let sentence = reading.sentence_at(span.start);
+    let from = sentence.start.max(span.start.saturating_sub(REACH));
+    let decides = |cue: &&Cue| reading.label(cue).is_some_and(|kind| DECIDING.contains(&kind));
+    let inside = |within: Span| reading.cues.iter().filter(decides).filter(move |cue| within.contains(cue.span)).max_by_key(|cue| cue.span.end);
+    inside(Span::new(from, span.start)).or_else(|| {
+        let number = reading.line_number(span.start);
+        let line = reading.lines.get(number)?;
+        let lead = reading.words_in(Span::new(line.span.start, span.start)).len();
+        let label = reading.lines.get(number.checked_sub(1)?).filter(|label| lead <= 2 && label.span.len() <= 120)?;
+        inside(label.span)
+    })
+}
+
+/// Ends and starts told apart from each other: `data rozpoczęcia: …`, `planowane zakończenie: …`, `przedłużony do …`.
+fn ends(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let reading = scope.reading;
+    for found in scope.values(&reading.values.dates) {
+        let Some(cue) = deciding_label(reading, found.span) else { continue };
+        let single = !scope.values(&reading.values.periods).any(|period| period.span.overlaps(found.span) && period.value.form != PeriodForm::Open);
+        match reading.label(cue) {
+            Some(LabelKind::Start) if notice.start_date.is_none() && single => {
+                notice.start_date = Some(reading.fact(found.value, found.span, "period:start"));
+            }
+            Some(LabelKind::End) if extends(reading, cue) => {
+                if let Some(old) = notice.end_date.take().filter(|old| old.value != found.value) {
+                    notice.doubts.push(Doubt { field: "end_date", reason: "superseded", candidates: vec![old.value.to_string()] });
+                }
+                notice.end_date = Some(reading.fact(found.value, found.span, "period:extended"));
+            }
+            Some(LabelKind::End) if notice.end_date.is_none() && single => {
+                notice.end_date = Some(reading.fact(found.value, found.span, "period:end"));
+            }
+            Some(LabelKind::Period) if single && notice.end_date.is_none() && notice.start_date.is_none() && follows(reading, cue, found.span) => {
+                lone(reading, found, notice);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether the label says that an end was moved.
+fn extends(reading: &Reading<'_>, cue: &Cue) -> bool {
+    ["przedluz", "wydluz", "przesun"].iter().any(|stem| reading.slice(cue.span).contains(stem))
+}
+
+/// Whether at most two words stand between a label and a value.
+fn follows(reading: &Reading<'_>, cue: &Cue, span: Span) -> bool {
+    span.start >= cue.span.end && reading.words_in(Span::new(cue.span.end, span.start)).len() <= 2
+}
+
+/// One date as a period: a year is both ends, a month or day the end.
+fn lone(reading: &Reading<'_>, found: &Found<PartialDate>, notice: &mut Notice) {
+    if found.value.month.is_none() {
+        notice.start_date = Some(reading.fact(found.value, found.span, "period:lone_year"));
+    }
+    notice.end_date = Some(reading.fact(found.value, found.span, "period:lone_date"));
+}
+
+/// A duration in the sentence or line of a period label, or beside the project's own dates.
+fn duration<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<u32>> {
+    let reading = scope.reading;
+    scope.values(&reading.values.durations).find(|found| {
+        let sentence = reading.sentence_at(found.span.start);
+        let labelled = deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) == Some(LabelKind::Period);
+        labelled || reading.values.periods.iter().any(|period| sentence.contains(period.span) && weight(reading, period) > 0)
+    })
+}
+
+/// The day a grant agreement was signed: the date nearest to the words of signing, in their sentence.
+fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
+    let reading = scope.reading;
+    let cues: Vec<&Cue> = scope.labels(&[LabelKind::Signed]).filter(|cue| about_grant(reading, cue)).collect();
+    cues.iter().find_map(|cue| {
+        let sentence = reading.sentence_at(cue.span.start);
+        let near = |found: &&Found<PartialDate>| {
+            let date = found.span;
+            let in_sentence = sentence.contains(date) && date.start.abs_diff(cue.span.start) <= 400;
+            let labelled = starts_line(reading, cue) && reading.line_number(date.start) <= reading.line_number(cue.span.start) + 1 && date.start > cue.span.end;
+            (in_sentence || labelled) && found.value.month.is_some() && !in_period(reading, date)
+        };
+        let distance = |found: &&Found<PartialDate>| gap(found.span, cue.span);
+        scope.values(&reading.values.dates).filter(near).min_by_key(distance).map(|found| (found.value, found.span))
+    })
+}
+
+/// Bytes between two spans.
+fn gap(a: Span, b: Span) -> usize {
+    if a.overlaps(b) { 0 } else { b.start.max(a.start).abs_diff(a.end.min(b.end)) }
+}
+
+fn in_period(reading: &Reading<'_>, date: Span) -> bool {
+    reading.values.periods.iter().any(|period| period.value.form == PeriodForm::Range && period.span.contains(date))
+}
+
+fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
+    reading.line_at(cue.span.start).is_some_and(|line| cue.span.start <= line.span.start + 3)
+}
+
+/// Whether words of signing speak of money for the project, not of a supplier's contract.
+fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
+    const GRANT: &[&str] = &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
+    const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
+    let sentence = reading.sentence_at(cue.span.start);
+    let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
+    let role = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));
+    (starts_line(reading, cue) || has(GRANT) || role) && !has(SUPPLIER)
+}

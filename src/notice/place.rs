@@ -1,0 +1,196 @@
+//! Where: the municipality, by its name and by what surrounds the name.
+//!
+//! A name alone is not a place: Ełk the town and Ełk the commune are two units, and 227 names are shared by several. What the page
+//! says beside the name decides (`Gmina Miejska`, the voivodeship of the programme); where it does not, the number stays empty.
+
+use super::model::{Doubt, Notice};
+use super::names::{self, Named};
+use super::reading::{Reading, Scope};
+use crate::page::Region;
+use crate::text::{Folded, Span, Word, words};
+use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table};
+
+/// A municipality's name found in a text.
+struct Found {
+    name: String,
+    span: Span,
+    candidates: Vec<usize>,
+    rule: &'static str,
+}
+
+/// Reads municipality, TERYT number and voivodeship.
+pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let named = names::find(scope);
+    let found = in_beneficiary(scope, &named, notice)
+        .or_else(|| in_title(scope, notice))
+        .or_else(|| in_text(scope, &named))
+        .or_else(|| owner(scope.reading));
+    if let Some(found) = found {
+        publish(scope.reading, &found, &named, notice);
+    }
+}
+
+/// In the beneficiary's name: `Gmina Gruta`, `Miejski Ośrodek Pomocy Społecznej w Zgierzu`. A county's or region's body names none.
+fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Option<Found> {
+    let start = notice.beneficiary.as_ref()?.evidence.start;
+    let name = named.iter().find(|name| scope.reading.folded.original(name.span).start == start)?;
+    in_name(scope.reading, name)
+}
+
+/// The municipality an organisation's name holds.
+fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
+    let rest = name.rest?;
+    match name.kind {
+        OrganisationKind::Municipality => {
+            let spaced = first_place(reading, rest).filter(|found| found.span.start == rest.start);
+            spaced.or_else(|| Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" }))
+        }
+        OrganisationKind::MunicipalUnit => located(reading, rest),
+        _ => None,
+    }
+}
+
+/// The first municipality's name in a stretch, capitalised.
+fn first_place(reading: &Reading<'_>, span: Span) -> Option<Found> {
+    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), false)
+        .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:gazetteer" })
+}
+
+/// A municipality's name in the locative after `w`.
+fn located(reading: &Reading<'_>, span: Span) -> Option<Found> {
+    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), true)
+        .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:located" })
+}
+
+/// The first place among some words: its name, where it stands, and the municipalities of that name.
+fn place_among(
+    text: &str,
+    words: &[Word],
+    span: Span,
+    capital: impl Fn(usize) -> bool,
+    after_in: bool,
+) -> Option<(String, Span, Vec<usize>)> {
+    let places = Places::builtin();
+    let from = words.partition_point(|word| word.span.start < span.start);
+    (from..words.len()).take_while(|&i| words[i].span.end <= span.end).find_map(|i| {
+        let word = words[i];
+        let preposition = i > 0 && matches!(words[i - 1].span.of(text), "w" | "we");
+        if !capital(word.span.start) || after_in && !preposition {
+            return None;
+        }
+        let found = places.at(text, words, i)?;
+        if after_in && !matches!(found.case, Case::Locative | Case::Nominative) {
+            return None;
+        }
+        let span = word.span.join(words[found.end_word - 1].span);
+        Some((found.name.to_owned(), span, found.places))
+    })
+}
+
+/// In the title: `… na terenie Gminy Wiązowna`.
+fn in_title(scope: &Scope<'_, '_>, notice: &Notice) -> Option<Found> {
+    let evidence = &notice.title.as_ref()?.evidence;
+    let title = scope.reading.folded.folded(Span::new(evidence.start, evidence.end));
+    municipality_in(scope.reading, title)
+}
+
+fn municipality_in(reading: &Reading<'_>, span: Span) -> Option<Found> {
+    let heads = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && span.contains(cue.span));
+    heads.filter_map(|cue| names::name(reading, cue)).filter(|name| name.kind == OrganisationKind::Municipality).find_map(|name| in_name(reading, &name))
+}
+
+/// The municipality that the notice's text names most.
+fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
+    let mut found: Vec<(usize, Found)> = Vec::new();
+    for name in named.iter().filter(|name| name.kind == OrganisationKind::Municipality) {
+        let Some(place) = in_name(scope.reading, name) else { continue };
+        match found.iter_mut().find(|(_, known)| known.name == place.name) {
+            Some((count, _)) => *count += 1,
+            None => found.push((1, place)),
+        }
+    }
+    let most = found.iter().map(|(count, _)| *count).max()?;
+    found.into_iter().find(|(count, _)| *count == most).map(|(_, place)| place)
+}
+
+/// The page's owner, by its header, footer or title.
+fn owner(reading: &Reading<'_>) -> Option<Found> {
+    let outside = |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
+    let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
+    let mut named = cues.filter_map(|cue| names::name(reading, cue));
+    named
+        .find_map(|name| in_name(reading, &name))
+        .map(|found| Found { rule: "municipality:page_owner", ..found })
+        .or_else(|| in_page_title(reading))
+}
+
+/// The page's `<title>` is no part of its text; the name is published with the first words that repeat it, else not at all.
+fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
+    let title = reading.page.title.as_deref()?;
+    let folded = Folded::new(title);
+    let words = words(folded.as_str());
+    let whole = Span::new(0, folded.as_str().len());
+    let headed = words.iter().enumerate().find(|(_, word)| matches!(word.span.of(folded.as_str()), "gmina" | "gminy" | "miasta" | "miasto" | "w"))?.0;
+    let from = words.get(headed + 1)?.span.start;
+    let (name, ..) = place_among(folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
+    let places = Places::builtin();
+    (0..reading.words.len()).find_map(|i| {
+        let found = places.at(reading.text(), &reading.words, i).filter(|found| found.name == name)?;
+        let span = reading.words[i].span.join(reading.words[found.end_word - 1].span);
+        Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:page_title" })
+    })
+}
+
+fn publish(reading: &Reading<'_>, found: &Found, named: &[Named], notice: &mut Notice) {
+    notice.municipality = Some(reading.fact(found.name.clone(), found.span, found.rule));
+    let places = Places::builtin();
+    let region = region(reading, notice);
+    let mut fits: Vec<&Place> = found.candidates.iter().filter_map(|&i| places.get(i).into()).collect();
+    narrow(&mut fits, |place| region.as_ref().is_none_or(|region| place.teryt.starts_with(region.as_str())));
+    if let Some(kind) = kind_of(reading, found, named) {
+        narrow(&mut fits, |place| place.kind == Some(kind));
+    }
+    match fits[..] {
+        [] => {}
+        [only] => {
+            notice.teryt = Some(reading.fact(only.teryt.clone(), found.span, "teryt:gazetteer"));
+            notice.voivodeship = Some(reading.fact(only.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
+        }
+        [first, ..] => {
+            let one_region = fits.iter().all(|place| place.voivodeship == first.voivodeship);
+            if one_region {
+                notice.voivodeship = Some(reading.fact(first.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
+            }
+            let candidates = fits.iter().map(|place| place.teryt.clone()).collect();
+            notice.doubts.push(Doubt { field: "teryt", reason: "shared_name", candidates });
+        }
+    }
+}
+
+/// Keeps the candidates that fit, unless none does.
+fn narrow(places: &mut Vec<&Place>, fits: impl Fn(&Place) -> bool) {
+    if places.iter().any(|place| fits(place)) {
+        places.retain(|place| fits(place));
+    }
+}
+
+/// TERYT number of the voivodeship whose programme pays.
+fn region(reading: &Reading<'_>, notice: &Notice) -> Option<String> {
+    let code = &notice.programme_code.as_ref()?.value;
+    reading.vocabulary.programmes.iter().find(|programme| programme.code.as_ref() == Some(code)).and_then(|programme| programme.voivodeship.clone())
+}
+
+/// What the words before a municipality's name say of its kind: `Gmina Miejska` and `Miasto` are towns.
+fn kind_of(reading: &Reading<'_>, found: &Found, named: &[Named]) -> Option<PlaceKind> {
+    let name = named.iter().find(|name| name.rest.is_some_and(|rest| rest.contains(found.span)))?;
+    let head = reading.slice(Span::new(name.span.start, found.span.start));
+    if head.contains("wiejsk") && !head.contains("miejsko") {
+        Some(PlaceKind::Rural)
+    } else if head.contains("miast") && head.contains("gmin") && head.contains(" i ") {
+        Some(PlaceKind::UrbanRural)
+    } else if head.contains("miast") || head.contains("miejsk") {
+        Some(PlaceKind::Urban)
+    } else {
+        None
+    }
+}

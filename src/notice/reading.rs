@@ -1,0 +1,185 @@
+//! A page with everything recognised in it, once: the ground all fact families stand on.
+
+use super::model::{Evidence, Fact};
+use super::quotes::{self, Quoted};
+use super::sentences;
+use crate::page::{Block, BlockKind, Page, Region};
+use crate::text::{Folded, Span, Word, words};
+use crate::value::{Found, Recognisers, Values};
+use crate::vocabulary::{Cue, LabelKind, Table, Vocabulary};
+
+/// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
+pub(crate) struct Reading<'p> {
+    pub(crate) page: &'p Page,
+    pub(crate) vocabulary: &'p Vocabulary,
+    pub(crate) folded: Folded<'p>,
+    pub(crate) words: Vec<Word>,
+    pub(crate) cues: Vec<Cue>,
+    pub(crate) values: Values,
+    pub(crate) quoted: Vec<Quoted>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) sentences: Vec<Span>,
+}
+
+/// One printed line: a whole block, or a piece of one between line breaks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    pub(crate) span: Span,
+    pub(crate) block: usize,
+}
+
+impl<'p> Reading<'p> {
+    /// Recognises everything on a page. Linear in its text.
+    pub(crate) fn new(page: &'p Page, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
+        let folded = Folded::new(&page.text);
+        let words = words(folded.as_str());
+        let cues = vocabulary.find(folded.as_str(), &words);
+        let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
+        let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations));
+        let lines = lines(page, &folded);
+        let quoted = quotes::find(&folded, &lines);
+        let sentences = sentences::split(&folded, &lines);
+        Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences }
+    }
+
+    /// The folded text.
+    pub(crate) fn text(&self) -> &str {
+        self.folded.as_str()
+    }
+
+    /// The folded words under a span.
+    pub(crate) fn slice(&self, span: Span) -> &str {
+        span.of(self.text())
+    }
+
+    /// The words under a span as people read them: as printed, with every run of blanks made one space.
+    pub(crate) fn printed(&self, span: Span) -> String {
+        let quote = self.folded.quote(span);
+        let mut out = String::with_capacity(quote.len());
+        for word in quote.split(|c: char| c.is_whitespace() || c == '\u{ad}').filter(|word| !word.is_empty()) {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+        out
+    }
+
+    /// The evidence for a span of the folded text.
+    pub(crate) fn evidence(&self, span: Span, rule: &'static str) -> Evidence {
+        let original = self.folded.original(span);
+        Evidence { start: original.start, end: original.end, quote: original.of(self.folded.original_text()).to_owned(), rule }
+    }
+
+    /// A value with its evidence.
+    pub(crate) fn fact<T>(&self, value: T, span: Span, rule: &'static str) -> Fact<T> {
+        Fact { value, evidence: self.evidence(span, rule) }
+    }
+
+    /// The block a folded offset stands in.
+    pub(crate) fn block_at(&self, at: usize) -> Option<&Block> {
+        self.page.blocks.get(self.line_at(at)?.block)
+    }
+
+    /// The line a folded offset stands in.
+    pub(crate) fn line_at(&self, at: usize) -> Option<Line> {
+        let next = self.lines.partition_point(|line| line.span.start <= at);
+        self.lines.get(next.checked_sub(1)?).copied()
+    }
+
+    /// Number of the line a folded offset stands in.
+    pub(crate) fn line_number(&self, at: usize) -> usize {
+        self.lines.partition_point(|line| line.span.start <= at).saturating_sub(1)
+    }
+
+    /// The sentence a folded offset stands in.
+    pub(crate) fn sentence_at(&self, at: usize) -> Span {
+        let next = self.sentences.partition_point(|sentence| sentence.start <= at);
+        next.checked_sub(1).and_then(|i| self.sentences.get(i)).copied().unwrap_or(Span::new(at, at))
+    }
+
+    /// The region a line's block stands in.
+    pub(crate) fn region(&self, line: Line) -> Region {
+        self.page.blocks.get(line.block).map_or(Region::Content, |block| block.region)
+    }
+
+    /// Whether a line is a heading, and of what level.
+    pub(crate) fn heading(&self, line: Line) -> Option<u8> {
+        match self.page.blocks.get(line.block)?.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ => None,
+        }
+    }
+
+    /// The label a cue stands for, if it comes from the labels.
+    pub(crate) fn label(&self, cue: &Cue) -> Option<LabelKind> {
+        (cue.table == Table::Label).then(|| self.vocabulary.labels[cue.entry].kind)
+    }
+
+    /// The words whose spans lie in `span`.
+    pub(crate) fn words_in(&self, span: Span) -> &[Word] {
+        let from = self.words.partition_point(|word| word.span.start < span.start);
+        let to = self.words.partition_point(|word| word.span.end <= span.end);
+        &self.words[from..to.max(from)]
+    }
+}
+
+/// The part of a page that belongs to one notice.
+pub(crate) struct Scope<'r, 'p> {
+    pub(crate) reading: &'r Reading<'p>,
+    /// Sorted, not overlapping.
+    pub(crate) spans: Vec<Span>,
+}
+
+impl<'r, 'p> Scope<'r, 'p> {
+    /// Whether the notice owns this stretch.
+    pub(crate) fn owns(&self, span: Span) -> bool {
+        let next = self.spans.partition_point(|own| own.start <= span.start);
+        next.checked_sub(1).is_some_and(|i| self.spans[i].contains(span))
+    }
+
+    /// The values of one list that the notice owns.
+    pub(crate) fn values<T>(&self, all: &'r [Found<T>]) -> impl Iterator<Item = &'r Found<T>> {
+        all.iter().filter(|found| self.owns(found.span))
+    }
+
+    /// The cues of one table that the notice owns.
+    pub(crate) fn cues(&self, table: Table) -> impl Iterator<Item = &'r Cue> {
+        self.reading.cues.iter().filter(move |cue| cue.table == table && self.owns(cue.span))
+    }
+
+    /// The label cues of some kinds that the notice owns.
+    pub(crate) fn labels<'k>(&self, kinds: &'k [LabelKind]) -> impl Iterator<Item = &'r Cue> + use<'_, 'r, 'p, 'k> {
+        self.cues(Table::Label).filter(move |cue| self.reading.label(cue).is_some_and(|kind| kinds.contains(&kind)))
+    }
+
+    /// The lines the notice owns at least the beginning of.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
+        self.reading.lines.iter().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
+    }
+}
+
+/// The lines of a page's blocks, in text order, in folded offsets.
+fn lines(page: &Page, folded: &Folded<'_>) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(page.blocks.len() * 2);
+    for (block, Block { span, .. }) in page.blocks.iter().enumerate() {
+        let span = folded.folded(*span);
+        let mut start = span.start;
+        for piece in span.of(folded.as_str()).split('\n') {
+            let end = start + piece.len();
+            let trimmed = trim(folded.as_str(), Span::new(start, end));
+            if !trimmed.is_empty() {
+                lines.push(Line { span: trimmed, block });
+            }
+            start = end + 1;
+        }
+    }
+    lines
+}
+
+/// A span without the blanks at its ends.
+pub(crate) fn trim(text: &str, span: Span) -> Span {
+    let piece = span.of(text);
+    let start = span.start + (piece.len() - piece.trim_start().len());
+    Span::new(start, start + piece.trim().len())
+}

@@ -1,0 +1,126 @@
+//! Sentences, and the reach of legal citations.
+
+use super::reading::Line;
+use crate::text::{Folded, Span};
+
+/// Words after which a full stop ends no sentence, even before a capital letter. `zl` is not among them: a sum often ends one.
+const ABBREVIATIONS: &[&str] = &[
+    "r", "ul", "al", "os", "pl", "nr", "pt", "pn", "tzw", "im", "ok", "dz", "u", "poz", "ust", "art", "m", "np", "sw", "woj", "pow",
+    "gm", "dr", "inz", "mgr", "ks", "bl", "o", "tel", "ww", "tj", "wg", "tys", "mln", "dot", "godz", "hab", "prof", "st", "p", "z",
+];
+
+/// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless an abbreviation or initial stands before.
+pub(crate) fn split(folded: &Folded<'_>, lines: &[Line]) -> Vec<Span> {
+    let mut sentences = Vec::with_capacity(lines.len() * 2);
+    let mut at = 0;
+    while at < lines.len() {
+        let block = lines[at].block;
+        let last = lines[at..].iter().take_while(|line| line.block == block).count() + at;
+        split_block(folded, lines[at].span.join(lines[last - 1].span), &mut sentences);
+        at = last;
+    }
+    sentences
+}
+
+fn split_block(folded: &Folded<'_>, span: Span, sentences: &mut Vec<Span>) {
+    let bytes = folded.as_bytes();
+    let mut start = span.start;
+    for at in span.start..span.end {
+        if matches!(bytes[at], b'.' | b'!' | b'?') && ends_here(folded, at, span) {
+            sentences.push(Span::new(start, at + 1));
+            start = at + 1;
+        }
+    }
+    if start < span.end {
+        sentences.push(Span::new(start, span.end));
+    }
+}
+
+fn ends_here(folded: &Folded<'_>, at: usize, span: Span) -> bool {
+    let bytes = folded.as_bytes();
+    let mut next = at + 1;
+    let mut blanks = 0;
+    while next < span.end && matches!(bytes[next], b' ' | b'\n' | b'"' | b'-' | b'*') {
+        blanks += usize::from(matches!(bytes[next], b' ' | b'\n'));
+        next += 1;
+    }
+    if next >= span.end || blanks == 0 || !folded.is_upper(next) {
+        return false;
+    }
+    let word_start = bytes[span.start..at].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(span.start, |i| span.start + i + 1);
+    let word = Span::new(word_start, at).of(folded.as_str());
+    let initial = word.len() == 1 && folded.is_upper(word_start);
+    !(initial || ABBREVIATIONS.contains(&word))
+}
+
+/// Stretches covered by legal citations, from the words that open them to the numbers and dates that belong to them.
+pub(crate) fn citations(text: &str, openings: &[Span]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::with_capacity(openings.len());
+    for opening in openings {
+        let span = Span::new(opening.start, opening.end + reach(&text.as_bytes()[opening.end..]));
+        match spans.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => spans.push(span),
+        }
+    }
+    spans
+}
+
+/// How far a citation goes on: over its own numbers, dates and abbreviations (`z 2017 r., poz. 1460 ze zm.`), never past a word that
+/// is no part of one.
+fn reach(rest: &[u8]) -> usize {
+    const PARTS: &[&str] = &[
+        "z", "r", "ze", "zm", "pozn", "poz", "nr", "ust", "pkt", "lit", "art", "dnia", "dz", "u", "ue", "l", "str", "roku", "i", "oraz",
+        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "wrzesnia", "pazdziernika", "listopada",
+        "grudnia", "t", "j", "tj", "tekst", "jednolity",
+    ];
+    const LONGEST: usize = 160;
+    let mut at = 0;
+    let mut end = 0;
+    while at < rest.len().min(LONGEST) {
+        if rest[at].is_ascii_alphanumeric() {
+            let length = rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            let word = &rest[at..at + length];
+            let number = word[0].is_ascii_digit();
+            if !number && !PARTS.iter().any(|part| part.as_bytes() == word) {
+                break;
+            }
+            at += length;
+            if number {
+                end = at;
+            }
+        } else if matches!(rest[at], b'\t' | b'\n' | b'"') {
+            break;
+        } else {
+            at += 1;
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<String> {
+        let folded = Folded::new(text);
+        let line = Line { span: Span::new(0, folded.as_str().len()), block: 0 };
+        split(&folded, &[line]).iter().map(|s| folded.quote(*s).trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_sums_inside_a_sentence() {
+        let text = "W dniu 22.12.2009 r. Gmina im. J. Kowalskiego dostała 5 tys. zł. Projekt trwa. z tego nic";
+        assert_eq!(
+            sentences(text),
+            ["W dniu 22.12.2009 r. Gmina im. J. Kowalskiego dostała 5 tys. zł.", "Projekt trwa. z tego nic"]
+        );
+    }
+
+    #[test]
+    fn a_citation_reaches_over_its_numbers_only() {
+        let text = "dz. u. z 2017 r., poz. 1460 ze zm.) na kwote 5 000 zl";
+        let spans = citations(text, &[Span::new(0, 6)]);
+        assert_eq!(spans[0].of(text), "dz. u. z 2017 r., poz. 1460");
+    }
+}

