@@ -13,6 +13,7 @@
 //! | 1 | [`value`] | recognisers: money, dates, codes, headcounts |
 //! | 0 | [`text`], [`vocabulary`] | folded text with offsets; the knowledge files |
 
+pub mod archive;
 pub mod check;
 #[cfg(feature = "dataset")]
 pub mod dataset;

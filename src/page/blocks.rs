@@ -58,6 +58,19 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+/// Length of the words at the beginning of some text that are parted by single spaces, so that they can be copied as they are.
+fn run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let ends = byte < b' ' || byte == 0x7f || (byte == b' ' && bytes.get(at + 1).is_none_or(|&next| next <= b' '));
+        if ends {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
 impl Writer {
     /// A writer for a page of about this many bytes of text.
     pub(super) fn with_capacity(bytes: usize) -> Self {
@@ -77,7 +90,7 @@ impl Writer {
                 at += 1;
                 continue;
             }
-            let long = bytes[at..].iter().position(|&byte| byte <= b' ' || byte == 0x7f).unwrap_or(bytes.len() - at);
+            let long = run(&bytes[at..]);
             // Both ends stand beside ASCII bytes, so they are character boundaries.
             self.piece(text.get(at..at + long).unwrap_or_default(), place);
             at += long;
@@ -92,7 +105,7 @@ impl Writer {
         }
     }
 
-    /// Adds a piece as it is; its first blanks go where a line begins.
+    /// Adds a piece of text as it is; its first blanks go where a line begins.
     fn piece(&mut self, piece: &str, place: &Place) {
         if self.breaks > 1 && place.cell.is_none() {
             self.end();

@@ -126,3 +126,75 @@ fn windows_reading(c: char) -> char {
     let Ok(byte @ 0x80..=0x9f) = u8::try_from(c) else { return ' ' };
     WINDOWS_1250.decode_without_bom_handling(&[byte]).0.chars().next().filter(|&c| !is_control(c)).unwrap_or(' ')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], declared: Option<&str>) -> (String, &'static str) {
+        let decoded = decode(bytes, declared).unwrap();
+        (decoded.text.into_owned(), decoded.charset)
+    }
+
+    const TEXT: &str = "<meta charset=iso-8859-2><p>Działanie społeczności: gęś, źródło, „wieś”";
+
+    #[test]
+    fn cp1250_labelled_latin2() {
+        assert_eq!(read(&WINDOWS_1250.encode(TEXT).0, Some("iso-8859-2")), (TEXT.to_owned(), "windows-1250"));
+    }
+
+    #[test]
+    fn latin2_labelled_utf8() {
+        let text = "Możliwość, źródło, książka";
+        assert_eq!(read(&ISO_8859_2.encode(text).0, Some("utf-8")), (text.to_owned(), "ISO-8859-2"));
+    }
+
+    #[test]
+    fn the_label_decides_only_where_the_bytes_do_not() {
+        let text = "<meta charset='iso-8859-2'>zażółć";
+        assert_eq!(read(&ISO_8859_2.encode(text).0, None), (text.to_owned(), "ISO-8859-2"));
+        assert_eq!(read(&ISO_8859_2.encode("zażółć").0, None).1, "windows-1250");
+    }
+
+    #[test]
+    fn byte_order_marks() {
+        assert_eq!(read(b"\xef\xbb\xbfabc", None), ("abc".to_owned(), "UTF-8"));
+        assert_eq!(read(b"\xff\xfea\0b\0", None), ("ab".to_owned(), "UTF-16LE"));
+        assert_eq!(read(b"\xfe\xff\0a\0b", None), ("ab".to_owned(), "UTF-16BE"));
+    }
+
+    #[test]
+    fn utf8_with_a_cut_end_stays_utf8() {
+        let text = "zażółć gęślą jaźń zażółć ".repeat(2);
+        let mut bytes = text.clone().into_bytes();
+        bytes.push(0xc5);
+        assert_eq!(read(&bytes, None), (format!("{text}\u{fffd}"), "UTF-8"));
+    }
+
+    #[test]
+    fn quotation_marks_pasted_into_latin2_are_mended() {
+        let mut bytes = ISO_8859_2.encode("książka, źródło, ścieżka ").0.into_owned();
+        bytes.extend(b"\x84wie\xb6\x94");
+        assert_eq!(read(&bytes, None).0, "książka, źródło, ścieżka „wieś”");
+    }
+
+    #[test]
+    fn documents_and_images_are_refused() {
+        let kind = |bytes: &[u8]| match decode(bytes, None) {
+            Err(PageError::Binary { kind }) => kind,
+            _ => "text",
+        };
+        assert_eq!(kind(b"%PDF-1.4 ..."), "PDF document");
+        assert_eq!(kind(b"PK\x03\x04..."), "ZIP archive (or DOCX, XLSX, ODT document)");
+        assert_eq!(kind(b"\x89PNG\r\n\x1a\n"), "PNG image");
+        assert_eq!(kind(b"abc\0def"), "file with zero bytes");
+        assert_eq!(kind(b"<p>abc"), "text");
+    }
+
+    #[test]
+    fn text_full_of_control_characters_is_refused() {
+        let bytes: Vec<u8> = b"abc\x01\x02".repeat(50);
+        assert!(matches!(decode(&bytes, None), Err(PageError::ControlCharacters { count: 100 })));
+        assert_eq!(read(b"abc\x01def", None).0, "abc def");
+    }
+}

@@ -1,6 +1,7 @@
 //! Walks a parsed page once and writes its text in reading order.
 
 use super::blocks::{Draft, Place, Writer};
+use super::hidden::is_hidden;
 use super::region::{self, Mark};
 use super::tables::{Counter, DataTables};
 use super::tag::Tag;
@@ -297,26 +298,4 @@ impl<'t> Walk<'t> {
 fn first_child(tree: &Tree, id: NodeId) -> Option<NodeId> {
     let first = tree.node(id).first_child;
     (first != NONE).then_some(first)
-}
-
-/// Whether an element says of itself that it is not shown. `aria-hidden` does not: it hides from screen readers what everyone
-/// else sees.
-fn is_hidden(element: &Element) -> bool {
-    if element.is_bare() {
-        return false;
-    }
-    if element.attribute(&local_name!("hidden")).is_some() {
-        return true;
-    }
-    element.attribute(&local_name!("style")).is_some_and(style_hides)
-}
-
-/// Whether an inline style holds `display: none` or `visibility: hidden`.
-fn style_hides(style: &str) -> bool {
-    style.split(';').any(|rule| {
-        let Some((name, value)) = rule.split_once(':') else { return false };
-        let value = value.trim().split([' ', '!']).next().unwrap_or_default();
-        let is = |known: &str, hides: &str| name.trim().eq_ignore_ascii_case(known) && value.eq_ignore_ascii_case(hides);
-        is("display", "none") || is("visibility", "hidden")
-    })
 }

@@ -7,15 +7,19 @@ mod attributes;
 mod blocks;
 mod charset;
 mod error;
+mod hidden;
 mod html;
 pub mod limits;
 mod model;
 mod plain;
 mod region;
 mod region_words;
+mod sink;
 mod sniff;
 mod tables;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use error::PageError;

@@ -8,12 +8,14 @@ use super::blocks::{Draft, Place, Writer};
 /// text was taken from) parts paragraphs like a blank line.
 pub(super) fn read(text: &str) -> (String, Vec<Draft>) {
     let mut writer = Writer::with_capacity(text.len());
-    for line in text.split(['\n', '\x0c']) {
-        let line = line.trim();
-        if line.is_empty() {
-            writer.end();
-        } else {
-            writer.line(line, &Place::CONTENT);
+    for sheet in text.split('\x0c') {
+        writer.end();
+        for line in sheet.split('\n').map(str::trim) {
+            if line.is_empty() {
+                writer.end();
+            } else {
+                writer.line(line, &Place::CONTENT);
+            }
         }
     }
     writer.finish()

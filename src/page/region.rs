@@ -118,7 +118,7 @@ pub(super) fn settle(drafts: &mut [Draft]) {
 /// marked.
 fn take_back_classes(drafts: &mut [Draft]) {
     let bytes = |wanted: &dyn Fn(&Draft) -> bool| -> usize {
-        drafts.iter().filter(|draft| wanted(draft)).map(|draft| draft.block.span.len() - draft.link_bytes).sum()
+        drafts.iter().filter(|draft| wanted(draft)).map(|draft| draft.block.span.len().saturating_sub(draft.link_bytes)).sum()
     };
     let is_aside = |region| matches!(region, Region::Aside | Region::Header | Region::Footer);
     let content = bytes(&|draft| draft.block.region == Region::Content);

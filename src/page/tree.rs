@@ -5,13 +5,12 @@
 //! and parsing stops between two feeds once that exceeds the limits.
 
 use super::limits::{FEED, Limits, MAX_UNSEEN_SEPARATORS, STEPS_FREE};
-use super::tag::{Tag, is_formatting};
+use super::sink::Sink;
+use super::tag::Tag;
 use super::{PageError, attributes};
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeBuilderOpts, TreeSink};
-use html5ever::{Attribute, LocalName, ParseOpts, QualName, local_name, ns, parse_document};
-use std::borrow::Cow;
-use std::cell::{Cell, Ref, RefCell};
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{Attribute, LocalName, ParseOpts, QualName, parse_document};
 
 /// Index of a node.
 pub(super) type NodeId = u32;
@@ -22,22 +21,23 @@ pub(super) const NONE: NodeId = u32::MAX;
 /// The document node.
 pub(super) const ROOT: NodeId = 0;
 
-/// Stands for every comment and processing instruction; never linked into the tree.
-const COMMENT: NodeId = 1;
-
-/// The name of what is no element.
-static NAMELESS: QualName = QualName { prefix: None, ns: ns!(), local: local_name!("") };
-
 /// One node and its neighbours.
 #[derive(Debug)]
 pub(super) struct Node {
     pub parent: NodeId,
     pub first_child: NodeId,
     pub next: NodeId,
-    last_child: NodeId,
-    previous: NodeId,
-    depth: u32,
+    pub last_child: NodeId,
+    pub previous: NodeId,
+    /// How many elements it stands in.
+    pub depth: u32,
     pub data: Data,
+}
+
+impl Node {
+    pub(super) fn new(data: Data) -> Self {
+        Self { parent: NONE, first_child: NONE, next: NONE, last_child: NONE, previous: NONE, depth: 0, data }
+    }
 }
 
 /// What a node is.
@@ -51,12 +51,12 @@ pub(super) enum Data {
 #[derive(Debug)]
 pub(super) struct Element {
     pub tag: Tag,
-    name: QualName,
-    attributes: Vec<Attribute>,
+    pub name: QualName,
+    pub attributes: Vec<Attribute>,
 }
 
 impl Element {
-    /// The value of an attribute, if the element has it and [`is_kept`] keeps it.
+    /// The value of an attribute, if the element has it and the tree keeps it.
     pub(super) fn attribute(&self, name: &LocalName) -> Option<&str> {
         self.attributes.iter().find(|attribute| attribute.name.local == *name).map(|attribute| &*attribute.value)
     }
@@ -67,27 +67,10 @@ impl Element {
     }
 }
 
-/// The attributes the text and its regions depend on.
-fn is_kept(attribute: &Attribute) -> bool {
-    matches!(
-        attribute.name.local,
-        local_name!("class")
-            | local_name!("id")
-            | local_name!("style")
-            | local_name!("role")
-            | local_name!("hidden")
-            | local_name!("href")
-            | local_name!("rel")
-            | local_name!("colspan")
-            | local_name!("rowspan")
-            | local_name!("open")
-    )
-}
-
 /// A page as a tree.
 #[derive(Debug)]
 pub(super) struct Tree {
-    nodes: Vec<Node>,
+    pub nodes: Vec<Node>,
     /// What building it took.
     #[cfg(test)]
     pub steps: usize,
@@ -155,234 +138,12 @@ impl<'l> Watch<'l> {
         if sink.deepest.get() as usize > self.limits.max_depth {
             return Err(PageError::TooDeep { limit: self.limits.max_depth });
         }
-        if sink.nodes.borrow().len() > self.limits.max_elements {
+        if sink.len() > self.limits.max_elements {
             return Err(PageError::TooManyElements { limit: self.limits.max_elements });
         }
         if steps > self.max_steps {
             return Err(PageError::TooTangled { limit: self.max_steps });
         }
         Ok(())
-    }
-}
-
-/// Receives the tree from the parser.
-struct Sink {
-    nodes: RefCell<Vec<Node>>,
-    /// Looks at open elements so far, and other work in the same measure.
-    steps: Cell<usize>,
-    deepest: Cell<u32>,
-    /// Depth of the element last put into the tree.
-    depth: Cell<u32>,
-}
-
-impl Sink {
-    fn new(bytes: usize) -> Self {
-        let mut nodes = Vec::with_capacity(2 + bytes / 32);
-        for _ in [ROOT, COMMENT] {
-            let element = Element { tag: Tag::Inline, name: NAMELESS.clone(), attributes: Vec::new() };
-            nodes.push(Node::new(Data::Element(element)));
-        }
-        Self { nodes: RefCell::new(nodes), steps: Cell::new(0), deepest: Cell::new(0), depth: Cell::new(0) }
-    }
-
-    fn step(&self, steps: usize) {
-        self.steps.set(self.steps.get() + steps);
-    }
-
-    fn add(&self, data: Data) -> NodeId {
-        let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node::new(data));
-        NodeId::try_from(nodes.len() - 1).unwrap_or(COMMENT)
-    }
-
-    /// Puts text in front of `sibling`, or at the end of `parent`: into the text that stands there, if there is one. Text that is
-    /// never shown is dropped.
-    fn put_text(&self, parent: NodeId, sibling: NodeId, text: &StrTendril) {
-        self.step(1);
-        if parent == NONE {
-            return;
-        }
-        let mut nodes = self.nodes.borrow_mut();
-        if matches!(&nodes[parent as usize].data, Data::Element(element) if element.tag == Tag::Unseen) {
-            return;
-        }
-        let before = if sibling == NONE { nodes[parent as usize].last_child } else { nodes[sibling as usize].previous };
-        if let Some(Data::Text(last)) = nodes.get_mut(before as usize).map(|node| &mut node.data) {
-            last.push_tendril(text);
-            self.step(3);
-            return;
-        }
-        drop(nodes);
-        let id = self.add(Data::Text(text.clone()));
-        self.link(parent, sibling, id);
-    }
-
-    /// Links an unlinked node in front of `sibling`, or as the last child of `parent`.
-    fn link(&self, parent: NodeId, sibling: NodeId, id: NodeId) {
-        self.step(2);
-        if id == COMMENT || parent == NONE {
-            return;
-        }
-        let nodes = &mut *self.nodes.borrow_mut();
-        let depth = nodes[parent as usize].depth + 1;
-        let previous = if sibling == NONE { nodes[parent as usize].last_child } else { nodes[sibling as usize].previous };
-        let node = &mut nodes[id as usize];
-        (node.parent, node.previous, node.next, node.depth) = (parent, previous, sibling, depth);
-        if let Data::Element(element) = &node.data {
-            self.depth.set(depth);
-            self.deepest.set(self.deepest.get().max(depth));
-            if is_formatting(&element.name.local) {
-                // The parser compares it with the formatting elements open around it, attribute by attribute.
-                self.step(2 * depth as usize);
-            }
-        }
-        match previous {
-            NONE => nodes[parent as usize].first_child = id,
-            previous => nodes[previous as usize].next = id,
-        }
-        match sibling {
-            NONE => nodes[parent as usize].last_child = id,
-            sibling => nodes[sibling as usize].previous = id,
-        }
-    }
-
-    fn unlink(&self, id: NodeId) {
-        let nodes = &mut *self.nodes.borrow_mut();
-        let node = &mut nodes[id as usize];
-        let (parent, previous, next) = (node.parent, node.previous, node.next);
-        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
-        if parent == NONE {
-            return;
-        }
-        match previous {
-            NONE => nodes[parent as usize].first_child = next,
-            previous => nodes[previous as usize].next = next,
-        }
-        match next {
-            NONE => nodes[parent as usize].last_child = previous,
-            next => nodes[next as usize].previous = previous,
-        }
-    }
-}
-
-impl Node {
-    fn new(data: Data) -> Self {
-        Self { parent: NONE, first_child: NONE, next: NONE, last_child: NONE, previous: NONE, depth: 0, data }
-    }
-}
-
-impl TreeSink for Sink {
-    type Handle = NodeId;
-    type Output = Tree;
-    type ElemName<'a> = Ref<'a, QualName>;
-
-    fn finish(self) -> Tree {
-        Tree {
-            nodes: self.nodes.into_inner(),
-            #[cfg(test)]
-            steps: self.steps.get(),
-        }
-    }
-
-    fn parse_error(&self, _: Cow<'static, str>) {}
-
-    fn set_quirks_mode(&self, _: QuirksMode) {}
-
-    fn get_document(&self) -> NodeId {
-        ROOT
-    }
-
-    fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
-        self.step(1);
-        one == other
-    }
-
-    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
-        self.step(1);
-        Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
-            Data::Element(element) => &element.name,
-            // The parser asks for names of elements only.
-            Data::Text(_) => &NAMELESS,
-        })
-    }
-
-    fn create_element(&self, name: QualName, mut attributes: Vec<Attribute>, _: ElementFlags) -> NodeId {
-        let count = attributes.len();
-        // What the tokenizer spent on finding duplicates, and the tree builder on comparing formatting elements.
-        let formatting = if is_formatting(&name.local) { count * self.depth.get() as usize } else { 0 };
-        self.step(8 + count * count / 32 + formatting);
-        attributes.retain(is_kept);
-        self.add(Data::Element(Element { tag: Tag::of(&name), name, attributes }))
-    }
-
-    fn create_comment(&self, _: StrTendril) -> NodeId {
-        self.step(1);
-        COMMENT
-    }
-
-    fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {
-        self.step(1);
-        COMMENT
-    }
-
-    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
-        match child {
-            NodeOrText::AppendNode(id) => self.link(*parent, NONE, id),
-            NodeOrText::AppendText(text) => self.put_text(*parent, NONE, &text),
-        }
-    }
-
-    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        let parent = self.nodes.borrow()[*element as usize].parent;
-        if parent == NONE { self.append(previous, child) } else { self.append_before_sibling(element, child) }
-    }
-
-    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
-        let parent = self.nodes.borrow()[*sibling as usize].parent;
-        match child {
-            NodeOrText::AppendNode(COMMENT) => self.step(1),
-            NodeOrText::AppendNode(id) => {
-                self.unlink(id);
-                self.link(parent, *sibling, id);
-            }
-            NodeOrText::AppendText(text) => self.put_text(parent, *sibling, &text),
-        }
-    }
-
-    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
-
-    /// A template's content is never shown: it hangs in the template itself, which the walk skips.
-    fn get_template_contents(&self, target: &NodeId) -> NodeId {
-        *target
-    }
-
-    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
-        self.step(1);
-        if let Data::Element(element) = &mut self.nodes.borrow_mut()[*target as usize].data {
-            for attribute in attributes.into_iter().filter(is_kept) {
-                if element.attribute(&attribute.name.local).is_none() {
-                    element.attributes.push(attribute);
-                }
-            }
-        }
-    }
-
-    fn remove_from_parent(&self, target: &NodeId) {
-        self.step(1);
-        if *target != COMMENT {
-            self.unlink(*target);
-        }
-    }
-
-    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
-        loop {
-            let child = self.nodes.borrow()[*node as usize].first_child;
-            if child == NONE {
-                break;
-            }
-            self.step(4);
-            self.unlink(child);
-            self.link(*new_parent, NONE, child);
-        }
     }
 }

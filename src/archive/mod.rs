@@ -1,0 +1,124 @@
+//! Saved pages from files, folders, WARC archives and standard input, as one stream.
+//!
+//! What a file is, its first bytes tell (gzip, WARC, page), not its name; a name only decides whether a file met in a folder is
+//! looked at. Pages come in one order, whatever the file system; at any time one file or record is in memory. A file that cannot
+//! be read becomes an error in the stream, and the stream goes on.
+
+mod error;
+mod files;
+#[cfg(feature = "archive")]
+mod http;
+mod open;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "archive")]
+mod warc;
+
+pub use error::ArchiveError;
+
+use crate::page::{Limits, Source, sha256};
+use files::Files;
+use open::{Opened, open};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// A saved page, as it was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// Where it was found; the hash is that of [`Capture::bytes`].
+    pub source: Source,
+    /// The page, decompressed.
+    pub bytes: Vec<u8>,
+    /// The character set the server declared, if the archive kept it.
+    pub declared_charset: Option<String>,
+    /// When it was fetched (ISO 8601), if the archive kept it.
+    pub fetched: Option<String>,
+}
+
+/// What was passed over on purpose, counted by reason.
+pub type Skipped = BTreeMap<&'static str, usize>;
+
+/// All pages under some paths: files, folders (with everything in them) and `-` for standard input, in this order; the files of
+/// a folder in the order of their names.
+pub fn captures(paths: &[PathBuf], limits: &Limits) -> Captures {
+    Captures { files: Files::new(paths), limits: *limits, archive: None, skipped: Skipped::new() }
+}
+
+/// The stream [`captures`] makes.
+pub struct Captures {
+    files: Files,
+    limits: Limits,
+    archive: Option<OpenArchive>,
+    skipped: Skipped,
+}
+
+#[cfg(feature = "archive")]
+type OpenArchive = warc::Records;
+
+/// Without WARC support no archive is ever open.
+#[cfg(not(feature = "archive"))]
+type OpenArchive = std::iter::Empty<Result<Capture, ArchiveError>>;
+
+impl Captures {
+    /// What the stream has passed over so far: files of a folder that are no pages, records that are no page's answer.
+    pub fn skipped(&self) -> Skipped {
+        let mut skipped = self.skipped.clone();
+        for (reason, count) in self.files.skipped() {
+            *skipped.entry(reason).or_default() += count;
+        }
+        skipped
+    }
+
+    /// Opens the next file; a page comes back at once, an archive stays open.
+    fn open(&mut self, path: &PathBuf) -> Option<Result<Capture, ArchiveError>> {
+        match open(path, &self.limits) {
+            Ok(Opened::Page(bytes)) => Some(Ok(capture(path, bytes))),
+            #[cfg(feature = "archive")]
+            Ok(Opened::Warc(reader)) => {
+                self.archive = Some(warc::Records::new(reader, path.clone(), &self.limits));
+                None
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// The next page of the open archive.
+    fn next_record(&mut self) -> Option<Result<Capture, ArchiveError>> {
+        let archive = self.archive.as_mut()?;
+        let next = archive.next();
+        #[cfg(feature = "archive")]
+        if next.is_none() {
+            for (reason, count) in archive.skipped() {
+                *self.skipped.entry(reason).or_default() += count;
+            }
+        }
+        if next.is_none() {
+            self.archive = None;
+        }
+        next
+    }
+}
+
+impl Iterator for Captures {
+    type Item = Result<Capture, ArchiveError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(next) = self.next_record() {
+                return Some(next);
+            }
+            let next = match self.files.next()? {
+                Ok(path) => self.open(&path),
+                Err(error) => Some(Err(error)),
+            };
+            if next.is_some() {
+                return next;
+            }
+        }
+    }
+}
+
+fn capture(path: &std::path::Path, bytes: Vec<u8>) -> Capture {
+    let source = Source { path: Some(path.display().to_string()), url: None, sha256: sha256(&bytes) };
+    Capture { source, bytes, declared_charset: None, fetched: None }
+}

@@ -1,0 +1,219 @@
+//! Tests named after the trap they guard.
+
+use super::*;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn read(path: &Path) -> (Vec<Result<Capture, ArchiveError>>, Skipped) {
+    let mut stream = captures(&[path.to_owned()], &Limits { max_bytes: 10_000, ..Limits::default() });
+    let all = stream.by_ref().collect();
+    (all, stream.skipped())
+}
+
+/// Pages as text and errors by code, in order.
+fn outline(path: &Path) -> Vec<String> {
+    let name = |next: Result<Capture, ArchiveError>| match next {
+        Ok(capture) => String::from_utf8_lossy(&capture.bytes).into_owned(),
+        Err(error) => format!("! {}", error.code()),
+    };
+    read(path).0.into_iter().map(name).collect()
+}
+
+#[test]
+fn folders_are_read_in_order_and_hidden_files_passed_over() {
+    let folder = folder(&[
+        ("b.html", b"b"),
+        ("a/z.HTM", b"a/z"),
+        ("a/.hidden.html", b"no"),
+        ("a.txt", b"a"),
+        ("c.html.gz", &gzip(b"c")),
+        ("logo.png", b"\x89PNG"),
+        ("bip.example.pl", b" <!DOCTYPE html><p>d"),
+        ("notes", b"no page"),
+    ]);
+    assert_eq!(outline(folder.path()), ["a/z", "a", "b", " <!DOCTYPE html><p>d", "c"]);
+    assert_eq!(read(folder.path()).1, Skipped::from([("hidden", 1), ("no_page", 2)]));
+}
+
+#[test]
+fn a_named_file_is_always_tried_and_its_path_kept() {
+    let folder = folder(&[("notes", b"text")]);
+    let path = folder.path().join("notes");
+    let capture = read(&path).0.remove(0).unwrap();
+    assert_eq!(capture.source.path.as_deref(), path.to_str());
+    assert_eq!(capture.source.sha256, sha256(b"text"));
+}
+
+#[test]
+fn one_broken_file_does_not_end_the_stream() {
+    let mut cut = gzip(&b"zielony ".repeat(100));
+    cut.truncate(cut.len() - 9);
+    let folder = folder(&[
+        ("1.html", b""),
+        ("2.html.gz", &cut),
+        ("3.html", &b"x".repeat(10_001)),
+        ("4.html.gz", &gzip(&b"x".repeat(1_000_000))),
+        ("5.html", b"e"),
+    ]);
+    assert_eq!(outline(folder.path()), ["! file_empty", "! gzip_broken", "! capture_too_large", "! capture_too_large", "e"]);
+    assert_eq!(outline(&folder.path().join("nothing")), ["! file_missing"]);
+}
+
+#[cfg(feature = "archive")]
+mod warc {
+    use super::*;
+
+    fn record(kind: &str, url: &str, content: &[u8]) -> Vec<u8> {
+        let mut record = format!(
+            "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2019-03-04T05:06:07Z\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {}\r\n\r\n",
+            content.len()
+        )
+        .into_bytes();
+        record.extend_from_slice(content);
+        record.extend_from_slice(b"\r\n\r\n");
+        record
+    }
+
+    fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+        [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat()
+    }
+
+    fn page(url: &str, body: &str) -> Vec<u8> {
+        record("response", url, &answer("200 OK\r\nContent-Type: text/html", body.as_bytes()))
+    }
+
+    fn saved(name: &str, bytes: &[u8]) -> (TempDir, PathBuf) {
+        let folder = folder(&[(name, bytes)]);
+        let path = folder.path().join(name);
+        (folder, path)
+    }
+
+    #[test]
+    fn pages_come_with_address_date_and_charset() {
+        let answer = answer("200 OK\r\nContent-Type: text/html; Charset=\"ISO-8859-2\"", b"<p>x");
+        let (_folder, path) = saved("a.warc", &record("response", "<http://ug.example/>", &answer));
+        let capture = read(&path).0.remove(0).unwrap();
+        assert_eq!(capture.bytes, b"<p>x");
+        assert_eq!(capture.source.url.as_deref(), Some("http://ug.example/"));
+        assert_eq!(capture.source.path.as_deref(), path.to_str());
+        assert_eq!(capture.fetched.as_deref(), Some("2019-03-04T05:06:07Z"));
+        assert_eq!(capture.declared_charset.as_deref(), Some("iso-8859-2"));
+    }
+
+    #[test]
+    fn records_that_are_no_pages_are_counted() {
+        let records = [
+            record("warcinfo", "", b"software: x"),
+            record("request", "http://a/", b"GET / HTTP/1.1\r\n\r\n"),
+            record("response", "http://a/", &answer("404 Not Found\r\nContent-Type: text/html", b"no")),
+            record("response", "http://a/b.pdf", &answer("200 OK\r\nContent-Type: application/pdf", b"%PDF")),
+            page("http://a/", "yes"),
+        ]
+        .concat();
+        let (_folder, path) = saved("a.warc", &records);
+        assert_eq!(outline(&path), ["yes"]);
+        assert_eq!(read(&path).1, Skipped::from([("no_response", 2), ("no_success", 1), ("no_page_type", 1)]));
+    }
+
+    #[test]
+    fn a_gzip_member_per_record() {
+        let members = [gzip(&page("http://a/1", "1")), gzip(&page("http://a/2", "2"))].concat();
+        let (_folder, path) = saved("a.warc.gz", &members);
+        assert_eq!(outline(&path), ["1", "2"]);
+    }
+
+    #[test]
+    fn truncated_archives_give_their_whole_records_and_one_error() {
+        let whole = [page("http://a/1", "1"), page("http://a/2", "22222222")].concat();
+        for cut in [12, 60, 150] {
+            let (_folder, path) = saved("a.warc", &whole[..whole.len() - cut]);
+            assert_eq!(outline(&path), ["1", "! warc_truncated"], "{cut}");
+        }
+        let members = [gzip(&page("http://a/1", "1")), gzip(&page("http://a/2", "2"))].concat();
+        let (_folder, path) = saved("a.warc.gz", &members[..members.len() - 20]);
+        assert_eq!(outline(&path), ["1", "! warc_truncated"]);
+    }
+
+    #[test]
+    fn a_wrong_length_is_damage() {
+        let records = [page("http://a/1", "1"), b"garbage\r\n\r\n".to_vec(), page("http://a/2", "2")].concat();
+        let (_folder, path) = saved("a.warc", &records);
+        assert_eq!(outline(&path), ["1", "! warc_broken"]);
+        let (_folder, path) = saved("b.warc", b"WARC/1.1\r\nContent-Length: -1\r\n\r\n");
+        assert_eq!(outline(&path), ["! warc_broken"]);
+        let (_folder, path) = saved("c.warc", &[b"WARC/1.1\r\nX: ".to_vec(), b"x".repeat(100_000)].concat());
+        assert_eq!(outline(&path), ["! warc_broken"]);
+        let (_folder, path) = saved("d.warc", b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nx");
+        assert_eq!(outline(&path), ["! warc_truncated"]);
+    }
+
+    #[test]
+    fn chunked_and_compressed_answers_are_decoded() {
+        let chunked = "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked";
+        let zipped = "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: ";
+        let mut deflate = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
+        deflate.write_all(b"raw").unwrap();
+        let records = [
+            answer(chunked, b"3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"),
+            answer(chunked, b"<p>joined"),
+            answer(&format!("{zipped}gzip"), &gzip(b"zipped")),
+            answer(&format!("{zipped}gzip"), b"<p>plain"),
+            answer(&format!("{zipped}deflate"), &deflate.finish().unwrap()),
+            // "brotli" as one uncompressed brotli block.
+            answer(&format!("{zipped}br"), b"\x8b\x02\x80brotli\x03"),
+            answer(&format!("{zipped}gzip"), &gzip(&b"bomb".repeat(100_000))),
+            answer(&format!("{zipped}gzip"), b"\x1f\x8bxxxx"),
+            answer(&format!("{zipped}zebra"), b"?"),
+            answer("200 OK\r\nContent-Type: text/html", b"end"),
+        ]
+        .map(|answer| record("response", "http://a/", &answer))
+        .concat();
+        let (_folder, path) = saved("a.warc", &records);
+        assert_eq!(
+            outline(&path),
+            [
+                "abcde",
+                "<p>joined",
+                "zipped",
+                "<p>plain",
+                "raw",
+                "brotli",
+                "! capture_too_large",
+                "! capture_undecodable",
+                "! capture_undecodable",
+                "end"
+            ]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_behind_a_warc_beginning_end_the_stream(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+            let (_folder, path) = saved("a.warc", &[b"WARC/1.1\r\n", &bytes[..]].concat());
+            let (all, _) = read(&path);
+            proptest::prop_assert!(all.len() < 10);
+        }
+    }
+}
