@@ -14,7 +14,6 @@ mod output;
 mod pipeline;
 mod run;
 mod settings;
-mod stub;
 mod summary;
 mod table;
 mod verify;

@@ -6,8 +6,8 @@
 use super::exit::Failure;
 use super::figures::word;
 use super::settings::Reading;
-use super::stub::archive;
 use metryczka::Extractor;
+use metryczka::archive;
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
 use metryczka::page::{self, Limits, Source};
 use rayon::prelude::*;
