@@ -48,9 +48,9 @@ pub fn run(args: &ExplainArgs, global: &Global, console: &Console) -> Result<Out
         return Ok(Outcome::Good);
     }
     let reading = Reading::of(global)?;
-    let harvest = harvest(&[PathBuf::from(&args.what)], &reading, console)?;
+    let (harvest, skipped) = harvest(&[PathBuf::from(&args.what)], &reading, console)?;
     print(&harvest.pages.iter().map(of_page).collect::<Vec<_>>(), console)?;
-    summary::warn(&harvest.problems, console, true);
+    summary::warn(&harvest.problems, &skipped, console, true);
     Ok(outcome(&harvest, &reading))
 }
 

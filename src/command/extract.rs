@@ -30,7 +30,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     let progress = console.progress();
     let (mut pages, mut problems, mut number) = (0, Vec::new(), 0);
     begin(&mut out, args.format)?;
-    pipeline::stream(&args.paths, &reading, |outcome| {
+    let skipped = pipeline::stream(&args.paths, &reading, |outcome| {
         progress.inc(1);
         match outcome {
             pipeline::Outcome::Problem(problem) => problems.push(problem),
@@ -46,7 +46,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     })?;
     end(&mut out, args.format, number)?;
     progress.finish_and_clear();
-    summary::warn(&problems, console, false);
+    summary::warn(&problems, &skipped, console, false);
     Ok(judge(pages, problems.len(), &reading))
 }
 
@@ -54,8 +54,8 @@ fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &
     let Some(path) = path else {
         return Err(Failure::usage("--format parquet: no file", "add --output FILE; Parquet cannot be printed"));
     };
-    let harvest = harvest(paths, reading, console)?;
-    summary::warn(&harvest.problems, console, false);
+    let (harvest, skipped) = harvest(paths, reading, console)?;
+    summary::warn(&harvest.problems, &skipped, console, false);
     let outcome = outcome(&harvest, reading);
     write_mentions(harvest, path)?;
     Ok(outcome)

@@ -7,7 +7,7 @@ use super::exit::Failure;
 use super::figures::word;
 use super::settings::Reading;
 use metryczka::Extractor;
-use metryczka::archive;
+use metryczka::archive::{self, Skipped};
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
 use metryczka::page::{self, Limits, Source};
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ pub enum Outcome {
 
 type Read = Result<archive::Capture, archive::ArchiveError>;
 
-/// Reads everything and hands over each result, in the order of the input.
+/// Reads everything and hands over each result, in the order of the input; says what was passed over on purpose.
 ///
 /// # Errors
 /// When the threads cannot be started, or the receiver fails.
@@ -44,7 +44,7 @@ pub fn stream(
     paths: &[PathBuf],
     reading: &Reading,
     mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+) -> Result<Skipped, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(reading.threads)
         .stack_size(STACK)
@@ -55,7 +55,7 @@ pub fn stream(
     let (extractor, limits) = (reading.extractor, reading.limits);
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Read>>(1);
-        scope.spawn(move || send(paths, &limits, &sender));
+        let reader = scope.spawn(move || send(paths, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<Outcome> =
                 pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits)).collect());
@@ -63,7 +63,7 @@ pub fn stream(
                 receive(outcome)?;
             }
         }
-        Ok(())
+        Ok(reader.join().unwrap_or_default())
     })
 }
 
@@ -80,20 +80,22 @@ fn quiet_panics() {
     });
 }
 
-/// Sends captures in chunks until there are none, or nobody listens any more.
-fn send(paths: &[PathBuf], limits: &Limits, sender: &SyncSender<Vec<Read>>) {
+/// Sends captures in chunks until there are none, or nobody listens any more; says what was passed over.
+fn send(paths: &[PathBuf], limits: &Limits, sender: &SyncSender<Vec<Read>>) -> Skipped {
     let (mut chunk, mut bytes) = (Vec::new(), 0);
-    for capture in archive::captures(paths, limits) {
+    let mut captures = archive::captures(paths, limits);
+    for capture in captures.by_ref() {
         bytes += capture.as_ref().map_or(0, |capture| capture.bytes.len());
         chunk.push(capture);
         if chunk.len() >= CHUNK_PAGES || bytes >= CHUNK_BYTES {
             bytes = 0;
             if sender.send(std::mem::take(&mut chunk)).is_err() {
-                return;
+                break;
             }
         }
     }
     let _ = sender.send(chunk);
+    captures.skipped()
 }
 
 fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
