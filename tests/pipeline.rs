@@ -97,7 +97,6 @@ fn a_run_that_reads_nothing_leaves_what_was_there() {
 }
 
 #[test]
-#[ignore = "needs pages and notices to be read"]
 fn a_bad_page_is_a_problem_and_harms_no_other() {
     let town = town();
     let clean = metryczka(town.path(), &["extract", "pages"]);
@@ -129,7 +128,6 @@ fn a_tampered_edition_fails_verification() {
 }
 
 #[test]
-#[ignore = "needs pages and notices to be read"]
 fn extract_prints_every_form() {
     let town = town();
     let lines = text(&metryczka(town.path(), &["extract", "pages"]).stdout);
@@ -150,7 +148,6 @@ fn extract_prints_every_form() {
 }
 
 #[test]
-#[ignore = "needs pages and notices to be read"]
 fn a_page_comes_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_metryczka"))
@@ -167,7 +164,6 @@ fn a_page_comes_from_standard_input() {
 }
 
 #[test]
-#[ignore = "needs pages and notices to be read"]
 fn explain_marks_the_facts_and_gives_reasons() {
     let town = town();
     let result = metryczka(town.path(), &["explain", "pages/a.html"]);
@@ -182,7 +178,6 @@ fn explain_marks_the_facts_and_gives_reasons() {
 }
 
 #[test]
-#[ignore = "needs pages and notices to be read"]
 fn run_reads_its_configuration_and_prints_the_table() {
     let town = town();
     fs::write(town.path().join("metryczka.toml"), "sources = [\"pages\"]\noutput = \"data\"\n").unwrap();

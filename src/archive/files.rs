@@ -2,15 +2,20 @@
 
 use super::{ArchiveError, Skipped};
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Standard input, as a path.
 pub(super) const STDIN: &str = "-";
 
-/// Endings of saved pages and archives; each may be followed by `.gz`.
-const ENDINGS: &[&str] = &["html", "htm", "xhtml", "txt", "warc"];
+/// Endings of files that lie beside saved pages and are none: pictures, styles, scripts, data, notes. Documents (`.pdf`, `.docx`)
+/// are not among them: they can hold notices, so one that cannot be read is a problem, not a silence.
+const BESIDE: &[&str] = &[
+    "avif", "bmp", "css", "csv", "db", "gif", "ico", "jpeg", "jpg", "js", "json", "jsonl", "lock", "log", "map", "md", "mp3", "mp4", "ndjson",
+    "parquet", "png", "py", "rs", "sh", "sqlite", "svg", "tif", "tiff", "toml", "tsv", "ttf", "webm", "webp", "woff", "woff2", "xml", "yaml",
+    "yml",
+];
 
 /// Walks files and folders, one folder's list of names at a time.
 pub(super) struct Files {
@@ -76,7 +81,7 @@ impl Files {
             return self.enter(&path).err().map(|reason| Err(ArchiveError::Unreadable { path, reason }));
         }
         // A pipe or device met by chance could block for ever.
-        if !is_named && !(metadata.is_file() && (has_page_ending(&path) || begins_like_a_page(&path))) {
+        if !is_named && (!metadata.is_file() || is_beside(&path)) {
             self.skip("no_page");
             return None;
         }
@@ -101,18 +106,11 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with('.'))
 }
 
-fn has_page_ending(path: &Path) -> bool {
+/// Whether a file's ending says that it is no page. Saved pages often have no ending of a page (`index.php`, `bip.example.pl`), so
+/// everything else is tried.
+fn is_beside(path: &Path) -> bool {
     let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
-}
-
-/// Whether a file of another name (`index.php`, `bip.example.pl`) begins like a saved page.
-fn begins_like_a_page(path: &Path) -> bool {
-    let mut head = Vec::with_capacity(512);
-    let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut head));
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
-    let begins = |tag: &[u8]| head.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-    read.is_ok() && (begins(b"<!doctype html") || begins(b"<html"))
+    name.rsplit_once('.').is_some_and(|(_, ending)| BESIDE.contains(&ending))
 }

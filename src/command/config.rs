@@ -102,6 +102,6 @@ mod tests {
         let all = [limits.max_bytes, limits.max_depth, limits.max_elements, limits.max_attributes, limits.max_steps_per_byte];
         assert!(all.iter().all(Option::is_some), "{limits:?}");
         let settings = super::super::settings::limits(written.limits);
-        assert_eq!(settings, super::super::pipeline::Limits::default());
+        assert_eq!(settings, metryczka::page::Limits::default());
     }
 }

@@ -2,7 +2,6 @@
 
 use super::args::{ExplainArgs, Global};
 use super::exit::{Failure, Outcome};
-use super::extract::input;
 use super::figures;
 use super::make::{harvest, outcome};
 use super::marks::{Mark, marked};
@@ -49,9 +48,9 @@ pub fn run(args: &ExplainArgs, global: &Global, console: &Console) -> Result<Out
         return Ok(Outcome::Good);
     }
     let reading = Reading::of(global)?;
-    let harvest = harvest(input(&[PathBuf::from(&args.what)])?, &reading, console)?;
+    let (harvest, skipped) = harvest(&[PathBuf::from(&args.what)], &reading, console)?;
     print(&harvest.pages.iter().map(of_page).collect::<Vec<_>>(), console)?;
-    summary::warn(&harvest.problems, console, true);
+    summary::warn(&harvest.problems, &skipped, console, true);
     Ok(outcome(&harvest, &reading))
 }
 

@@ -4,13 +4,13 @@ use super::args::{ExtractArgs, Format, Global};
 use super::exit::{Failure, Outcome};
 use super::make::{harvest, judge, outcome};
 use super::output::Console;
-use super::pipeline::{self, Input};
+use super::pipeline;
 use super::settings::{Reading, present};
 use super::summary;
 use metryczka::check::Mention;
 use metryczka::dataset::{csv_header, csv_line, write_mentions};
 use std::fs::File;
-use std::io::{BufWriter, Read, Write, stdin};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Prints what the pages say, page by page as they are read.
@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 /// When a path is not there, or the output cannot be written.
 pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
     let reading = Reading::of(global)?;
-    let input = input(&args.paths)?;
+    present(&args.paths)?;
     if args.format == Format::Parquet {
-        return parquet(input, &reading, args.output.as_deref(), console);
+        return parquet(&args.paths, &reading, args.output.as_deref(), console);
     }
     let mut out: Box<dyn Write> = match &args.output {
         Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| cannot_write(path, &error))?)),
@@ -30,7 +30,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     let progress = console.progress();
     let (mut pages, mut problems, mut number) = (0, Vec::new(), 0);
     begin(&mut out, args.format)?;
-    pipeline::stream(input, &reading, |outcome| {
+    let skipped = pipeline::stream(&args.paths, &reading, |outcome| {
         progress.inc(1);
         match outcome {
             pipeline::Outcome::Problem(problem) => problems.push(problem),
@@ -46,33 +46,16 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     })?;
     end(&mut out, args.format, number)?;
     progress.finish_and_clear();
-    summary::warn(&problems, console, false);
+    summary::warn(&problems, &skipped, console, false);
     Ok(judge(pages, problems.len(), &reading))
 }
 
-/// Paths, or one page from standard input.
-pub fn input(paths: &[PathBuf]) -> Result<Input, Failure> {
-    if paths.iter().any(|path| path == Path::new("-")) {
-        if paths.len() > 1 {
-            return Err(Failure::usage("paths: `-` among others", "read standard input alone"));
-        }
-        let mut bytes = Vec::new();
-        stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|error| Failure::cannot(format!("cannot read standard input: {error}"), "pipe a page into it"))?;
-        return Ok(Input::Bytes(bytes));
-    }
-    present(paths)?;
-    Ok(Input::Paths(paths.to_vec()))
-}
-
-fn parquet(input: Input, reading: &Reading, path: Option<&Path>, console: &Console) -> Result<Outcome, Failure> {
+fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &Console) -> Result<Outcome, Failure> {
     let Some(path) = path else {
         return Err(Failure::usage("--format parquet: no file", "add --output FILE; Parquet cannot be printed"));
     };
-    let harvest = harvest(input, reading, console)?;
-    summary::warn(&harvest.problems, console, false);
+    let (harvest, skipped) = harvest(paths, reading, console)?;
+    summary::warn(&harvest.problems, &skipped, console, false);
     let outcome = outcome(&harvest, reading);
     write_mentions(harvest, path)?;
     Ok(outcome)

@@ -3,10 +3,12 @@
 use super::clock;
 use super::exit::{Failure, Outcome};
 use super::output::Console;
-use super::pipeline::{self, Input};
+use super::pipeline;
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
+use metryczka::archive::Skipped;
 use metryczka::dataset::{Dataset, Harvest, Origin, Publisher};
+use std::path::PathBuf;
 
 /// Reads, publishes, prints.
 ///
@@ -16,9 +18,9 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
     let publisher = Publisher::begin(&making.output, &name)?;
-    let harvest = harvest(Input::Paths(making.sources), &making.reading, console)?;
+    let (harvest, skipped) = harvest(&making.sources, &making.reading, console)?;
     if harvest.pages.is_empty() {
-        summary::warn(&harvest.problems, console, true);
+        summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
     let dataset = Dataset::assemble(harvest)?;
@@ -29,7 +31,7 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
     };
     let edition = publisher.publish(&dataset, origin)?;
-    summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder }, console)?;
+    summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console)?;
     Ok(outcome(&dataset.harvest, &making.reading))
 }
 
@@ -37,10 +39,10 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn harvest(input: Input, reading: &Reading, console: &Console) -> Result<Harvest, Failure> {
+pub fn harvest(paths: &[PathBuf], reading: &Reading, console: &Console) -> Result<(Harvest, Skipped), Failure> {
     let mut harvest = Harvest::default();
     let progress = console.progress();
-    pipeline::stream(input, reading, |outcome| {
+    let skipped = pipeline::stream(paths, reading, |outcome| {
         match outcome {
             pipeline::Outcome::Page(page) => harvest.pages.push(*page),
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
@@ -49,7 +51,7 @@ pub fn harvest(input: Input, reading: &Reading, console: &Console) -> Result<Har
         Ok(())
     })?;
     progress.finish_and_clear();
-    Ok(harvest)
+    Ok((harvest, skipped))
 }
 
 /// Whether the share of captures with a problem is still good.

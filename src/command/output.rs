@@ -62,6 +62,13 @@ impl Console {
         }
     }
 
+    /// Says something worth knowing.
+    pub fn note(&self, message: impl Display) {
+        if !self.quiet {
+            self.say("note", "1", message);
+        }
+    }
+
     fn say(&self, kind: &str, style: &str, message: impl Display) {
         let kind = paint(self.color_messages, style, kind);
         // A message that cannot be printed has nowhere else to go.

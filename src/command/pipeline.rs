@@ -6,17 +6,14 @@
 use super::exit::Failure;
 use super::figures::word;
 use super::settings::Reading;
-use metryczka::{archive, page};
+use metryczka::Extractor;
+use metryczka::archive::{self, Skipped};
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
-use metryczka::page::Source;
+use metryczka::page::{self, Limits, Source};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
-
-pub use metryczka::Extractor;
-pub use page::Limits;
 
 /// Pages of a chunk, at most.
 const CHUNK_PAGES: usize = 64;
@@ -37,22 +34,17 @@ pub enum Outcome {
     Problem(Problem),
 }
 
-/// Where captures come from.
-#[derive(Debug)]
-pub enum Input {
-    /// Files, folders, archives.
-    Paths(Vec<PathBuf>),
-    /// One page, read from standard input.
-    Bytes(Vec<u8>),
-}
-
 type Read = Result<archive::Capture, archive::ArchiveError>;
 
-/// Reads everything and hands over each result, in the order of the input.
+/// Reads everything and hands over each result, in the order of the input; says what was passed over on purpose.
 ///
 /// # Errors
 /// When the threads cannot be started, or the receiver fails.
-pub fn stream(input: Input, reading: &Reading, mut receive: impl FnMut(Outcome) -> Result<(), Failure>) -> Result<(), Failure> {
+pub fn stream(
+    paths: &[PathBuf],
+    reading: &Reading,
+    mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
+) -> Result<Skipped, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(reading.threads)
         .stack_size(STACK)
@@ -63,7 +55,7 @@ pub fn stream(input: Input, reading: &Reading, mut receive: impl FnMut(Outcome) 
     let (extractor, limits) = (reading.extractor, reading.limits);
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Read>>(1);
-        scope.spawn(move || send(input, &limits, &sender));
+        let reader = scope.spawn(move || send(paths, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<Outcome> =
                 pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits)).collect());
@@ -71,7 +63,7 @@ pub fn stream(input: Input, reading: &Reading, mut receive: impl FnMut(Outcome) 
                 receive(outcome)?;
             }
         }
-        Ok(())
+        Ok(reader.join().unwrap_or_default())
     })
 }
 
@@ -88,41 +80,30 @@ fn quiet_panics() {
     });
 }
 
-/// Sends captures in chunks until there are none, or nobody listens any more.
-fn send(input: Input, limits: &Limits, sender: &SyncSender<Vec<Read>>) {
-    let paths = match input {
-        Input::Paths(paths) => paths,
-        Input::Bytes(bytes) => {
-            let _ = sender.send(vec![Ok(stdin_capture(bytes))]);
-            return;
-        }
-    };
+/// Sends captures in chunks until there are none, or nobody listens any more; says what was passed over.
+fn send(paths: &[PathBuf], limits: &Limits, sender: &SyncSender<Vec<Read>>) -> Skipped {
     let (mut chunk, mut bytes) = (Vec::new(), 0);
-    for capture in archive::captures(&paths, limits) {
+    let mut captures = archive::captures(paths, limits);
+    for capture in captures.by_ref() {
         bytes += capture.as_ref().map_or(0, |capture| capture.bytes.len());
         chunk.push(capture);
         if chunk.len() >= CHUNK_PAGES || bytes >= CHUNK_BYTES {
             bytes = 0;
             if sender.send(std::mem::take(&mut chunk)).is_err() {
-                return;
+                break;
             }
         }
     }
     let _ = sender.send(chunk);
-}
-
-fn stdin_capture(bytes: Vec<u8>) -> archive::Capture {
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let source = Source { path: Some("-".to_owned()), url: None, sha256 };
-    archive::Capture { source, bytes, declared_charset: None, fetched: None }
+    captures.skipped()
 }
 
 fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
     let capture = match capture {
         Ok(capture) => capture,
         Err(error) => {
-            let path = Some(error.path().to_string_lossy().into_owned());
-            let place = Source { path, ..Source::default() };
+            let (path, url) = (Some(error.path().display().to_string()), error.url().map(str::to_owned));
+            let place = Source { path, url, ..Source::default() };
             return problem(&place, ProblemStage::Read, error.code(), error.to_string(), error.remedy());
         }
     };

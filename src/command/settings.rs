@@ -3,7 +3,8 @@
 use super::args::{BuildArgs, Global, RunArgs};
 use super::config::{Config, LimitsConfig};
 use super::exit::Failure;
-use super::pipeline::{Extractor, Limits};
+use metryczka::Extractor;
+use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
@@ -78,12 +79,12 @@ impl Reading {
     }
 }
 
-/// Makes sure that every path a person named is there, before any work is done.
+/// Makes sure that every path a person named is there, before any work is done. `-` is standard input.
 ///
 /// # Errors
 /// Names the first that is not.
 pub fn present(paths: &[PathBuf]) -> Result<(), Failure> {
-    for path in paths {
+    for path in paths.iter().filter(|path| *path != Path::new("-")) {
         if let Err(error) = std::fs::metadata(path) {
             let hint = "check the spelling; paths of a configuration are relative to its own folder";
             return Err(Failure::cannot(format!("cannot read source: {}: {error}", path.display()), hint));

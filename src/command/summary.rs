@@ -4,6 +4,7 @@ use super::exit::Failure;
 use super::figures::{self, word};
 use super::output::{Console, paint, width};
 use super::table::{Align, TextTable};
+use metryczka::archive::Skipped;
 use metryczka::check::Mention;
 use metryczka::dataset::{Dataset, Edition, Problem, tables};
 use metryczka::notice::{Fact, Notice};
@@ -23,6 +24,8 @@ pub struct Summary<'a> {
     pub edition: &'a Edition,
     /// Its folder.
     pub folder: &'a Path,
+    /// What was passed over on purpose.
+    pub skipped: &'a Skipped,
 }
 
 /// Prints everything.
@@ -41,6 +44,9 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
         }
     }
     counts(dataset, &mut out)?;
+    for (reason, number) in summary.skipped {
+        writeln!(out, "{} files or records passed over: {reason}", figures::count(*number))?;
+    }
     problems(&dataset.harvest.problems, console, &mut out)?;
     writeln!(out, "\nedition {} in {}", summary.edition.edition, summary.folder.display())?;
     for table in tables() {
@@ -139,7 +145,10 @@ fn problems(problems: &[Problem], console: &Console, out: &mut impl Write) -> Re
 }
 
 /// Problems as warnings, for commands whose output is data: by code, or each one.
-pub fn warn(problems: &[Problem], console: &Console, each: bool) {
+pub fn warn(problems: &[Problem], skipped: &Skipped, console: &Console, each: bool) {
+    for (reason, number) in skipped {
+        console.note(format_args!("{} files or records passed over: {reason}", figures::count(*number)));
+    }
     for (code, group) in by_code(problems) {
         let shown = if each || console.verbose { group.len() } else { 1 };
         for problem in group.iter().take(shown) {

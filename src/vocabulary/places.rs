@@ -565,7 +565,7 @@ mod tests {
         assert_eq!(find("w Toruniu").unwrap().2, ["0463011"]);
         let osiek = Places::builtin().by_name("OSIEK");
         assert_eq!(osiek.len(), 4);
-        assert_eq!(Places::builtin().by_name("Osieku"), []);
+        assert!(Places::builtin().by_name("Osieku").is_empty());
     }
 
     #[test]
