@@ -43,7 +43,10 @@ fn most_named(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Fact<String>> {
 
 /// The page's owner, by its header or footer.
 pub(crate) fn owner(reading: &Reading<'_>) -> Option<Fact<String>> {
-    names::of_owner(reading).map(|name| reading.fact(name.nominative, name.span, "organisation:page_owner"))
+    names::of_owner(reading).map(|name| {
+        let legal = super::place::legal_person(reading, &name).unwrap_or(name.nominative);
+        reading.fact(legal, name.span, "organisation:page_owner")
+    })
 }
 
 /// The name that follows a label (`Beneficjent: Gmina Gruta`), stands on the next line, or has the label behind it

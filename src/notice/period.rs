@@ -9,6 +9,9 @@ use crate::vocabulary::{Cue, LabelKind, Table};
 /// How far back a label can stand in its sentence.
 const REACH: usize = 160;
 
+/// The weight of a period that no label names, in a sentence about carrying the project out.
+const UNLABELLED: u8 = 2;
+
 /// Labels that decide what a date is.
 const DECIDING: &[LabelKind] =
     &[LabelKind::Period, LabelKind::Start, LabelKind::End, LabelKind::Signed, LabelKind::OtherDate, LabelKind::OtherPeriod];
@@ -16,22 +19,31 @@ const DECIDING: &[LabelKind] =
 /// Reads start, end, duration and the day of signing.
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let reading = scope.reading;
-    if let Some(found) = best_period(scope) {
-        let rule = "period:labelled";
-        notice.start_date = found.value.start.map(|date| reading.fact(date, found.span, rule));
-        notice.end_date = found.value.end.map(|date| reading.fact(date, found.span, rule));
-        if let Some(reason) = found.doubt {
-            let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
-            notice.doubts.push(Doubt { field: "end_date", reason, candidates });
-        }
+    let best = best_period(scope);
+    // A labelled period stands before single ends; a period no label names stands after them.
+    if let Some((_, found)) = best.filter(|(weight, _)| *weight > UNLABELLED) {
+        publish(reading, found, notice);
     }
     ends(scope, notice);
+    if let (Some((_, found)), None, None) = (best, &notice.start_date, &notice.end_date) {
+        publish(reading, found, notice);
+    }
     notice.duration_months = duration(scope).map(|found| reading.fact(found.value, found.span, "duration:labelled"));
     notice.signed_date = signed(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
 }
 
+fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
+    let rule = "period:range";
+    notice.start_date = found.value.start.map(|date| reading.fact(date, found.span, rule));
+    notice.end_date = found.value.end.map(|date| reading.fact(date, found.span, rule));
+    if let Some(reason) = found.doubt {
+        let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
+        notice.doubts.push(Doubt { field: "end_date", reason, candidates });
+    }
+}
+
 /// The period with the best reason to be the project's.
-fn best_period<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<Period>> {
+fn best_period<'r>(scope: &Scope<'r, '_>) -> Option<(u8, &'r Found<Period>)> {
     let reading = scope.reading;
     let mut best: Option<(u8, &Found<Period>)> = None;
     for found in scope.values(&reading.values.periods) {
@@ -40,7 +52,7 @@ fn best_period<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<Period>> {
             best = Some((weight, found));
         }
     }
-    best.map(|(_, found)| found)
+    best
 }
 
 /// How much speaks for a period: 0 is nothing.
@@ -54,9 +66,24 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         Some(LabelKind::Period) => 4,
         Some(LabelKind::Start | LabelKind::End) if precise => 3,
         Some(_) => 0,
-        None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => 2,
+        None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => UNLABELLED,
+        None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => UNLABELLED - 1,
         None => 0,
     }
+}
+
+/// Whether a period lasts two months or more: an event or a recruitment seldom does.
+fn lasting(found: &Found<Period>) -> bool {
+    let months = |date: PartialDate| date.month.and_then(|month| i32::try_from(month).ok()).map(|month| date.year * 12 + month);
+    let (Some(start), Some(end)) = (found.value.start.and_then(months), found.value.end.and_then(months)) else { return false };
+    end - start >= 2
+}
+
+/// Whether the sentence speaks of a call, an event, a strategy.
+fn about_other(reading: &Reading<'_>, span: Span) -> bool {
+    let sentence = reading.sentence_at(span.start);
+    let mut kinds = reading.cues.iter().filter(|cue| sentence.contains(cue.span)).filter_map(|cue| reading.label(cue));
+    kinds.any(|kind| matches!(kind, LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice))
 }
 
 /// Whether years stand beside a programme's name: they are the programme's.
@@ -71,7 +98,7 @@ fn about_project(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
     let cues = || reading.cues.iter().filter(|cue| sentence.contains(cue.span)).filter_map(|cue| reading.label(cue));
     let carried = cues().any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
-    carried && !cues().any(|kind| matches!(kind, LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice))
+    carried && !about_other(reading, span)
 }
 
 /// The nearest deciding label before a value: in its sentence, or in the label line or cell above it.
@@ -170,7 +197,9 @@ fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
         let words = reading.words_in(Span::new(sentence.start.max(found.span.start.saturating_sub(REACH)), found.span.start));
         let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
         let dated = text(1) == "dnia" && text(2) == "z" || text(1) == "dniu" && text(3).starts_with("zawart") || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
-        let agreement = words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
+        let before = Span::new(sentence.start, found.span.start);
+        let numbered = reading.values.codes.iter().any(|code| before.contains(code.span) && code.value.kind == crate::value::CodeKind::Agreement);
+        let agreement = numbered || words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
         (dated && agreement).then_some((found.value, found.span))
     })
 }

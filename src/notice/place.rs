@@ -30,7 +30,9 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
 
 /// In the beneficiary's name: `Gmina Gruta`, `Miejski Ośrodek Pomocy Społecznej w Zgierzu`. A county's or region's body names none.
 fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Option<Found> {
-    let start = notice.beneficiary.as_ref()?.evidence.start;
+    // A leader's seat is not the municipality of a partner's page.
+    let beneficiary = notice.beneficiary.as_ref().filter(|fact| fact.evidence.rule != "organisation:leader")?;
+    let start = beneficiary.evidence.start;
     let name = named.iter().find(|name| scope.reading.folded.original(name.span).start == start)?;
     in_name(scope.reading, name)
 }
@@ -39,6 +41,7 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
 fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
     let rest = name.rest?;
     match name.kind {
+        OrganisationKind::Municipality if reading.slice(rest).starts_with("w ") || reading.slice(rest).starts_with("we ") => located(reading, rest),
         OrganisationKind::Municipality => {
             let spaced = first_place(reading, rest).filter(|found| found.span.start == rest.start);
             spaced.or_else(|| Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" }))
@@ -47,6 +50,13 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
         OrganisationKind::County => Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" }),
         _ => None,
     }
+}
+
+/// The municipality whose office a name is: an office is no legal person.
+pub(crate) fn legal_person(reading: &Reading<'_>, name: &Named) -> Option<String> {
+    let office = name.kind == OrganisationKind::Municipality && name.nominative.starts_with("Urząd");
+    let found = office.then(|| in_name(reading, name)).flatten()?;
+    Some(format!("Gmina {}", found.name))
 }
 
 /// The first municipality's name in a stretch, capitalised.

@@ -117,7 +117,7 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
         let wanted = code.and_then(|found| found.value.programme.as_deref());
         wanted.is_some() && mention.entries.iter().any(|entry| entry.code.as_deref() == wanted)
     };
-    named.iter().find(coded).or_else(|| {
+    named.iter().filter(coded).min_by_key(|mention| mention.entries.len()).or_else(|| {
         let repeats = |mention: &Named<'_>| named.iter().filter(|other| other.entries.iter().any(|entry| mention.entries[0].id == entry.id)).count();
         let weight = |mention: &&Named<'_>| (!ambiguous(mention), !mention.entries[0].national, repeats(mention), std::cmp::Reverse(mention.span.start));
         named.iter().max_by_key(weight)
@@ -140,7 +140,7 @@ fn publish(reading: &Reading<'_>, mention: &Named<'_>, code: Option<&Found<Code>
     }
     let decided = match entries[..] {
         [only] => Some(only),
-        _ if same_code => by_dates(&entries, notice),
+        _ if same_code => code.and_then(|found| by_number_year(&entries, &found.value)).or_else(|| by_dates(&entries, notice)),
         _ => None,
     };
     match decided {

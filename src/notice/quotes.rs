@@ -94,8 +94,7 @@ fn mark_at(folded: &Folded<'_>, at: usize, span: Span, depth: usize) -> Option<(
         b'"' => {
             let original = folded.quote(Span::new(at, at + 1));
             let mark = match original {
-                "„" | "«" => Mark::Open,
-                "»" => Mark::Close,
+                "„" => Mark::Open,
                 "”" if depth > 0 => Mark::Close,
                 _ => by_context(before, after(1), depth),
             };

@@ -32,11 +32,11 @@ impl<'p> Reading<'p> {
     /// Recognises everything on a page. Linear in its text.
     pub(crate) fn new(page: &'p Page, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
         let folded = Folded::new(&page.text);
-        let words = words(folded.as_str());
+        let lines = lines(page, &folded);
+        let words = stopped_at_blocks(words(folded.as_str()), &lines);
         let cues = vocabulary.find(folded.as_str(), &words);
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations));
-        let lines = lines(page, &folded);
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines);
         Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences }
@@ -157,6 +157,21 @@ impl<'r, 'p> Scope<'r, 'p> {
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
         self.reading.lines.iter().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
     }
+}
+
+/// Words that know that no phrase goes on from one block into the next.
+fn stopped_at_blocks(mut words: Vec<Word>, lines: &[Line]) -> Vec<Word> {
+    let mut at = 0;
+    for (i, line) in lines.iter().enumerate() {
+        if i > 0 && lines[i - 1].block == line.block {
+            continue;
+        }
+        at += words[at..].partition_point(|word| word.span.start < line.span.start);
+        if let Some(word) = words.get_mut(at) {
+            word.after_stop = true;
+        }
+    }
+    words
 }
 
 /// The lines of a page's blocks, in text order, in folded offsets.

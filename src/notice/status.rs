@@ -13,7 +13,9 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>) -> Option<Fact<St
     let reading = scope.reading;
     let near_title = |span: Span| title.is_some_and(|title| reading.sentence_at(span.start).overlaps(title));
     let mut cues: Vec<_> = scope.labels(TELLING).collect();
-    cues.sort_by_key(|cue| (!near_title(cue.span), cue.span.start));
+    // What was only planned yields to what is told as being done.
+    let planned = |kind: Option<LabelKind>| kind == Some(LabelKind::Planned);
+    cues.sort_by_key(|cue| (!near_title(cue.span) && planned(reading.label(cue)), !near_title(cue.span), planned(reading.label(cue)), cue.span.start));
     let best = cues.first()?;
     let applied = cues.iter().find(|cue| reading.label(cue) == Some(LabelKind::Applied));
     let status = match reading.label(best)? {

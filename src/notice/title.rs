@@ -3,7 +3,7 @@
 use super::quotes::Quoted;
 use super::reading::{Reading, trim};
 use crate::page::Region;
-use crate::text::Span;
+use crate::text::{Span, Word};
 use crate::vocabulary::{LabelKind, Table};
 
 /// A name of an undertaking, and how surely it is one.
@@ -159,7 +159,7 @@ fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
 
 /// Words that end a title that goes on after its quotation marks (`„Bądź aktywny” – rozwój usług`), and an unquoted one.
 const ENDS: &[&str] = &[
-    "wspolfinans", "dofinans", "finansowan", "realizowan", "ktor", "jest", "zostal", "bedzie", "umow", "projekt", "zadani", "to", "nr", "numer",
+    "wspolfinans", "dofinans", "finansowan", "realizowan", "realizuj", "zrealizow", "otrzym", "uzysk", "podpis", "ktor", "jest", "zostal", "bedzie", "umow", "projekt", "zadani", "to", "nr", "numer",
     "dzialani", "poddzialani", "wartosc", "kwot", "w ramach", "ze srodkow", "z dnia", "na podstawie", "w wysokosci", "w kwocie", "gmina otrzym", "beneficjent", "wniosek", "podsumowan", "zakonczen", "informacj", "rekrutacj",
 ];
 
@@ -183,10 +183,16 @@ fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     let sentence_end = reading.sentence_at(span.start).end.min(span.end);
     let words = reading.words_in(Span::new(span.start, sentence_end));
     let mut end = span.start;
+    // A name begun in capitals ends with them.
+    let shouted = |word: &Word| (word.span.start..word.span.end).all(|at| reading.folded.is_upper(at) || reading.text().as_bytes()[at].is_ascii_digit());
+    let capitals = words.iter().take(2).all(|word| word.span.len() > 1 && shouted(word));
     for (i, word) in words.iter().enumerate() {
         let text = reading.slice(word.span);
         let pair = words.get(i + 1).map_or(String::new(), |next| format!("{text} {}", reading.slice(next.span)));
         if ENDS.iter().any(|stop| if stop.contains(' ') { pair.starts_with(stop) } else { text.starts_with(stop) }) {
+            break;
+        }
+        if capitals && word.span.len() > 2 && !shouted(word) {
             break;
         }
         let gap = reading.slice(Span::new(end, word.span.start));

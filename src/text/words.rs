@@ -27,7 +27,9 @@ pub fn words(folded: &str) -> Vec<Word> {
                 }
             }
             byte => {
-                after_stop |= matches!(byte, b'.' | b';' | b':' | b'!' | b'?' | b'|' | b'\t');
+                // A full stop inside a number (`11.02.05`) ends nothing.
+                let inner = byte == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && at > 0 && bytes[at - 1].is_ascii_digit();
+                after_stop |= !inner && matches!(byte, b'.' | b';' | b':' | b'!' | b'?' | b'|' | b'\t');
                 at += 1;
                 continue;
             }

@@ -58,7 +58,7 @@ fn code_after(tape: &Tape<'_, '_>, start: usize, end: usize, level: Level) -> Op
 
 fn marks(tape: &Tape<'_, '_>, at: usize) -> usize {
     let mut end = at;
-    while end < at + 4 && matches!(tape.byte(end), b' ' | b'\n' | b':' | b'"' | b'-' | b'.') {
+    while end < at + 4 && matches!(tape.byte(end), b' ' | b'\n' | b'\t' | b':' | b'"' | b'-' | b'.') {
         end += 1;
     }
     end

@@ -44,10 +44,9 @@ pub(super) fn figures(sums: &[Sum]) -> Figures<'_> {
 fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
     let all: Vec<&Sum> = sums.iter().filter(|sum| is_project(sum, role)).collect();
     let rounded = |sum: &Sum| {
-        all.iter().any(|other| {
-            let gap = (other.amount.value - sum.amount.value).abs();
-            other.amount.value != sum.amount.value && !other.amount.approximate && gap * Decimal::from(50) <= other.amount.value && is_round(sum)
-        })
+        let units = [1_000, 10_000, 100_000, 1_000_000].map(Decimal::from);
+        let rounds = |exact: Decimal| units.iter().any(|unit| (exact - sum.amount.value).abs() < *unit && (sum.amount.value % unit).is_zero() && *unit * Decimal::TEN <= exact);
+        all.iter().any(|other| other.amount.value != sum.amount.value && !is_round(other) && is_round(sum) && rounds(other.amount.value))
     };
     let mut kept: Vec<&Sum> = all.iter().copied().filter(|sum| !rounded(sum)).collect();
     let mut seen = Vec::new();

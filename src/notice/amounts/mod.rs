@@ -15,6 +15,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let money: Vec<&Found<Money>> = scope.values(&scope.reading.values.money).collect();
     let mut amounts = role::amounts(scope, &money);
     rate::attach(scope, &mut amounts);
+    drop_strays(scope, &mut amounts);
     publish(scope, notice, &amounts);
     notice.amounts = amounts.into_iter().map(|sum| sum.amount).collect();
 }
@@ -30,6 +31,13 @@ pub(crate) struct Sum {
     /// How well the label fits the role: it speaks of the whole (`całkowita`, `łączna`), of the municipality's own money, and stands
     /// right beside the sum.
     pub(crate) fit: u8,
+}
+
+/// Drops sums of no role in blocks that tell nothing else of the project: fees and prices of the neighbourhood.
+fn drop_strays(scope: &Scope<'_, '_>, sums: &mut Vec<Sum>) {
+    let block = |sum: &Sum| scope.reading.line_at(sum.span.start).map(|line| line.block);
+    let told: Vec<_> = sums.iter().filter(|sum| sum.amount.role != Role::Other).map(block).collect();
+    sums.retain(|sum| sum.amount.role != Role::Other || told.contains(&block(sum)));
 }
 
 fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {

@@ -33,7 +33,9 @@ fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
     let sentence = reading.sentence_at(sum.span.start);
     let other_role = reading.cues.iter().any(|cue| cue.table == Table::Role && gap.contains(cue.span));
     let stated = reading.slice(gap).contains("stanowi") || reading.slice(gap).contains("tj");
-    gap.len() <= REACH && percent.span.start < sentence.end && (!other_role || stated)
+    let row = |at: usize| reading.block_at(at).and_then(|block| block.cell).map(|cell| (cell.table, cell.row));
+    let same_row = row(sum.span.start).is_some() && row(sum.span.start) == row(percent.span.start);
+    gap.len() <= REACH && (percent.span.start < sentence.end || same_row) && (!other_role || stated)
 }
 
 /// What the words after a percentage call its base.
@@ -61,13 +63,22 @@ pub(super) fn of(scope: &Scope<'_, '_>, sums: &[Sum], grant: &Sum) -> Option<Fac
     Some(scope.reading.fact(rate, nearest.span, "rate:with_grant"))
 }
 
+/// For a percentage that is a line or cell of its own, the label line or cell before it.
+fn label_line(reading: &Reading<'_>, span: Span) -> Option<Span> {
+    let number = reading.line_number(span.start);
+    let line = reading.lines.get(number)?;
+    let label = reading.lines.get(number.checked_sub(1)?)?;
+    (line.span.start + 3 >= span.start && label.span.len() <= 120).then_some(label.span)
+}
+
 /// A rate printed with a grant's label and no sum (`dofinansowanie w wysokości 85 %`).
 pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
     let reading = scope.reading;
     scope.values(&reading.values.percents).find_map(|percent| {
         let sentence = reading.sentence_at(percent.span.start);
         let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
-        let cue = reading.cues.iter().rfind(|cue| cue.table == Table::Role && before.contains(cue.span))?;
+        let label = |within: Span| reading.cues.iter().rfind(|cue| cue.table == Table::Role && within.contains(cue.span));
+        let cue = label(before).or_else(|| label(label_line(reading, percent.span)?))?;
         let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
         let sum_between = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
         (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
