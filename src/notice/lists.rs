@@ -108,6 +108,16 @@ fn starts_block(reading: &Reading<'_>, line: &Line) -> bool {
     reading.folded.folded(block).start >= line.span.start.saturating_sub(1)
 }
 
+/// Whether a line only wraps the sentence of the line before it: same block, that one long and open, this one in lower case.
+pub(crate) fn goes_on(reading: &Reading<'_>, number: usize) -> bool {
+    const FULL: usize = 45;
+    let (Some(line), Some(above)) = (reading.lines.get(number), number.checked_sub(1).and_then(|above| reading.lines.get(above))) else {
+        return false;
+    };
+    let open = above.span.len() >= FULL && !reading.slice(above.span).ends_with(['.', ';', ':']);
+    line.block == above.block && open && bullet(reading, line).is_none() && !reading.folded.is_upper(line.span.start)
+}
+
 /// Whether a line goes on an item: the item is not closed and both stand in one paragraph of plain text.
 fn wraps(reading: &Reading<'_>, item: Span, line: Line) -> bool {
     let same_block = reading.line_at(item.start).is_some_and(|first| first.block == line.block);

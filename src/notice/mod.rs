@@ -69,18 +69,19 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     let mut notice = Notice::default();
     let title = name.map(|name| name.span);
     notice.title = name.map(|name| reading.fact(title::cleaned(&reading.printed(name.span)), name.span, name.rule));
+    let wide = segment.wide_scope(reading);
     amounts::read(&scope, &mut notice);
     period::read(&scope, &mut notice);
-    programme::read(&scope, &mut notice);
+    programme::read(&scope, &wide, &mut notice);
     let island = segment.spans.first().and_then(|span| reading.block_at(span.start)).is_some_and(|block| block.region != Region::Content);
-    gate::judge(&scope, name.map(|name| name.strength), &notice, island)?;
-    organisations::read(&scope, &mut notice);
+    gate::judge(&wide, name.map(|name| name.strength), &notice, island)?;
+    organisations::read(&scope, &wide, &mut notice);
     place::read(&scope, &mut notice);
     people::read(&scope, title, &mut notice);
     notice.status = status::read(&scope, title);
     notice.indicators = lists::indicators(&scope);
     notice.tasks = lists::tasks(&scope);
-    notice.genre = Some(gate::genre(&scope, &notice));
+    notice.genre = Some(gate::genre(&wide, &notice));
     Ok(notice)
 }
 

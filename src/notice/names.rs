@@ -3,7 +3,7 @@
 use super::reading::{Reading, Scope};
 use crate::page::Region;
 use crate::text::{Span, Word};
-use crate::vocabulary::{Cue, OrganisationKind, Table};
+use crate::vocabulary::{Cue, OrganisationKind, Places, Table};
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -156,7 +156,12 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
         }
         return Some(super::reading::trim(reading.text(), Span::new(start, start + kept)));
     }
-    Some(Span::new(start, end))
+    // A municipality's known name ends where the gazetteer ends it, whatever capital follows.
+    let known = || Places::builtin().at(reading.text(), &reading.words, reading.words.partition_point(|word| word.span.start < start));
+    match known().filter(|_| kind == OrganisationKind::Municipality) {
+        Some(place) => Some(Span::new(start, reading.words[place.end_word - 1].span.end)),
+        None => Some(Span::new(start, end)),
+    }
 }
 
 /// A run of capitalised words, joined by the small words of names, from a word on.

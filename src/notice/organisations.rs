@@ -12,8 +12,8 @@ const REACH: usize = 60;
 /// Verbs and states whose subject carries the project.
 const CARRIES: &[LabelKind] = &[LabelKind::Award, LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed, LabelKind::Signed];
 
-/// Reads the organisations of a notice.
-pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+/// Reads the organisations of a notice; its beneficiary also from what the page says to all its undertakings.
+pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
     let leader = labelled(scope, &named, LabelKind::Leader);
     let beneficiary = labelled(scope, &named, LabelKind::Beneficiary);
@@ -21,13 +21,27 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     notice.partners = partners(scope, &named);
     let not_partner = |fact: &Fact<String>| !notice.partners.iter().any(|partner| partner.evidence.start == fact.evidence.start);
     notice.beneficiary = beneficiary
-        .or(leader)
-        .or_else(|| subject(scope, &named, &notice.partners))
-        .or_else(|| implementer.clone())
         .filter(not_partner)
+        .or(leader)
+        .or_else(|| headed(scope, &named, notice))
+        .or_else(|| subject(scope, &named, &notice.partners))
+        .or_else(|| implementer.clone().filter(not_partner))
+        .or_else(|| subject(wide, &names::find(wide), &notice.partners))
         .or_else(|| most_named(scope, &named))
         .or_else(|| owner(scope.reading));
     notice.implementer = implementer;
+}
+
+/// The body whose name heads the line of the title (`Gmina Przodkowo: „Kontynuacja programu …”`).
+fn headed(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Option<Fact<String>> {
+    let reading = scope.reading;
+    let title = notice.title.as_ref()?;
+    let title = reading.folded.folded(Span::new(title.evidence.start, title.evidence.end));
+    let line = reading.line_at(title.start)?;
+    let heads = |name: &&Named| name.span.start == line.span.start && name.span.end < title.start;
+    let closes = |name: &&Named| reading.slice(Span::new(name.span.end, title.start)).trim().trim_end_matches('"').trim() == ":";
+    let name = named.iter().filter(heads).find(closes)?;
+    Some(reading.fact(name.nominative.clone(), name.span, "organisation:heads_title"))
 }
 
 /// The public body the notice names most, where no word says who carries the project.

@@ -41,7 +41,8 @@ fn stretches(scope: &Scope<'_, '_>, kinds: &[LabelKind]) -> Vec<Span> {
         let line = reading.line_number(cue.span.start);
         let mut end = sentence.end;
         let text = reading.slice(Span::new(cue.span.start, end));
-        if text.trim_end().ends_with([':', '-']) || text.len() <= cue.span.len() + 2 {
+        let opens = reading.lines.get(line).is_some_and(|line| reading.slice(line.span).ends_with(':'));
+        if opens || text.trim_end().ends_with([':', '-']) || text.len() <= cue.span.len() + 2 {
             end = list_end(reading, line, end);
         }
         spans.push(Span::new(sentence.start.max(reading.lines.get(line).map_or(0, |line| line.span.start.min(cue.span.start))), end));
@@ -163,23 +164,23 @@ fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     before.into_iter().any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
 }
 
-/// Where the list item or paragraph a cue stands in begins; a wrapped line is no beginning.
+/// Where the list item or line a cue stands in begins; a wrapped line is no beginning.
 fn item_start(reading: &Reading<'_>, cue: &Cue) -> usize {
-    let number = reading.line_number(cue.span.start);
-    let block = reading.lines[number].block;
-    let begins = |line: &&super::reading::Line| lists::bullet(reading, line).is_some();
-    let same = reading.lines[..=number].iter().rev().take_while(|line| line.block == block);
-    let lines: Vec<_> = same.collect();
-    let item = lines.iter().copied().find(begins).or(lines.last().copied());
-    item.map_or(cue.span.start, |line| line.span.start + lists::bullet(reading, line).unwrap_or(0))
+    let mut number = reading.line_number(cue.span.start);
+    while lists::goes_on(reading, number) {
+        number -= 1;
+    }
+    let line = &reading.lines[number];
+    line.span.start + lists::bullet(reading, line).unwrap_or(0)
 }
 
 /// Where it ends.
 fn item_end(reading: &Reading<'_>, cue: &Cue) -> usize {
-    let number = reading.line_number(cue.span.start);
-    let block = reading.lines[number].block;
-    let goes_on = |line: &&super::reading::Line| line.block == block && lists::bullet(reading, line).is_none();
-    reading.lines[number + 1..].iter().take_while(goes_on).last().unwrap_or(&reading.lines[number]).span.end
+    let mut number = reading.line_number(cue.span.start);
+    while lists::goes_on(reading, number + 1) {
+        number += 1;
+    }
+    reading.lines[number].span.end
 }
 
 /// The clause around a cue: between line ends, semicolons and full stops.

@@ -61,10 +61,14 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         return 0;
     }
     let precise = !matches!(found.value.form, PeriodForm::Years);
-    match deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) {
-        Some(LabelKind::Period) if precise => 5,
-        Some(LabelKind::Period) => 4,
-        Some(LabelKind::Start | LabelKind::End) if precise => 3,
+    let label = deciding_label(reading, found.span);
+    let weak = |cue: &Cue| reading.slice(cue.span).starts_with("w ") && reading.slice(cue.span).len() < 14;
+    match label.and_then(|cue| Some((reading.label(cue)?, weak(cue)))) {
+        Some((LabelKind::Period, false)) if precise => 6,
+        Some((LabelKind::Period, false)) => 5,
+        Some((LabelKind::Start | LabelKind::End, _)) if precise => 4,
+        // `w okresie od … do …` says when something was done, not what.
+        Some((LabelKind::Period, true)) if !about_other(reading, found.span) => UNLABELLED,
         Some(_) => 0,
         None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => UNLABELLED,
         None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => UNLABELLED - 1,

@@ -6,12 +6,19 @@ use crate::text::Span;
 use crate::value::{Code, CodeKind, Found};
 use crate::vocabulary::{Cue, LabelKind, Programme, Table};
 
-/// Reads programme, period, measure, axis, funds and numbers.
-pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
+/// Reads programme, period, measure, axis, funds and numbers; programme and funds also from what the page says to all its
+/// undertakings, where a notice names none itself.
+pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Notice) {
     numbers(scope, notice);
     programme(scope, notice);
+    if notice.programme.is_none() && notice.programme_code.is_none() {
+        programme(wide, notice);
+    }
     measure(scope, notice);
     funds(scope, notice);
+    if notice.funds.is_empty() {
+        funds(wide, notice);
+    }
 }
 
 /// Call and agreement numbers: the label before a number decides which it is, without one its shape.
@@ -195,9 +202,20 @@ fn measure(scope: &Scope<'_, '_>, notice: &mut Notice) {
     if let Some((levels, span, programme)) = deepest {
         notice.measure_code = Some(reading.fact(written(levels, programme.as_deref()), *span, "measure:deepest"));
     }
+    if notice.measure_code.is_none() {
+        notice.measure_code = of_number(scope);
+    }
     let axis = all.iter().find(|(levels, ..)| levels.len() == 1).or(deepest).or(all.first());
     notice.priority_axis = axis.map(|(levels, span, _)| reading.fact(levels[0].to_string(), *span, "axis:printed"));
     mismatch(scope, notice);
+}
+
+/// The measure that a project's number prints, where the text names none.
+fn of_number(scope: &Scope<'_, '_>) -> Option<Fact<String>> {
+    let reading = scope.reading;
+    let numbers = scope.values(&reading.values.codes).filter(|found| found.value.kind == CodeKind::Agreement);
+    let found = numbers.filter(|found| found.value.levels.len() >= 2).find(|found| found.value.programme.is_some())?;
+    Some(reading.fact(written(&found.value.levels, found.value.programme.as_deref()), found.span, "measure:number"))
 }
 
 /// `RPWM.11.02.05`, or `11.2.5` where the programme has no code.

@@ -12,12 +12,22 @@ pub(crate) struct Segment {
     pub(crate) names: Vec<Name>,
     /// Its stretches, in folded offsets, sorted.
     pub(crate) spans: Vec<Span>,
+    /// What the page says before its first undertaking, to all of them: who was granted what from which programme.
+    pub(crate) lead: Vec<Span>,
 }
 
 impl Segment {
     /// The segment as the ground of the fact families.
     pub(crate) fn scope<'r, 'p>(&self, reading: &'r Reading<'p>) -> Scope<'r, 'p> {
         Scope { reading, spans: self.spans.clone() }
+    }
+
+    /// The segment with what the page says to all its undertakings.
+    pub(crate) fn wide_scope<'r, 'p>(&self, reading: &'r Reading<'p>) -> Scope<'r, 'p> {
+        let mut spans: Vec<Span> = self.lead.iter().chain(&self.spans).copied().collect();
+        spans.sort_unstable();
+        spans.dedup();
+        Scope { reading, spans }
     }
 }
 
@@ -70,7 +80,7 @@ fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment
     match clusters.len() {
         0 => whole(ranked(reading, names), content),
         1 => whole(ranked(reading, &join_headings(names, &clusters[0])), content),
-        _ => territories(&clusters, content),
+        _ => territories(reading, &clusters, content),
     }
 }
 
@@ -79,13 +89,14 @@ fn whole(names: Vec<Name>, content: &[Span]) -> Vec<Segment> {
     if content.is_empty() {
         return Vec::new();
     }
-    vec![Segment { names, spans: content.to_vec() }]
+    vec![Segment { names, spans: content.to_vec(), lead: Vec::new() }]
 }
 
 /// Names by sureness; a heading that holds a programme's quoted name is that programme's (`Posiłek w szkole i w domu – informacja`).
 fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
     let mut names = names.to_vec();
-    names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
+    let in_title = |name: &Name| name.strength == Strength::Heading && repeated_in_title(reading, name.span);
+    names.sort_by_key(|name| (std::cmp::Reverse(name.strength), !in_title(name), name.span.start));
     if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
         let words = |span| reading.words_in(span).len();
         let held = |name: &Name| name.strength == Strength::Programme && words(name.span) < words(heading.span) && title::same(reading, name.span, heading.span);
@@ -95,6 +106,12 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
         }
     }
     names
+}
+
+/// Whether the document's `<title>` repeats a heading: then it is the article's, not a section's.
+fn repeated_in_title(reading: &Reading<'_>, span: Span) -> bool {
+    let Some(title) = &reading.page.title else { return false };
+    crate::text::Folded::new(title).as_str().contains(reading.slice(span))
 }
 
 /// The only undertaking's names, or where it has only weak ones all names there are.
@@ -152,7 +169,7 @@ fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
 /// Drops undertakings whose stretch tells nothing of them: names in passing.
 fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span]) {
     loop {
-        let segments = territories(clusters, content);
+        let segments = territories(reading, clusters, content);
         let poor = segments.iter().enumerate().filter(|(_, segment)| !tells(reading, segment)).map(|(i, _)| i);
         // The weakest of the poor goes first: its stretch then falls to its neighbour.
         let Some(worst) = poor.min_by_key(|&i| (clusters[i][0].strength, std::cmp::Reverse(i))) else { return };
@@ -172,29 +189,67 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     money || number || applied
 }
 
-/// Gives every undertaking the text from each of its mentions to the next mention of another; what stands before the first mention
-/// belongs to the first.
-fn territories(clusters: &[Vec<Name>], content: &[Span]) -> Vec<Segment> {
-    let mut marks: Vec<(usize, usize)> =
-        clusters.iter().enumerate().flat_map(|(i, names)| names.iter().map(move |name| (name.from, i))).collect();
-    marks.sort_unstable();
-    let mut segments: Vec<Segment> = clusters.iter().map(|names| Segment { names: names.clone(), spans: Vec::new() }).collect();
+/// Gives every undertaking the text from each of its mentions to the next mention of another. What stands before the first mention
+/// is said to all of them, and belongs to the first unless that one tells its own sums.
+fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) -> Vec<Segment> {
+    let marks = marks(reading, clusters);
+    let mut segments: Vec<Segment> = clusters.iter().map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new() }).collect();
+    let mut lead = Vec::new();
+    let first = marks.first().map_or((0, 0), |mark| *mark);
     for span in content {
         let mut start = span.start;
-        let mut owner = marks.iter().rev().find(|(from, _)| *from <= start).or(marks.first()).map_or(0, |mark| mark.1);
+        let mut owner = marks.iter().rev().find(|(from, _)| *from <= start).map(|mark| mark.1);
         for &(from, next) in marks.iter().filter(|(from, _)| *from > span.start && *from < span.end) {
-            if next != owner {
-                segments[owner].spans.push(Span::new(start, from));
+            if Some(next) != owner {
+                owner.map_or(&mut lead, |owner| &mut segments[owner].spans).push(Span::new(start, from));
                 start = from;
-                owner = next;
+                owner = Some(next);
             }
         }
-        segments[owner].spans.push(Span::new(start, span.end));
+        owner.map_or(&mut lead, |owner| &mut segments[owner].spans).push(Span::new(start, span.end));
     }
     for segment in &mut segments {
         segment.spans.retain(|span| !span.is_empty());
     }
+    lead.retain(|span| !span.is_empty());
+    if segments[first.1].spans.iter().all(|span| !tells_sums(reading, *span)) {
+        segments[first.1].spans.splice(0..0, lead.iter().copied());
+    }
+    for segment in &mut segments {
+        segment.lead.clone_from(&lead);
+    }
     segments
+}
+
+/// Where each mention begins, and whose it is. A second undertaking in one sentence begins where its clause does.
+fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, usize)> {
+    let mut names: Vec<(usize, Name)> = clusters.iter().enumerate().flat_map(|(i, names)| names.iter().map(move |name| (i, *name))).collect();
+    names.sort_by_key(|(_, name)| name.span.start);
+    let mut marks: Vec<(usize, usize)> = Vec::with_capacity(names.len());
+    for (i, (owner, name)) in names.iter().enumerate() {
+        let before = i.checked_sub(1).map(|before| &names[before]).filter(|(other, before)| other != owner && before.span.end > name.from);
+        let from = before.map_or(name.from, |(_, before)| clause_start(reading, before.span.end, name.span.start));
+        marks.push((from, *owner));
+    }
+    marks
+}
+
+/// Where the clause of a name begins, between the name before it and itself: after the sums of the former, or before the one sum that
+/// leads to this name (`90 000 zł na „…”`).
+fn clause_start(reading: &Reading<'_>, after: usize, name: usize) -> usize {
+    let between = Span::new(after, name);
+    let money = reading.values.money.iter().filter(|money| between.contains(money.span));
+    let percents = reading.values.percents.iter().filter(|percent| between.contains(percent.span)).map(|percent| percent.span);
+    let mut sums: Vec<Span> = money.map(|money| money.span).collect();
+    let leads = sums.last().is_some_and(|last| reading.words_in(Span::new(last.end, name)).len() <= 3);
+    if leads {
+        sums.pop();
+    } else {
+        sums.extend(percents);
+    }
+    let from = sums.iter().map(|span| span.end).max().unwrap_or(after);
+    let rest = reading.slice(Span::new(from, name));
+    from + if leads { 0 } else { rest.find(';').map_or(0, |at| at + 1).min(rest.len()) }
 }
 
 /// Blocks outside the page's own text that name an undertaking for sure: a sentence in a footer or news box.
@@ -207,7 +262,7 @@ fn islands(reading: &Reading<'_>, names: &[Name]) -> Vec<Segment> {
         let span = reading.lines[first].span.join(reading.lines[last - 1].span);
         match segments.iter_mut().find(|segment| segment.spans[0].overlaps(span)) {
             Some(segment) => segment.names.push(*name),
-            None => segments.push(Segment { names: vec![*name], spans: vec![span] }),
+            None => segments.push(Segment { names: vec![*name], spans: vec![span], lead: Vec::new() }),
         }
     }
     segments

@@ -25,6 +25,7 @@ pub(super) fn amounts(scope: &Scope<'_, '_>, money: &[&Found<Money>]) -> Vec<Sum
         let place = Place { reading, span: found.span, previous, next };
         let before = place.before().or_else(|| place.label_line()).or_else(|| place.column_header());
         let after = place.after();
+        let before = if after.is_none() { before.or_else(|| place.introduced()) } else { before };
         match pick(&place, before, after) {
             Some(cue) => {
                 sums.push(sum(reading, found, cue));
@@ -124,6 +125,18 @@ impl<'r> Place<'r, '_> {
             top && block.cell.is_some_and(|other| other.table == cell.table && other.column == cell.column && other.row < cell.row)
         })?;
         self.cues_in(self.reading.folded.folded(header.span)).last()
+    }
+
+    /// For an item of a list (`- 120 000 zł na „…”`): the phrase of the sentence that introduces the list.
+    fn introduced(&self) -> Option<&'r Cue> {
+        const LEAD: usize = 900;
+        let line = self.reading.line_at(self.span.start)?;
+        let heads = self.reading.words_in(Span::new(line.span.start, self.span.start)).len() <= 1;
+        let tail = self.reading.words_in(Span::new(self.span.end, line.span.end));
+        let aims = tail.first().is_some_and(|word| self.reading.slice(word.span) == "na");
+        let before = Span::new(line.span.start.saturating_sub(LEAD), line.span.start);
+        let cue = self.cues_in(before).rev().find(|cue| matches!(self.phrase(cue).role, Role::Grant | Role::Eu | Role::State))?;
+        (heads && aims).then_some(cue)
     }
 
     /// The phrase that follows the sum at once, in its sentence.
