@@ -43,7 +43,7 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
         told: count(&[LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed]),
         against: count(&[LabelKind::NoNotice]),
         sums: sums.iter().filter(|sum| sum.is_some()).count(),
-        frame: notice.programme.is_some() || notice.programme_code.is_some() || !notice.funds.is_empty() || state_fund(scope),
+        frame: notice.programme.is_some() || notice.programme_code.is_some() || !notice.funds.is_empty() || state_fund(scope) || ambiguous(notice) || union(scope),
         number: notice.agreement_number.is_some(),
         island,
     };
@@ -62,7 +62,7 @@ impl Signs {
             return Err(Silence::NoFacts);
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
-        let paid = self.sums > 0 || self.frame || self.number;
+        let paid = self.sums > 0 || self.frame || self.number || period && sure;
         let done = self.awards + self.told > 0 || self.sums >= 2;
         if !paid || !done {
             return Err(Silence::NoAward);
@@ -84,6 +84,16 @@ impl Signs {
         let pair = usize::from(self.sums >= 2);
         self.awards.min(3) + 3 * pair + 2 * usize::from(self.number) + sure > 2 * self.against.min(4)
     }
+}
+
+/// Whether a programme is named by an abbreviation that several share.
+fn ambiguous(notice: &Notice) -> bool {
+    notice.doubts.iter().any(|doubt| doubt.reason == "ambiguous_programme")
+}
+
+/// Whether the European Union or its funds are named without a fund of their own.
+fn union(scope: &Scope<'_, '_>) -> bool {
+    ["unii europejskiej", "unie europejska", "funduszy europejskich"].iter().any(|words| scope.spans.iter().any(|span| scope.reading.slice(*span).contains(words)))
 }
 
 /// Whether a national fund is named.

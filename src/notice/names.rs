@@ -156,6 +156,16 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
         }
         return Some(super::reading::trim(reading.text(), Span::new(start, start + kept)));
     }
+    if matches!(kind, OrganisationKind::MunicipalUnit | OrganisationKind::CountyUnit | OrganisationKind::RegionalUnit) {
+        // A unit's name goes on with `w`, `im.`, `nr` or a name in quotation marks: another capital begins something else.
+        let first = reading.slice(Span::new(start, end)).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        let quoted = reading.slice(Span::new(cue.span.end, start)).contains('"');
+        let placed = Places::builtin().at(reading.text(), &reading.words, cue.end_word).is_some();
+        let numbered = first.bytes().all(|b| b.is_ascii_digit());
+        if !(INNER.contains(&first) || quoted || placed || numbered) {
+            return None;
+        }
+    }
     // A municipality's known name ends where the gazetteer ends it, whatever capital follows.
     let known = || Places::builtin().at(reading.text(), &reading.words, reading.words.partition_point(|word| word.span.start < start));
     match known().filter(|_| kind == OrganisationKind::Municipality) {

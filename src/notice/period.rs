@@ -226,6 +226,9 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     const GRANT: &[&str] = &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
     const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
     let sentence = reading.sentence_at(cue.span.start);
+    // `Umowa o dofinansowanie … Podpisano ją w dniu …`
+    let before = reading.sentence_at(sentence.start.saturating_sub(2));
+    let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
     let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
     let programme = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));
     let number = reading.values.codes.iter().any(|code| sentence.contains(code.span));

@@ -133,6 +133,22 @@ fn owner(reading: &Reading<'_>) -> Option<Found> {
         .and_then(|name| in_name(reading, &name))
         .map(|found| Found { rule: "municipality:page_owner", ..found })
         .or_else(|| in_page_title(reading))
+        .or_else(|| in_address(reading))
+}
+
+/// The town of an address (`19-300 Ełk`), which for most offices bears the municipality's name.
+fn in_address(reading: &Reading<'_>) -> Option<Found> {
+    let text = reading.text();
+    let postcode = |i: usize| {
+        let (Some(a), Some(b)) = (reading.words.get(i), reading.words.get(i + 1)) else { return false };
+        let digits = |word: &Word, n: usize| word.span.len() == n && word.span.of(text).bytes().all(|b| b.is_ascii_digit());
+        digits(a, 2) && digits(b, 3) && Span::new(a.span.end, b.span.start).of(text) == "-"
+    };
+    (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
+        let town = reading.words.get(i + 2)?;
+        let (name, span, candidates) = place_among(text, &reading.words, Span::new(town.span.start, text.len().min(town.span.start + 60)), |at| reading.folded.is_upper(at), false)?;
+        (span.start == town.span.start).then_some(Found { name, span, candidates, rule: "municipality:address" })
+    })
 }
 
 /// The page's `<title>` is no part of its text; the name is published with the first words that repeat it, else not at all.

@@ -2,9 +2,10 @@
 
 use super::model::{Doubt, Fact, Notice};
 use super::reading::{Reading, Scope};
-use crate::text::Span;
+use crate::text::{Folded, Span};
 use crate::value::{Code, CodeKind, Found};
-use crate::vocabulary::{Cue, LabelKind, Programme, Table};
+use crate::vocabulary::{Cue, LabelKind, Places, Programme, Table};
+use std::collections::BTreeSet;
 
 /// Reads programme, period, measure, axis, funds and numbers; programme and funds also from what the page says to all its
 /// undertakings, where a notice names none itself.
@@ -147,11 +148,13 @@ fn publish(reading: &Reading<'_>, mention: &Named<'_>, code: Option<&Found<Code>
     }
     let decided = match entries[..] {
         [only] => Some(only),
+        _ if !same_code => by_region(reading, &entries),
         _ if same_code => code.and_then(|found| by_number_year(&entries, &found.value)).or_else(|| by_dates(&entries, notice)),
         _ => None,
     };
     match decided {
         Some(entry) => {
+            notice.programme_code = entry.code.clone().map(|code| reading.fact(code, mention.span, rule));
             notice.programme = Some(reading.fact(entry.name.clone(), mention.span, rule));
             notice.period = entry.period.clone().map(|period| reading.fact(period, mention.span, rule));
         }
@@ -160,6 +163,20 @@ fn publish(reading: &Reading<'_>, mention: &Named<'_>, code: Option<&Found<Code>
             notice.doubts.push(Doubt { field: "programme", reason: "ambiguous_programme", candidates });
         }
     }
+}
+
+/// Between programmes of several voivodeships that share an abbreviation (`RPO WP`) the one voivodeship the page names decides.
+fn by_region<'v>(reading: &Reading<'_>, entries: &[&'v Programme]) -> Option<&'v Programme> {
+    let named = |entry: &&Programme| {
+        let region = entry.voivodeship.as_deref().and_then(Places::voivodeship_name)?;
+        let folded = Folded::new(region);
+        let stem = folded.as_str().strip_suffix("kie")?;
+        reading.text().contains(stem).then(|| region.to_owned())
+    };
+    let regions: BTreeSet<String> = entries.iter().filter_map(named).collect();
+    let [region] = &regions.into_iter().collect::<Vec<_>>()[..] else { return None };
+    let fits: Vec<&Programme> = entries.iter().copied().filter(|entry| named(entry).as_ref() == Some(region)).collect();
+    if let [only] = fits[..] { Some(only) } else { None }
 }
 
 /// Between two periods of one programme the project's own dates decide: a period's projects end within three years of it.

@@ -91,6 +91,13 @@ fn mark_at(folded: &Folded<'_>, at: usize, span: Span, depth: usize) -> Option<(
     match bytes[at] {
         b',' if at + 1 < span.end && bytes[at + 1] == b',' => Some((Mark::Open, 2)),
         b'\'' if at + 1 < span.end && bytes[at + 1] == b'\'' => Some((by_context(before, after(2), depth), 2)),
+        b'\'' => {
+            let blank = |byte: Option<u8>| byte.is_none_or(|b| b.is_ascii_whitespace() || b == b'(');
+            let letter = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric());
+            let opens = depth == 0 && blank(before) && letter(after(1)) && folded.is_upper(at + 1);
+            let closes = depth > 0 && !blank(before) && !letter(after(1));
+            (opens || closes).then_some((if opens { Mark::Open } else { Mark::Close }, 1))
+        }
         b'"' => {
             let original = folded.quote(Span::new(at, at + 1));
             let mark = match original {

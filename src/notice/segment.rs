@@ -183,7 +183,10 @@ fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span
 /// Whether a stretch tells a fact that only an undertaking of its own has.
 fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let scope = segment.scope(reading);
-    let money = scope.values(&reading.values.money).next().is_some() && scope.cues(Table::Role).next().is_some();
+    let sum = scope.values(&reading.values.money).next();
+    // `- 120 000 zł na „…”`: the label stands above the list.
+    let leads = sum.is_some_and(|sum| segment.names.iter().any(|name| (sum.span.end..sum.span.end + 8).contains(&name.span.start)));
+    let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
     money || number || applied
@@ -212,7 +215,8 @@ fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) 
         segment.spans.retain(|span| !span.is_empty());
     }
     lead.retain(|span| !span.is_empty());
-    if segments[first.1].spans.iter().all(|span| !tells_sums(reading, *span)) {
+    let own_sums = segments.iter().all(|segment| reading.values.money.iter().any(|money| segment.spans.iter().any(|span| span.contains(money.span))));
+    if !own_sums {
         segments[first.1].spans.splice(0..0, lead.iter().copied());
     }
     for segment in &mut segments {

@@ -1,10 +1,11 @@
 //! Where a page names an undertaking: quoted, labelled or headed.
 
+use super::lists;
 use super::quotes::Quoted;
-use super::reading::{Reading, trim};
-use crate::page::Region;
+use super::reading::{Line, Reading, trim};
+use crate::page::{BlockKind, Region};
 use crate::text::{Span, Word};
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{LabelKind, Role, Table};
 
 /// A name of an undertaking, and how surely it is one.
 #[derive(Debug, Clone, Copy)]
@@ -22,12 +23,16 @@ pub(crate) struct Name {
 /// How surely a name names an undertaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strength {
+    /// The first line of a page without headings.
+    Headline,
     /// A quoted name of a programme, which serves when the page names nothing else.
     Programme,
     /// A quoted name with nothing that says what it names.
     Quoted,
     /// A heading: it may as well name the page.
     Heading,
+    /// What money was given for, in running text (`dofinansowanie na remont świetlicy w Kącie`).
+    Purpose,
     /// A quoted name that is a line of its own, or the object of an award.
     Object,
     /// Introduced by a word for an undertaking, `pn.` or `pt.`
@@ -41,6 +46,9 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = reading.quoted.iter().filter_map(|quoted| quoted_name(reading, *quoted)).collect();
     names.extend(labelled(reading));
     names.extend(announced(reading));
+    names.extend(listed(reading));
+    names.extend(purposes(reading));
+    names.extend(headlines(reading));
     names.extend(headings(reading));
     names.retain(|name| readable(reading, name));
     names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));
@@ -117,19 +125,21 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
     let sentence = reading.sentence_at(at);
     let words = reading.words_in(Span::new(sentence.start, at));
     let mut introduced = false;
-    for (distance, word) in words.iter().rev().take(7).enumerate() {
+    // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
+    let numberless = words.iter().rev().filter(|word| !reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()));
+    for (distance, word) in numberless.take(7).enumerate() {
         let text = reading.slice(word.span);
         if matches!(text, "pn" | "pt") || text.starts_with("tytul") || text.starts_with("nazw") {
             introduced = true;
         }
         if UNDERTAKING.iter().any(|stem| text.starts_with(stem)) {
-            let kind = words.iter().rev().nth(distance + 1).is_some_and(|before| reading.slice(before.span).starts_with("typ"));
+            let kind = words.iter().rev().nth(distance + 1).is_some_and(|before| matches!(reading.slice(before.span), "typ" | "typu"));
             return if kind { Before::Another } else { Before::Introduced };
         }
         if text.starts_with("program") {
             return if introduced { Before::Introduced } else { Before::Programme };
         }
-        if !introduced && distance <= 1 && ANOTHER.iter().any(|stem| text.starts_with(stem)) {
+        if !introduced && distance <= 1 && !JOINING.contains(&text) && ANOTHER.iter().any(|stem| text.starts_with(stem)) {
             return Before::Another;
         }
         if distance == 0 && matches!(text, "na" | "realizacje" | "dotyczy" | "ona" | "przedsiewziecie") {
@@ -266,6 +276,97 @@ fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     })
 }
 
+/// Short lines that stand as headings without being marked as such: the first line of a page without headings, and a line right above
+/// a labelled sum.
+fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let content = |line: &Line| reading.region(*line) == Region::Content;
+    let marked = reading.lines.iter().any(|line| content(line) && reading.heading(*line).is_some());
+    let first = reading.lines.iter().position(content);
+    let lines = reading.lines.iter().enumerate().filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)));
+    lines.filter(|(_, line)| like_heading(reading, line)).map(|(_, line)| Name {
+        span: line.span,
+        from: line.span.start,
+        strength: if above_sum(reading, reading.line_number(line.span.start)) { Strength::Heading } else { Strength::Headline },
+        rule: "title:headline",
+    })
+}
+
+/// Whether the next line begins with a role's label and prints a sum, there or on the line after.
+fn above_sum(reading: &Reading<'_>, number: usize) -> bool {
+    let Some(next) = reading.lines.get(number + 1) else { return false };
+    let labels = |cue: &&crate::vocabulary::Cue| cue.table == Table::Role && cue.span.start == next.span.start;
+    let end = reading.lines.get(number + 2).map_or(next.span.end, |after| after.span.end);
+    let sums = |money: &crate::value::Found<crate::value::Money>| Span::new(next.span.start, end).contains(money.span);
+    reading.block_at(next.span.start).is_some_and(|block| block.cell.is_none())
+        && reading.cues.iter().find(labels).is_some()
+        && reading.values.money.iter().any(sums)
+}
+
+/// Whether a line reads like a heading: a few words, a block of its own, no full stop or colon, no sum, date or label.
+fn like_heading(reading: &Reading<'_>, line: &Line) -> bool {
+    let text = reading.slice(line.span);
+    let words = reading.words_in(line.span).len();
+    let tells = |cue: &crate::vocabulary::Cue| {
+        let award = reading.label(cue) == Some(LabelKind::Award) && cue.span.len() * 2 > line.span.len();
+        (cue.table == Table::Role || award) && line.span.contains(cue.span)
+    };
+    (2..=16).contains(&words)
+        && !text.ends_with(['.', ';', ','])
+        && !text.contains(':')
+        && reading.page.blocks[line.block].kind == BlockKind::Paragraph
+        && !text.starts_with(['-', '\u{1}', '*'])
+        && !reading.cues.iter().any(tells)
+        && !reading.values.money.iter().any(|money| line.span.contains(money.span))
+        && !reading.values.dates.iter().any(|date| date.value.month.is_some() && line.span.contains(date.span))
+}
+
+/// Items of a list that each name a task and its sum (`1. Opieka wytchnieniowa – dofinansowanie w wysokości 156 672 zł`). An item that
+/// names a body is a share of one grant, no task.
+fn listed<'r>(reading: &'r Reading<'_>) -> Vec<Name> {
+    let item = |line: &'r Line| -> Option<Name> {
+        let width = lists::bullet(reading, line).filter(|width| *width > 0)?;
+        let start = line.span.start + width;
+        let cue = reading.cues.iter().find(|cue| cue.table == Table::Role && cue.span.start > start && line.span.contains(cue.span))?;
+        let name = reading.slice(Span::new(start, cue.span.start)).trim_end();
+        let name = name.strip_suffix(['-', ':', ','])?.trim_end();
+        let span = Span::new(start, start + name.len());
+        let sum = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && line.span.contains(money.span));
+        let body = reading.cues.iter().any(|cue| matches!(cue.table, Table::Organisation | Table::Fund) && span.contains(cue.span));
+        let proper = reading.folded.is_upper(start) && reading.words_in(span).len() >= 2;
+        (sum && !body && proper).then_some(Name { span, from: line.span.start, strength: Strength::Object, rule: "title:listed" })
+    };
+    let names: Vec<Name> = reading.lines.iter().filter_map(item).collect();
+    if names.len() >= 2 { names } else { Vec::new() }
+}
+
+/// What money was given for, in the words after a grant's: `dofinansowanie do budowy drogi w Kolecinie`, `2 mln zł na remont mostu`.
+fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    const WORKS: &[&str] = &[
+        "remont", "budow", "przebudow", "rozbudow", "modernizacj", "termomodernizacj", "zakup", "wymian", "utworzeni", "usuwani", "usunieci", "wyposazeni",
+        "doposazeni", "odbudow", "rewitalizacj", "zagospodarowani", "adaptacj", "renowacj", "konserwacj", "opracowani", "wykonani",
+    ];
+    let granted = |at: usize| {
+        let sentence = reading.sentence_at(at);
+        let before = Span::new(sentence.start, at);
+        reading.cues.iter().any(|cue| {
+            let grant = cue.table == Table::Role && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
+            (grant || reading.label(cue) == Some(LabelKind::Award)) && before.contains(cue.span)
+        })
+    };
+    let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);
+    reading.words.windows(2).filter_map(move |pair| {
+        let [link, work] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
+        let starts = matches!(link, "na" | "do" | "dotyczacy" | "dotyczaca" | "dotyczacego") && WORKS.iter().any(|stem| work.starts_with(stem));
+        if !starts || pair[1].after_stop || !content(pair[1].span.start) || !granted(pair[0].span.start) {
+            return None;
+        }
+        let line = reading.line_at(pair[1].span.start)?;
+        let span = unquoted(reading, Span::new(pair[1].span.start, line.span.end));
+        let long_enough = (3..=40).contains(&reading.words_in(span).len());
+        long_enough.then_some(Name { span, from: reading.sentence_at(span.start).start, strength: Strength::Purpose, rule: "title:purpose" })
+    })
+}
+
 fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     let headed = reading.lines.iter().filter(|line| {
         reading.heading(**line).is_some() && reading.region(**line) == Region::Content && reading.words_in(line.span).len() >= 3
@@ -279,6 +380,12 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     if short.is_empty() {
+        return false;
+    }
+    // Two editions of one programme are two undertakings.
+    let years = |words: &[&str]| -> Vec<String> { words.iter().filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).map(|w| (*w).to_owned()).collect() };
+    let (ya, yb) = (years(&a), years(&b));
+    if !ya.is_empty() && !yb.is_empty() && ya != yb {
         return false;
     }
     let near = |x: &str, y: &str| x == y || (x.len() > 4 && y.len() > 4 && x[..4] == y[..4]);

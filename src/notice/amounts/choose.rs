@@ -82,7 +82,12 @@ fn closing<'s>(totals: &[&'s Sum], grants: &[&'s Sum], owns: &[&'s Sum], sums: &
             }
         }
     }
-    closed.into_iter().next()
+    // A part of a breakdown closes like the whole does; the whole is the greater.
+    closed.into_iter().reduce(|best, next| if value(next.0) > value(best.0) { next } else { best })
+}
+
+fn value(sum: Option<&Sum>) -> Decimal {
+    sum.map_or(Decimal::ZERO, |sum| sum.amount.value)
 }
 
 /// The only reading; of several the one whose label fits best; else the first, with the others as candidates.

@@ -11,6 +11,10 @@ use crate::page::BlockKind;
 use crate::text::Span;
 use crate::value::{Currency, Found, Money};
 use crate::vocabulary::{Cue, Role, RolePhrase, Table};
+use rust_decimal::Decimal;
+
+/// More than any municipality's project costs: a greater sum is a programme's.
+const MUNICIPAL: u32 = 3_000_000_000;
 
 /// How far back a label can stand.
 const REACH: usize = 300;
@@ -91,7 +95,8 @@ impl<'r> Place<'r, '_> {
     fn before(&self) -> Option<&'r Cue> {
         let sentence = self.reading.sentence_at(self.span.start).start;
         let from = sentence.max(self.previous).max(self.span.start.saturating_sub(REACH));
-        self.cues_in(Span::new(from, self.span.start)).max_by_key(|cue| (cue.span.end, cue.span.len()))
+        let near = |cue: &&Cue| !self.phrase(cue).id.ends_with("-verb") || self.reading.words_in(Span::new(cue.span.end, self.span.start)).len() <= 3;
+        self.cues_in(Span::new(from, self.span.start)).filter(near).max_by_key(|cue| (cue.span.end, cue.span.len()))
     }
 
     /// For a sum that begins its line or cell: the phrase in the label line or cell before it.
@@ -181,21 +186,42 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
     let beside = reading.words_in(Span::new(cue.span.end.min(found.span.end), found.span.start.max(cue.span.start))).len() <= 3;
     let whole = ["calkowit", "laczn", "ogol", "razem", "wlasn", "gmin", "miast"].iter().any(|stem| words.contains(stem));
     let fit = 2 * u8::from(whole) + u8::from(beside);
+    let beyond = found.value.amount > Decimal::from(MUNICIPAL);
+    let role = if beyond || of_many(reading, found.span) || of_one(reading, found.span) { Role::Other } else { phrase.role };
     let amount = Amount {
-        role: phrase.role,
+        role,
         value: found.value.amount,
         currency: found.value.currency.or_else(|| currency_of_table(reading, found.span)),
         rate: None,
         rate_basis: None,
-        scope: match phrase.role {
+        scope: match role {
             Role::PartnerShare => AmountScope::Partner,
             _ => AmountScope::Project,
         },
         stage: phrase.stage,
         approximate: found.value.approximate || found.value.limit,
-        evidence: reading.evidence(found.span, role_rule(phrase.role)),
+        evidence: reading.evidence(found.span, role_rule(role)),
     };
     Sum { amount, span: found.span, alternative: found.value.alternative, fit }
+}
+
+/// Whether the sentence speaks, before the sum, of a number of projects: then the sum is a whole call's (`52 umów na kwotę 142,5 mln zł`).
+fn of_many(reading: &Reading<'_>, span: Span) -> bool {
+    let words = reading.words_in(Span::new(reading.sentence_at(span.start).start, span.start));
+    let many = |text: &str| text.parse::<u32>().is_ok_and(|number| number >= 5) && text.len() <= 4;
+    words.windows(2).any(|pair| {
+        let [number, noun] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
+        many(number) && ["projektow", "wnioskow", "umow", "zadan", "przedsiewziec"].contains(&noun)
+    })
+}
+
+/// Whether the words after a sum make it a price of one piece, person or month (`2,5 tys. zł każdy`, `80 zł za godzinę`).
+fn of_one(reading: &Reading<'_>, span: Span) -> bool {
+    const ONE: &[&str] = &["osob", "sztuk", "uczni", "godzin", "miesi", "miejsc", "dzien", "dob", "rodzin", "lokal", "placow", "dziec"];
+    let after = reading.words_in(Span::new(span.end, reading.sentence_at(span.start).end.min(span.end + 40)));
+    let word = |i: usize| after.get(i).map_or("", |word| reading.slice(word.span));
+    let each = word(0).starts_with("kazd") || word(0) == "miesiecznie" || word(0) == "rocznie" && word(1).starts_with("na");
+    each || matches!(word(0), "za" | "na") && (word(1) == "jedn" || word(1).starts_with("kazd") || ONE.iter().any(|stem| word(1).starts_with(stem)))
 }
 
 /// A bare sum after a year is that year's part of the sum before it.
