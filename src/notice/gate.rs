@@ -53,7 +53,7 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
 
 impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
-        let named = self.strength >= Some(Strength::Object);
+        let named = self.strength >= Some(Strength::Purpose);
         let sure = self.strength >= Some(Strength::Introduced);
         if !named && self.sums == 0 && !self.number {
             return Err(Silence::NothingFunded);
@@ -63,7 +63,8 @@ impl Signs {
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
         let paid = self.sums > 0 || self.frame || self.number || period && sure;
-        let done = self.awards + self.told > 0 || self.sums >= 2;
+        let told = self.strength >= Some(Strength::Object) && self.sums > 0 && self.frame || sure && self.against == 0;
+        let done = self.awards + self.told > 0 || self.sums >= 2 || told;
         if !paid || !done {
             return Err(Silence::NoAward);
         }
@@ -74,7 +75,8 @@ impl Signs {
             return Err(Silence::NoFacts);
         }
         // A page whose undertaking only its heading names must tell more.
-        let enough = if sure { paid } else { (self.sums > 0 || self.number) && (self.frame || self.awards > 0 || self.sums >= 2) };
+        let tells_money = self.sums > 0 || self.number || named && self.frame && self.awards > 0;
+        let enough = if sure { paid } else { tells_money && (self.frame || self.awards > 0 || self.sums >= 2) };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
 
@@ -82,7 +84,7 @@ impl Signs {
     fn outweighs(&self) -> bool {
         let sure = usize::from(self.strength >= Some(Strength::Introduced));
         let pair = usize::from(self.sums >= 2);
-        self.awards.min(3) + 3 * pair + 2 * usize::from(self.number) + sure > 2 * self.against.min(4)
+        2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure > 3 * self.against.min(5)
     }
 }
 

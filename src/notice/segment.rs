@@ -67,7 +67,7 @@ fn foreign(reading: &Reading<'_>, line: Line) -> bool {
     let words = reading.words_in(line.span);
     let count = |list: &[&str]| words.iter().filter(|word| list.contains(&reading.slice(word.span))).count();
     let english = count(ENGLISH);
-    english >= 2 && english * 8 >= words.len() && count(POLISH) * 3 < english
+    words.len() >= 12 && english >= 3 && english * 8 >= words.len() && count(POLISH) * 3 < english
 }
 
 /// Splits the page's own text among its undertakings.

@@ -206,7 +206,8 @@ fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
             break;
         }
         let gap = reading.slice(Span::new(end, word.span.start));
-        if i > 0 && gap.contains(['\n', '\t', ';', '(', '"']) {
+        let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
+        if i > 0 && (gap.contains(['\n', '\t', ';', '(', '"']) || gap.starts_with(". ") && before.len() > 3) {
             break;
         }
         end = word.span.end;

@@ -32,7 +32,7 @@ impl ForeignCodes {
         let agreement = CodeKind::Agreement;
         Self {
             rural: grammar(r"^\d{5}\s?-\s?\d{4,5}(?:\.\d{1,2})?\s?-\s?[a-z]{2}\d{7}\s?/\s?\d\d"),
-            erasmus: grammar(r"^20\d\d\s?-\s?\d\s?-\s?[a-z]{2}\d\d\s?-\s?ka\d{3}\s?-\s?[a-z]{3}\s?-\s?\d{9}"),
+            erasmus: grammar(r"^20\d\d\s?-\s?\d\s?-\s?[a-z]{2}\d\d\s?-\s?ka\d{3}\s?-\s?(?:[a-z]{3}\s?-\s?)?\d{6,9}"),
             letters: vec![
                 after(b"um", r"^\d\d\s?-\s?\d{4}\s?-\s?um\d{7}/\d\d", Some("PROW"), agreement),
                 after(b"um_pr.", r"^\d+(?:\.\d+){2,6}", None, agreement),
