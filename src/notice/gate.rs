@@ -1,9 +1,10 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
+use super::names;
 use super::reading::Scope;
 use super::title::Strength;
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
 
 /// Why a page, or a part of it, tells of no project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -30,6 +31,7 @@ struct Signs {
     sums: usize,
     frame: bool,
     number: bool,
+    body: bool,
     island: bool,
 }
 
@@ -39,12 +41,13 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
     let sums = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
     let signs = Signs {
         strength,
-        awards: count(&[LabelKind::Award, LabelKind::Signed]),
+        awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),
         told: count(&[LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed]),
         against: count(&[LabelKind::NoNotice]),
         sums: sums.iter().filter(|sum| sum.is_some()).count(),
         frame: notice.programme.is_some() || notice.programme_code.is_some() || !notice.funds.is_empty() || state_fund(scope) || ambiguous(notice) || union(scope),
         number: notice.agreement_number.is_some(),
+        body: local_body(scope),
         island,
     };
     let period = notice.start_date.is_some() || notice.end_date.is_some() || notice.signed_date.is_some();
@@ -74,6 +77,10 @@ impl Signs {
         if self.island && !(sure && (self.frame || self.number || self.sums > 0)) {
             return Err(Silence::NoFacts);
         }
+        // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
+        if !named && !self.number && self.sums < 2 && !self.body {
+            return Err(Silence::NoAward);
+        }
         // A page whose undertaking only its heading names must tell more.
         let tells_money = self.sums > 0 || self.number || named && self.frame && self.awards > 0;
         let enough = if sure { paid } else { tells_money && (self.frame || self.awards > 0 || self.sums >= 2) };
@@ -86,6 +93,18 @@ impl Signs {
         let pair = usize::from(self.sums >= 2);
         2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure > 3 * self.against.min(5)
     }
+}
+
+/// Sums whose label says that they were granted or paid.
+fn granted(notice: &Notice) -> usize {
+    notice.amounts.iter().filter(|amount| matches!(amount.stage, Some(Stage::Awarded | Stage::Received))).count()
+}
+
+/// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner.
+fn local_body(scope: &Scope<'_, '_>) -> bool {
+    use OrganisationKind::{Funder, Voivodeship};
+    let local = |kind: OrganisationKind| !matches!(kind, Funder | Voivodeship);
+    names::find(scope).iter().any(|name| local(name.kind)) || names::of_owner(scope.reading).is_some()
 }
 
 /// Whether a programme is named by an abbreviation that several share.

@@ -206,7 +206,9 @@ fn joins(gap: &str, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
         let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
         return before.len() == 1 || matches!(before, "im" | "sw" | "ks" | "bl" | "nr" | "dr");
     }
-    gap.len() <= 4
+    // A spaced dash parts names, except inside an adjective (`Warmińsko – Mazurskie`).
+    let adjective = || i.checked_sub(1).is_some_and(|before| reading.slice(words[before].span).ends_with('o'));
+    gap.len() <= 4 && (!gap.contains(" -") || adjective())
 }
 
 /// Whether another organisation's head begins at a word.

@@ -211,7 +211,7 @@ fn of_many(reading: &Reading<'_>, span: Span) -> bool {
     let many = |text: &str| text.parse::<u32>().is_ok_and(|number| number >= 5) && text.len() <= 4;
     words.windows(2).any(|pair| {
         let [number, noun] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        many(number) && ["projektow", "wnioskow", "umow", "zadan", "przedsiewziec"].contains(&noun)
+        many(number) && ["projektow", "projekty", "wnioskow", "wnioski", "umow", "umowy", "zadan", "zadania", "przedsiewziec", "jednostek"].contains(&noun)
     })
 }
 
