@@ -149,7 +149,10 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
         let end = headings.get(i + 1).map_or(reading.text().len(), |next| next.from);
         let section = Span::new(heading.span.end, end);
         let named = clusters.iter().flatten().any(|name| name.strength > Strength::Heading && section.contains(name.span));
-        if !named && tells_sums(reading, section) {
+        // A heading over headings names the page, whatever sum its first lines tell.
+        let level = |name: &Name| reading.line_at(name.span.start).and_then(|line| reading.heading(line));
+        let over = headings.get(i + 1).is_some_and(|next| level(next) > level(heading) && level(heading).is_some());
+        if !named && !over && tells_sums(reading, section) {
             sections.push(vec![**heading]);
         }
     }
@@ -253,7 +256,8 @@ fn clause_start(reading: &Reading<'_>, after: usize, name: usize) -> usize {
     }
     let from = sums.iter().map(|span| span.end).max().unwrap_or(after);
     let rest = reading.slice(Span::new(from, name));
-    from + if leads { 0 } else { rest.find(';').map_or(0, |at| at + 1).min(rest.len()) }
+    let breaks = ["; ", ", natomiast", ", zas ", ", z kolei", ", a takze", ", oraz"];
+    from + if leads { 0 } else { breaks.iter().filter_map(|stop| rest.rfind(stop)).max().unwrap_or(0) }
 }
 
 /// Blocks outside the page's own text that name an undertaking for sure: a sentence in a footer or news box.
