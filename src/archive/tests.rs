@@ -49,7 +49,7 @@ fn folders_are_read_in_order_and_hidden_files_passed_over() {
         ("c.html.gz", &gzip(b"c")),
         ("logo.png", b"\x89PNG"),
         ("bip.example.pl", b" <!DOCTYPE html><p>d"),
-        ("notes", b"no page"),
+        ("notes.json", b"{}"),
     ]);
     assert_eq!(outline(folder.path()), ["a/z", "a", "b", " <!DOCTYPE html><p>d", "c"]);
     assert_eq!(read(folder.path()).1, Skipped::from([("hidden", 1), ("no_page", 2)]));

@@ -34,7 +34,7 @@ impl<'p> Reading<'p> {
         let folded = Folded::new(&page.text);
         let lines = lines(page, &folded);
         let words = stopped_at_blocks(words(folded.as_str()), &lines);
-        let cues = vocabulary.find(folded.as_str(), &words);
+        let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations));
         let quoted = quotes::find(&folded, &lines);
@@ -157,6 +157,19 @@ impl<'r, 'p> Scope<'r, 'p> {
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
         self.reading.lines.iter().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
     }
+}
+
+/// Cues without those that a longer wording takes back: `podpisano umowę z wykonawcą` tells of no grant.
+fn settled(vocabulary: &Vocabulary, cues: Vec<Cue>) -> Vec<Cue> {
+    let kind = |cue: &Cue| (cue.table == Table::Label).then(|| vocabulary.labels[cue.entry].kind);
+    let takes = |cue: &&Cue| matches!(kind(cue), Some(LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice));
+    let taking: Vec<Span> = cues.iter().filter(takes).map(|cue| cue.span).collect();
+    let told = |cue: &Cue| matches!(kind(cue), Some(LabelKind::Signed | LabelKind::Award | LabelKind::Planned | LabelKind::Ongoing | LabelKind::Applied | LabelKind::Title));
+    let taken = |cue: &Cue| {
+        let next = taking.partition_point(|span| span.start <= cue.span.start);
+        taking[..next].iter().rev().take(3).any(|span| span.contains(cue.span) && span.len() > cue.span.len())
+    };
+    cues.into_iter().filter(|cue| !(told(cue) && taken(cue))).collect()
 }
 
 /// Words that know that no phrase goes on from one block into the next.

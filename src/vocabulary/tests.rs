@@ -294,8 +294,9 @@ fn a_wording_tells_all_it_tells() {
         ("podpisał umowę o dofinansowanie", &["signed", "planned", "award"]),
         ("realizuje projekt", &["undertaking", "ongoing", "award"]),
         ("skierowany był do", &["target-group", "participants", "completed"]),
-        ("podpisano umowę z wykonawcą", &["other-date"]),
-        ("pn.-pt. 8.00", &["opening-hours", "opening-hours"]),
+        // The longer wording takes the shorter ones back where notices are read.
+        ("podpisano umowę z wykonawcą", &["other-date", "signed", "planned", "award"]),
+        ("pn.-pt. 8.00", &["opening-hours", "opening-hours", "title", "title"]),
         ("projektu pn.", &["undertaking", "title"]),
         ("mogą ubiegać się o dofinansowanie", &["no-notice"]),
         ("zadanie realizowane ze środków", &["undertaking", "award"]),

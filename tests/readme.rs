@@ -1,0 +1,44 @@
+//! What the documents promise is there: links, tables, commands, keys.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use metryczka::dataset::tables;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "fixtures/README.md"];
+
+#[test]
+fn every_link_to_a_file_leads_somewhere() {
+    let mut broken = Vec::new();
+    for document in DOCUMENTS {
+        let text = fs::read_to_string(document).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for target in targets.filter(|target| !target.starts_with("http")) {
+            let path = target.split('#').next().unwrap();
+            if !Path::new(document).parent().unwrap().join(path).exists() {
+                broken.push(format!("{document}: {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_readme_names_every_table() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    for table in tables() {
+        assert!(readme.contains(&format!("| `{}` |", table.name)), "README.md lacks the table `{}`", table.name);
+    }
+}
+
+#[test]
+fn the_readmes_commands_are_understood() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let commands: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("metryczka ")).collect();
+    assert!(!commands.is_empty());
+    for command in commands {
+        let help = Command::new(env!("CARGO_BIN_EXE_metryczka")).args(command.split(' ')).arg("--help").output().unwrap();
+        assert!(help.status.success(), "metryczka {command}: {}", String::from_utf8_lossy(&help.stderr));
+    }
+}
