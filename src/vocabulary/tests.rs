@@ -298,10 +298,10 @@ fn a_wording_tells_all_it_tells() {
         ("podpisano umowę z wykonawcą", &["other-date", "signed", "planned", "award"]),
         ("pn.-pt. 8.00", &["opening-hours", "opening-hours", "title", "title"]),
         ("projektu pn.", &["undertaking", "title"]),
-        ("mogą ubiegać się o dofinansowanie", &["no-notice"]),
+        ("mogą ubiegać się o dofinansowanie", &["no-notice", "applied"]),
         ("zadanie realizowane ze środków", &["undertaking", "award"]),
         ("programy i projekty realizowane ze środków", &["undertaking"]),
-        ("umowa nr 12 podpisana w dniu", &["agreement", "signed", "award"]),
+        ("umowa nr 12 podpisana w dniu", &["agreement", "signed", "signed", "award"]),
     ];
     for (text, expected) in cases {
         let mut ids = found(Table::Label, text);
