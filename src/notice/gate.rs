@@ -66,7 +66,8 @@ impl Signs {
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
         let paid = self.sums > 0 || self.frame || self.number || period && sure;
-        let told = self.strength >= Some(Strength::Object) && self.sums > 0 && self.frame || sure && self.against == 0;
+        // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
+        let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object)) || sure && self.against == 0;
         let done = self.awards + self.told > 0 || self.sums >= 2 || told;
         if !paid || !done {
             return Err(Silence::NoAward);
@@ -78,7 +79,7 @@ impl Signs {
             return Err(Silence::NoFacts);
         }
         // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
-        if !named && !self.number && self.sums < 2 && !self.body {
+        if !named && !self.number && self.sums < 2 && !self.body && !period {
             return Err(Silence::NoAward);
         }
         // A page whose undertaking only its heading names must tell more.
@@ -89,7 +90,11 @@ impl Signs {
 
     /// Whether what was awarded outweighs the words of calls and resolutions.
     fn outweighs(&self) -> bool {
-        let sure = usize::from(self.strength >= Some(Strength::Introduced));
+        let sure = match self.strength {
+            Some(Strength::Labelled) => 3,
+            Some(Strength::Introduced) => 1,
+            _ => 0,
+        };
         let pair = usize::from(self.sums >= 2);
         2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure > 3 * self.against.min(5)
     }

@@ -212,6 +212,8 @@ mod tests {
                 ("415 448,86 z?", &["415448.86 PLN ?damaged_currency"]),
                 ("9 6000,00 zł", &["6000.00 PLN ?digits_before"]),
                 ("3 645 601,15 mln złotych", &["3645601.15 PLN [3645601150000.00] ?impossible_scale"]),
+                ("284 tys. 783 zł", &["284783.00 PLN"]),
+                ("12 mln 450 tys. 819 zł", &["12450819.00 PLN"]),
                 ("180 000 tys. zł", &["180000.00 PLN [180000000.00] ?impossible_scale"]),
             ],
         );

@@ -71,25 +71,40 @@ fn scale_at(tape: &Tape<'_, '_>, at: usize) -> Option<(u64, usize)> {
     Some((factor, if dot { end + 1 } else { end }))
 }
 
-/// Adds `812 tysięcy` or `500 000` after `3 mln`.
+/// Adds the smaller parts of a sum: `812 tysięcy` or `500 000` after `3 mln`, `450 tys. 819` after `12 mln`.
 fn add_part(tape: &Tape<'_, '_>, sum: &mut Sum, factor: u64) {
-    let mut at = tape.skip_blank(sum.end);
-    if tape.word(at) == b"i" {
-        at = tape.skip_blank(at + 1);
-    }
-    if at == sum.end || !tape.is_digit(at) || tape.digits(at) - at > 3 || factor < 1_000_000 && !tape.is_digit(at) {
-        return;
-    }
-    let part = number::read(tape, at);
-    let Some(value) = part.value.filter(|_| part.decimals == 0 || part.decimals == 2) else { return };
-    let (value, end) = match scale_at(tape, part.span.end) {
-        Some((smaller, end)) if smaller < factor => (value * Decimal::from(smaller), end),
-        Some(_) => return,
-        None => (value, part.span.end),
-    };
-    let fits = value < Decimal::from(factor) && (value >= Decimal::ONE_HUNDRED) && currency::over_dash(tape, end).is_some();
-    if fits && let Some(total) = sum.value.checked_add(value) {
+    if let Some((value, end)) = parts(tape, sum.end, factor)
+        && let Some(total) = sum.value.checked_add(value)
+    {
         sum.value = total;
         sum.end = end;
     }
+}
+
+/// The value and end of the parts after a scale word, if they are smaller than it and a currency closes them.
+fn parts(tape: &Tape<'_, '_>, end: usize, factor: u64) -> Option<(Decimal, usize)> {
+    let from = if tape.byte(end) == b'.' { end + 1 } else { end };
+    let mut at = tape.skip_blank(from);
+    if tape.word(at) == b"i" {
+        at = tape.skip_blank(at + 1);
+    }
+    if at == end || !tape.is_digit(at) || tape.digits(at) - at > 3 {
+        return None;
+    }
+    let part = number::read(tape, at);
+    let value = part.value.filter(|_| part.decimals == 0 || part.decimals == 2)?;
+    let closed = |value: Decimal, end: usize| currency::over_dash(tape, end).map(|_| (value, end));
+    let (value, end) = match scale_at(tape, part.span.end) {
+        Some((smaller, end)) if smaller < factor => {
+            let value = value.checked_mul(Decimal::from(smaller))?;
+            // Each step is smaller than the last, so there are at most two.
+            match parts(tape, end, smaller) {
+                Some((rest, end)) => (value.checked_add(rest)?, end),
+                None => closed(value, end)?,
+            }
+        }
+        Some(_) => return None,
+        None => closed(value, part.span.end)?,
+    };
+    (value < Decimal::from(factor) && value >= Decimal::ONE_HUNDRED).then_some((value, end))
 }
