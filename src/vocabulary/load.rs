@@ -1,7 +1,8 @@
 //! Reading the knowledge files.
 
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
-use super::{Matcher, PatternError, Table, Vocabulary};
+use super::matcher::{Matcher, Patterns};
+use super::{PatternError, Table, Vocabulary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -157,15 +158,15 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         digest: digest(sources),
         matcher: Matcher::default(),
     };
-    let mut matcher = Matcher::default();
-    index(&mut matcher, Table::Programme, &vocabulary.programmes)?;
-    index(&mut matcher, Table::Fund, &vocabulary.funds)?;
-    index(&mut matcher, Table::Role, &vocabulary.roles)?;
-    index(&mut matcher, Table::Label, &vocabulary.labels)?;
-    index(&mut matcher, Table::TargetGroup, &vocabulary.target_groups)?;
-    index(&mut matcher, Table::Organisation, &vocabulary.organisations)?;
-    index(&mut matcher, Table::Citation, &vocabulary.citations)?;
-    vocabulary.matcher = matcher;
+    let mut patterns = Patterns::default();
+    index(&mut patterns, Table::Programme, &vocabulary.programmes)?;
+    index(&mut patterns, Table::Fund, &vocabulary.funds)?;
+    index(&mut patterns, Table::Role, &vocabulary.roles)?;
+    index(&mut patterns, Table::Label, &vocabulary.labels)?;
+    index(&mut patterns, Table::TargetGroup, &vocabulary.target_groups)?;
+    index(&mut patterns, Table::Organisation, &vocabulary.organisations)?;
+    index(&mut patterns, Table::Citation, &vocabulary.citations)?;
+    vocabulary.matcher = patterns.matcher();
     Ok(vocabulary)
 }
 
@@ -195,10 +196,10 @@ fn repeated<T: Entry>(entries: &[T]) -> Option<&str> {
     entries.iter().map(Entry::id).find(|&id| !seen.insert(id))
 }
 
-fn index<T: Entry>(matcher: &mut Matcher, table: Table, entries: &[T]) -> Result<(), VocabularyError> {
+fn index<T: Entry>(patterns: &mut Patterns, table: Table, entries: &[T]) -> Result<(), VocabularyError> {
     for (number, entry) in entries.iter().enumerate() {
         for pattern in entry.patterns() {
-            matcher
+            patterns
                 .add(table, number, entry.family(table), pattern)
                 .map_err(|source| VocabularyError::Pattern { id: entry.id().to_owned(), source })?;
         }

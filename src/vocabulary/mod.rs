@@ -5,13 +5,13 @@
 //! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added.
 
 mod entries;
+mod lexicon;
 mod load;
 mod matcher;
 mod phrase;
 mod places;
 #[cfg(test)]
 mod tests;
-mod trie;
 
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,

@@ -33,88 +33,75 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// One parsed pattern.
+/// One step of a pattern; `W` is what stands for the words it accepts.
 #[derive(Debug, Clone)]
-pub(crate) struct Pattern {
-    steps: Vec<Step>,
-}
-
-#[derive(Debug, Clone)]
-struct Step {
-    what: What,
-    optional: bool,
+pub(super) struct Step<W> {
+    pub what: What<W>,
+    pub optional: bool,
     /// Whether a sentence end or colon may stand before this step.
-    over_stop: bool,
+    pub over_stop: bool,
 }
 
 #[derive(Debug, Clone)]
-enum What {
-    Word(Vec<Form>),
+pub(super) enum What<W> {
+    Word(W),
     Gap(usize),
 }
 
+impl<W> Step<W> {
+    /// The same step with something else standing for its words.
+    pub(super) fn map<V>(self, to: impl FnOnce(W) -> V) -> Step<V> {
+        let what = match self.what {
+            What::Word(words) => What::Word(to(words)),
+            What::Gap(most) => What::Gap(most),
+        };
+        Step { what, optional: self.optional, over_stop: self.over_stop }
+    }
+}
+
 /// One spelling of a word: exact, or a stem.
-#[derive(Debug, Clone)]
-pub(crate) struct Form {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Form {
     text: String,
     stem: bool,
 }
 
 impl Form {
     /// The folded letters of the word or stem.
-    pub(crate) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.text
     }
 
     /// Whether longer words that begin so match too.
-    pub(crate) const fn is_stem(&self) -> bool {
+    pub(super) const fn is_stem(&self) -> bool {
         self.stem
-    }
-
-    fn matches(&self, word: &str) -> bool {
-        if self.stem { word.starts_with(&self.text) } else { word == self.text }
     }
 }
 
-impl Pattern {
-    /// Parses a pattern.
-    pub(crate) fn parse(pattern: &str) -> Result<Self, PatternError> {
-        let fail = |problem: &str| PatternError { pattern: pattern.to_owned(), problem: problem.to_owned() };
-        let mut steps = Vec::new();
-        let mut over_stop = false;
-        for token in pattern.split_whitespace() {
-            if let Some(count) = token.strip_prefix('~') {
-                let count = count.parse().map_err(|_| fail("after `~` a number of words is needed, as in `~3`"))?;
-                steps.push(Step { what: What::Gap(count), optional: true, over_stop });
-                continue;
-            }
-            let (token, optional) = token.strip_suffix('?').map_or((token, false), |rest| (rest, true));
-            let stops = token.ends_with(['.', ':']);
-            let token = token.trim_end_matches(['.', ':', ',']);
-            for group in parse_token(token, &fail)? {
-                steps.push(Step { what: What::Word(group), optional, over_stop });
-                over_stop = false;
-            }
-            over_stop = stops;
+/// Parses a pattern.
+pub(super) fn parse(pattern: &str) -> Result<Vec<Step<Vec<Form>>>, PatternError> {
+    let fail = |problem: &str| PatternError { pattern: pattern.to_owned(), problem: problem.to_owned() };
+    let mut steps = Vec::new();
+    let mut over_stop = false;
+    for token in pattern.split_whitespace() {
+        if let Some(count) = token.strip_prefix('~') {
+            let count = count.parse().map_err(|_| fail("after `~` a number of words is needed, as in `~3`"))?;
+            steps.push(Step { what: What::Gap(count), optional: true, over_stop });
+            continue;
         }
-        match steps.first() {
-            Some(Step { what: What::Word(_), optional: false, .. }) => Ok(Self { steps }),
-            Some(_) => Err(fail("it must begin with a word that is always there")),
-            None => Err(fail("it is empty")),
+        let (token, optional) = token.strip_suffix('?').map_or((token, false), |rest| (rest, true));
+        let stops = token.ends_with(['.', ':']);
+        let token = token.trim_end_matches(['.', ':', ',']);
+        for group in parse_token(token, &fail)? {
+            steps.push(Step { what: What::Word(group), optional, over_stop });
+            over_stop = false;
         }
+        over_stop = stops;
     }
-
-    /// The forms of the first word, by which the index finds the pattern.
-    pub(crate) fn first(&self) -> &[Form] {
-        match self.steps.first() {
-            Some(Step { what: What::Word(forms), .. }) => forms,
-            _ => &[],
-        }
-    }
-
-    /// If the pattern matches from word `at` on, the number of the word after its last.
-    pub(crate) fn matches(&self, text: &str, words: &[Word], at: usize) -> Option<usize> {
-        advance(&self.steps, text, words, at, true)
+    match steps.first() {
+        Some(Step { what: What::Word(_), optional: false, .. }) => Ok(steps),
+        Some(_) => Err(fail("it must begin with a word that is always there")),
+        None => Err(fail("it is empty")),
     }
 }
 
@@ -152,36 +139,19 @@ fn parse_form(written: &str, fail: &impl Fn(&str) -> PatternError) -> Result<For
     Ok(Form { text, stem })
 }
 
-/// Matches the remaining steps at word `at`; prefers the longer match.
-fn advance(steps: &[Step], text: &str, words: &[Word], at: usize, first: bool) -> Option<usize> {
-    let Some((step, rest)) = steps.split_first() else { return Some(at) };
-    let joins = |at: usize| first || words.get(at).is_some_and(|word| step.over_stop || !word.after_stop);
-    match &step.what {
-        What::Word(forms) => {
-            let hit = joins(at) && words.get(at).is_some_and(|word| forms.iter().any(|form| form.matches(word.span.of(text))));
-            let taken = if hit { advance(rest, text, words, at + 1, false) } else { None };
-            taken.or_else(|| if step.optional { advance(rest, text, words, at, false) } else { None })
-        }
-        What::Gap(most) => (0..=*most)
-            .take_while(|&skip| skip == 0 || joins(at + skip - 1))
-            .find_map(|skip| advance(rest, text, words, at + skip, false)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::Folded;
+    use crate::vocabulary::Table;
+    use crate::vocabulary::matcher::Patterns;
 
     fn finds(pattern: &str, text: &str) -> Option<String> {
+        let mut patterns = Patterns::default();
+        patterns.add(Table::Label, 0, 0, pattern).unwrap();
         let folded = Folded::new(text);
-        let words = words(folded.as_str());
-        let pattern = Pattern::parse(pattern).unwrap();
-        (0..words.len()).find_map(|at| {
-            let end = pattern.matches(folded.as_str(), &words, at)?;
-            let span = words[at].span.join(words[end - 1].span);
-            Some(folded.quote(span).to_owned())
-        })
+        let cues = patterns.matcher().find(folded.as_str(), &words(folded.as_str()));
+        cues.first().map(|cue| folded.quote(cue.span).to_owned())
     }
 
     #[test]
@@ -212,7 +182,7 @@ mod tests {
     #[test]
     fn bad_patterns_say_what_to_write() {
         for bad in ["", "po*", "~3 projekt*", "(a|b", "wartość? projekt*"] {
-            assert!(Pattern::parse(bad).is_err(), "{bad}");
+            assert!(parse(bad).is_err(), "{bad}");
         }
     }
 }
