@@ -51,7 +51,8 @@ const fn local(kind: OrganisationKind) -> bool {
 
 /// Whether a head is part of a programme's name (`Program … Województwa …`).
 fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
-    reading.cues.iter().any(|other| other.table == Table::Programme && other.span.contains(cue.span))
+    let near = Span::new(cue.span.start.saturating_sub(200), cue.span.start + 1);
+    reading.cues_from(near).iter().any(|other| other.table == Table::Programme && other.span.contains(cue.span))
 }
 
 /// The page's owner: the first local body named in its header or footer.
@@ -213,8 +214,9 @@ fn joins(gap: &str, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
 
 /// Whether another organisation's head begins at a word.
 fn another_head(reading: &Reading<'_>, own: &Cue, word: &Word) -> bool {
-    let heads = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && cue.span.start == word.span.start && cue.span != own.span);
-    heads.count() > 0 && reading.slice(Span::new(own.span.end, word.span.start)).contains('-')
+    let here = Span::new(word.span.start, word.span.start + 1);
+    let heads = reading.cues_from(here).iter().any(|cue| cue.table == Table::Organisation && cue.span != own.span);
+    heads && reading.slice(Span::new(own.span.end, word.span.start)).contains('-')
 }
 
 /// A quotation mark that closes right after a name belongs to it.

@@ -123,7 +123,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
     let reading = scope.reading;
     let mut groups: Vec<TargetGroup> = Vec::new();
     for stretch in stretches {
-        let cues = reading.cues.iter().filter(|cue| cue.table == Table::TargetGroup && stretch.contains(cue.span) && !in_name(reading, cue) && !in_count(reading, cue));
+        let cues = reading.cues_of(Table::TargetGroup, *stretch).filter(|cue| !in_name(reading, cue) && !in_count(reading, cue));
         for cue in cues {
             let category = reading.vocabulary.target_groups[cue.entry].id.clone();
             let clause = clause(reading, cue, *stretch);
@@ -160,8 +160,10 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).
 fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let before = reading.cues.iter().filter(|other| other.table == Table::Organisation && other.span.end + 60 > cue.span.start && other.span.start <= cue.span.start);
-    before.into_iter().any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
+    // A name's head stands at most this far before its last word.
+    let near = Span::new(cue.span.start.saturating_sub(140), cue.span.start + 1);
+    let mut before = reading.cues_from(near).iter().filter(|other| other.table == Table::Organisation);
+    before.any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
 }
 
 /// Where the list item or line a cue stands in begins; a wrapped line is no beginning.

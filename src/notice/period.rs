@@ -86,22 +86,22 @@ fn lasting(found: &Found<Period>) -> bool {
 /// Whether the sentence speaks of a call, an event, a strategy.
 fn about_other(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
-    let mut kinds = reading.cues.iter().filter(|cue| sentence.contains(cue.span)).filter_map(|cue| reading.label(cue));
+    let mut kinds = reading.labels_in(sentence);
     kinds.any(|kind| matches!(kind, LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice))
 }
 
 /// Whether years stand beside a programme's name: they are the programme's.
 fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
+    let near = Span::new(span.start.saturating_sub(200), span.end);
     let reach = |cue: &&Cue| cue.table == Table::Programme && Span::new(cue.span.start, cue.span.end + 30).overlaps(span);
     let beside = |cue: &Cue| reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
-    reading.cues.iter().filter(reach).any(beside)
+    reading.cues_from(near).iter().filter(reach).any(beside)
 }
 
 /// Whether the sentence speaks of carrying an undertaking out.
 fn about_project(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
-    let cues = || reading.cues.iter().filter(|cue| sentence.contains(cue.span)).filter_map(|cue| reading.label(cue));
-    let carried = cues().any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
+    let carried = reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
     carried && !about_other(reading, span)
 }
 
@@ -110,7 +110,7 @@ fn deciding_label<'r>(reading: &'r Reading<'_>, span: Span) -> Option<&'r Cue> {
     let sentence = reading.sentence_at(span.start);
     let from = sentence.start.max(span.start.saturating_sub(REACH));
     let decides = |cue: &&Cue| reading.label(cue).is_some_and(|kind| DECIDING.contains(&kind));
-    let inside = |within: Span| reading.cues.iter().filter(decides).filter(move |cue| within.contains(cue.span)).max_by_key(|cue| cue.span.end);
+    let inside = |within: Span| reading.cues_in(within).filter(decides).max_by_key(|cue| cue.span.end);
     inside(Span::new(from, span.start)).or_else(|| {
         let number = reading.line_number(span.start);
         let line = reading.lines.get(number)?;
@@ -171,7 +171,7 @@ fn duration<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<u32>> {
     scope.values(&reading.values.durations).find(|found| {
         let sentence = reading.sentence_at(found.span.start);
         let labelled = deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) == Some(LabelKind::Period);
-        labelled || reading.values.periods.iter().any(|period| sentence.contains(period.span) && weight(reading, period) > 0)
+        labelled || reading.among(&reading.values.periods, sentence).any(|period| weight(reading, period) > 0)
     })
 }
 
@@ -202,7 +202,7 @@ fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
         let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
         let dated = text(1) == "dnia" && text(2) == "z" || text(1) == "dniu" && text(3).starts_with("zawart") || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
         let before = Span::new(sentence.start, found.span.start);
-        let numbered = reading.values.codes.iter().any(|code| before.contains(code.span) && code.value.kind == crate::value::CodeKind::Agreement);
+        let numbered = reading.among(&reading.values.codes, before).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
         let agreement = numbered || words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
         (dated && agreement).then_some((found.value, found.span))
     })
@@ -230,7 +230,7 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     let before = reading.sentence_at(sentence.start.saturating_sub(2));
     let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
     let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
-    let programme = reading.cues.iter().any(|other| other.table == Table::Programme && sentence.contains(other.span));
-    let number = reading.values.codes.iter().any(|code| sentence.contains(code.span));
+    let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
+    let number = reading.among(&reading.values.codes, sentence).next().is_some();
     (starts_line(reading, cue) || has(GRANT) || programme || number) && !has(SUPPLIER)
 }

@@ -104,7 +104,7 @@ fn in_title(scope: &Scope<'_, '_>, notice: &Notice) -> Option<Found> {
 }
 
 fn municipality_in(reading: &Reading<'_>, span: Span) -> Option<Found> {
-    let heads = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && span.contains(cue.span));
+    let heads = reading.cues_of(Table::Organisation, span);
     heads.filter_map(|cue| names::name(reading, cue)).filter(|name| name.kind == OrganisationKind::Municipality).find_map(|name| in_name(reading, &name))
 }
 

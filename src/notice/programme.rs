@@ -55,8 +55,7 @@ fn numbers(scope: &Scope<'_, '_>, notice: &mut Notice) {
 fn label_before(reading: &Reading<'_>, span: Span) -> Option<LabelKind> {
     let sentence = reading.sentence_at(span.start);
     let from = sentence.start.max(span.start.saturating_sub(90));
-    let kinds = reading.cues.iter().filter(|cue| Span::new(from, span.start).contains(cue.span));
-    kinds.filter_map(|cue| reading.label(cue)).rfind(|kind| matches!(kind, LabelKind::CallNumber | LabelKind::Agreement))
+    reading.labels_in(Span::new(from, span.start)).rfind(|kind| matches!(kind, LabelKind::CallNumber | LabelKind::Agreement))
 }
 
 /// A mention of a programme: the entries that share its words, narrowed by the years printed beside them.

@@ -116,6 +116,35 @@ impl<'p> Reading<'p> {
         (cue.table == Table::Label).then(|| self.vocabulary.labels[cue.entry].kind)
     }
 
+    /// The cues that begin in a span, in text order.
+    pub(crate) fn cues_from(&self, span: Span) -> &[Cue] {
+        let from = self.cues.partition_point(|cue| cue.span.start < span.start);
+        let to = self.cues.partition_point(|cue| cue.span.start < span.end);
+        &self.cues[from..to.max(from)]
+    }
+
+    /// The cues that lie in a span, in text order.
+    pub(crate) fn cues_in(&self, span: Span) -> impl DoubleEndedIterator<Item = &Cue> {
+        self.cues_from(span).iter().filter(move |cue| cue.span.end <= span.end)
+    }
+
+    /// The cues of one table that lie in a span, in text order.
+    pub(crate) fn cues_of(&self, table: Table, span: Span) -> impl DoubleEndedIterator<Item = &Cue> {
+        self.cues_in(span).filter(move |cue| cue.table == table)
+    }
+
+    /// The kinds of the labels that lie in a span, in text order.
+    pub(crate) fn labels_in(&self, span: Span) -> impl DoubleEndedIterator<Item = LabelKind> {
+        self.cues_in(span).filter_map(|cue| self.label(cue))
+    }
+
+    /// The values of one list that lie in a span, in text order.
+    pub(crate) fn among<'v, T>(&self, values: &'v [Found<T>], span: Span) -> impl DoubleEndedIterator<Item = &'v Found<T>> + use<'v, T> {
+        let from = values.partition_point(|found| found.span.start < span.start);
+        let to = values.partition_point(|found| found.span.start < span.end);
+        values[from..to.max(from)].iter().filter(move |found| found.span.end <= span.end)
+    }
+
     /// The words whose spans lie in `span`.
     pub(crate) fn words_in(&self, span: Span) -> &[Word] {
         let from = self.words.partition_point(|word| word.span.start < span.start);
@@ -140,12 +169,12 @@ impl<'r, 'p> Scope<'r, 'p> {
 
     /// The values of one list that the notice owns.
     pub(crate) fn values<T>(&self, all: &'r [Found<T>]) -> impl Iterator<Item = &'r Found<T>> {
-        all.iter().filter(|found| self.owns(found.span))
+        self.spans.iter().flat_map(move |span| self.reading.among(all, *span))
     }
 
     /// The cues of one table that the notice owns.
     pub(crate) fn cues(&self, table: Table) -> impl Iterator<Item = &'r Cue> {
-        self.reading.cues.iter().filter(move |cue| cue.table == table && self.owns(cue.span))
+        self.spans.iter().flat_map(move |span| self.reading.cues_of(table, *span))
     }
 
     /// The label cues of some kinds that the notice owns.

@@ -165,8 +165,8 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
 /// Whether a stretch prints a sum with the label of a total or grant.
 fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
     let role = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Total | Role::Grant | Role::Eu);
-    let labelled = reading.cues.iter().any(|cue| cue.table == Table::Role && section.contains(cue.span) && role(cue.entry));
-    labelled && reading.values.money.iter().any(|money| section.contains(money.span))
+    let labelled = reading.cues_of(Table::Role, section).any(|cue| role(cue.entry));
+    labelled && reading.among(&reading.values.money, section).next().is_some()
 }
 
 /// Drops undertakings whose stretch tells nothing of them: names in passing.
@@ -218,7 +218,7 @@ fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) 
         segment.spans.retain(|span| !span.is_empty());
     }
     lead.retain(|span| !span.is_empty());
-    let own_sums = segments.iter().all(|segment| reading.values.money.iter().any(|money| segment.spans.iter().any(|span| span.contains(money.span))));
+    let own_sums = segments.iter().all(|segment| segment.spans.iter().any(|span| reading.among(&reading.values.money, *span).next().is_some()));
     if !own_sums {
         segments[first.1].spans.splice(0..0, lead.iter().copied());
     }
@@ -245,8 +245,8 @@ fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, usize)> {
 /// leads to this name (`90 000 zł na „…”`).
 fn clause_start(reading: &Reading<'_>, after: usize, name: usize) -> usize {
     let between = Span::new(after, name);
-    let money = reading.values.money.iter().filter(|money| between.contains(money.span));
-    let percents = reading.values.percents.iter().filter(|percent| between.contains(percent.span)).map(|percent| percent.span);
+    let money = reading.among(&reading.values.money, between);
+    let percents = reading.among(&reading.values.percents, between).map(|percent| percent.span);
     let mut sums: Vec<Span> = money.map(|money| money.span).collect();
     let leads = sums.last().is_some_and(|last| reading.words_in(Span::new(last.end, name)).len() <= 3);
     if leads {

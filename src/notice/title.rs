@@ -238,7 +238,8 @@ fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
         } else {
             (value, Strength::Labelled, "title:label")
         };
-        let span = match reading.quoted.iter().find(|quoted| quoted.outer.start == value.start) {
+        let quoted = reading.quoted.binary_search_by_key(&value.start, |quoted| quoted.outer.start).ok().map(|i| &reading.quoted[i]);
+        let span = match quoted {
             Some(quoted) => extended(reading, *quoted),
             None if strength == Strength::Labelled => whole_line(reading, value),
             None => unquoted(reading, value),
@@ -295,12 +296,10 @@ fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
 /// Whether the next line begins with a role's label and prints a sum, there or on the line after.
 fn above_sum(reading: &Reading<'_>, number: usize) -> bool {
     let Some(next) = reading.lines.get(number + 1) else { return false };
-    let labels = |cue: &&crate::vocabulary::Cue| cue.table == Table::Role && cue.span.start == next.span.start;
     let end = reading.lines.get(number + 2).map_or(next.span.end, |after| after.span.end);
-    let sums = |money: &crate::value::Found<crate::value::Money>| Span::new(next.span.start, end).contains(money.span);
     reading.block_at(next.span.start).is_some_and(|block| block.cell.is_none())
-        && reading.cues.iter().find(labels).is_some()
-        && reading.values.money.iter().any(sums)
+        && reading.cues_of(Table::Role, next.span).next().is_some_and(|cue| cue.span.start == next.span.start)
+        && reading.among(&reading.values.money, Span::new(next.span.start, end)).next().is_some()
 }
 
 /// Whether a line reads like a heading: a few words, a block of its own, no full stop or colon, no sum, date or label.
@@ -309,16 +308,16 @@ fn like_heading(reading: &Reading<'_>, line: &Line) -> bool {
     let words = reading.words_in(line.span).len();
     let tells = |cue: &crate::vocabulary::Cue| {
         let award = reading.label(cue) == Some(LabelKind::Award) && cue.span.len() * 2 > line.span.len();
-        (cue.table == Table::Role || award) && line.span.contains(cue.span)
+        cue.table == Table::Role || award
     };
     (2..=16).contains(&words)
         && !text.ends_with(['.', ';', ','])
         && !text.contains(':')
         && reading.page.blocks[line.block].kind == BlockKind::Paragraph
         && !text.starts_with(['-', '\u{1}', '*'])
-        && !reading.cues.iter().any(tells)
-        && !reading.values.money.iter().any(|money| line.span.contains(money.span))
-        && !reading.values.dates.iter().any(|date| date.value.month.is_some() && line.span.contains(date.span))
+        && !reading.cues_in(line.span).any(tells)
+        && reading.among(&reading.values.money, line.span).next().is_none()
+        && !reading.among(&reading.values.dates, line.span).any(|date| date.value.month.is_some())
 }
 
 /// Items of a list that each name a task and its sum (`1. Opieka wytchnieniowa – dofinansowanie w wysokości 156 672 zł`). An item that
@@ -327,12 +326,12 @@ fn listed<'r>(reading: &'r Reading<'_>) -> Vec<Name> {
     let item = |line: &'r Line| -> Option<Name> {
         let width = lists::bullet(reading, line).filter(|width| *width > 0)?;
         let start = line.span.start + width;
-        let cue = reading.cues.iter().find(|cue| cue.table == Table::Role && cue.span.start > start && line.span.contains(cue.span))?;
+        let cue = reading.cues_of(Table::Role, Span::new(start + 1, line.span.end)).next()?;
         let name = reading.slice(Span::new(start, cue.span.start)).trim_end();
         let name = name.strip_suffix(['-', ':', ','])?.trim_end();
         let span = Span::new(start, start + name.len());
-        let sum = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && line.span.contains(money.span));
-        let body = reading.cues.iter().any(|cue| matches!(cue.table, Table::Organisation | Table::Fund) && span.contains(cue.span));
+        let sum = reading.among(&reading.values.money, Span::new(cue.span.end, line.span.end)).next().is_some();
+        let body = reading.cues_in(span).any(|cue| matches!(cue.table, Table::Organisation | Table::Fund));
         let proper = reading.folded.is_upper(start) && reading.words_in(span).len() >= 2;
         (sum && !body && proper).then_some(Name { span, from: line.span.start, strength: Strength::Object, rule: "title:listed" })
     };
@@ -342,16 +341,18 @@ fn listed<'r>(reading: &'r Reading<'_>) -> Vec<Name> {
 
 /// What money was given for, in the words after a grant's: `dofinansowanie do budowy drogi w Kolecinie`, `2 mln zł na remont mostu`.
 fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    /// How far back the grant's words can stand.
+    const REACH: usize = 500;
     const WORKS: &[&str] = &[
         "remont", "budow", "przebudow", "rozbudow", "modernizacj", "termomodernizacj", "zakup", "wymian", "utworzeni", "usuwani", "usunieci", "wyposazeni",
         "doposazeni", "odbudow", "rewitalizacj", "zagospodarowani", "adaptacj", "renowacj", "konserwacj", "opracowani", "wykonani",
     ];
     let granted = |at: usize| {
         let sentence = reading.sentence_at(at);
-        let before = Span::new(sentence.start, at);
-        reading.cues.iter().any(|cue| {
+        let before = Span::new(sentence.start.max(at.saturating_sub(REACH)), at);
+        reading.cues_in(before).any(|cue| {
             let grant = cue.table == Table::Role && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
-            (grant || reading.label(cue) == Some(LabelKind::Award)) && before.contains(cue.span)
+            grant || reading.label(cue) == Some(LabelKind::Award)
         })
     };
     let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);

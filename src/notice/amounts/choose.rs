@@ -15,6 +15,30 @@ pub(super) struct Figures<'s> {
     pub(super) doubts: Vec<(&'static str, Vec<String>)>,
 }
 
+/// Where digits can be read in two ways (`130,000 zł`), takes the other reading if only that one makes the figures add up.
+pub(super) fn settle(sums: &mut [Sum]) {
+    for i in 0..sums.len().min(MOST) {
+        let Some(alternative) = sums[i].alternative.take() else { continue };
+        if !adds_up(sums) {
+            let printed = std::mem::replace(&mut sums[i].amount.value, alternative);
+            if adds_up(sums) {
+                sums[i].amount.evidence.rule = "amount:arithmetic";
+            } else {
+                sums[i].amount.value = printed;
+            }
+        }
+    }
+}
+
+/// More sums than one project prints: a page with more is a table, and not searched for readings that close.
+const MOST: usize = 40;
+
+/// Whether some total is the sum of some grant and some own contribution.
+fn adds_up(sums: &[Sum]) -> bool {
+    let of = |role| readings(sums, role);
+    closing(&of(Role::Total), &of(Role::Grant), &of(Role::Own), sums).is_some()
+}
+
 /// Chooses the figures.
 pub(super) fn figures(sums: &[Sum]) -> Figures<'_> {
     let totals = readings(sums, Role::Total);
@@ -42,7 +66,7 @@ pub(super) fn figures(sums: &[Sum]) -> Figures<'_> {
 
 /// The project-level sums of a role; an exact one hides a rounded repetition of itself.
 fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
-    let all: Vec<&Sum> = sums.iter().filter(|sum| is_project(sum, role)).collect();
+    let all: Vec<&Sum> = sums.iter().filter(|sum| is_project(sum, role)).take(MOST).collect();
     let rounded = |sum: &Sum| {
         let units = [1_000, 10_000, 100_000, 1_000_000].map(Decimal::from);
         let rounds = |exact: Decimal| units.iter().any(|unit| (exact - sum.amount.value).abs() < *unit && (sum.amount.value % unit).is_zero() && *unit * Decimal::TEN <= exact);

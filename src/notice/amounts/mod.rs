@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let money: Vec<&Found<Money>> = scope.values(&scope.reading.values.money).collect();
     let mut amounts = role::amounts(scope, &money);
+    choose::settle(&mut amounts);
     rate::attach(scope, &mut amounts);
     drop_strays(scope, &mut amounts);
     publish(scope, notice, &amounts);

@@ -31,7 +31,7 @@ pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
 fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
     let gap = Span::new(sum.span.end, percent.span.start);
     let sentence = reading.sentence_at(sum.span.start);
-    let other_role = reading.cues.iter().any(|cue| cue.table == Table::Role && gap.contains(cue.span));
+    let other_role = reading.cues_of(Table::Role, gap).next().is_some();
     let stated = reading.slice(gap).contains("stanowi") || reading.slice(gap).contains("tj");
     let row = |at: usize| reading.block_at(at).and_then(|block| block.cell).map(|cell| (cell.table, cell.row));
     let same_row = row(sum.span.start).is_some() && row(sum.span.start) == row(percent.span.start);
@@ -77,7 +77,7 @@ pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
     scope.values(&reading.values.percents).find_map(|percent| {
         let sentence = reading.sentence_at(percent.span.start);
         let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
-        let label = |within: Span| reading.cues.iter().rfind(|cue| cue.table == Table::Role && within.contains(cue.span));
+        let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
         let cue = label(before).or_else(|| label(label_line(reading, percent.span)?))?;
         let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
         let sum_between = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);

@@ -68,16 +68,13 @@ struct Place<'r, 'p> {
     next: usize,
 }
 
-impl<'r> Place<'r, '_> {
+impl<'r, 'p> Place<'r, 'p> {
     fn phrase(&self, cue: &Cue) -> &'r RolePhrase {
         &self.reading.vocabulary.roles[cue.entry]
     }
 
-    fn cues_in(&self, span: Span) -> impl DoubleEndedIterator<Item = &'r Cue> {
-        let from = self.reading.cues.partition_point(|cue| cue.span.start < span.start);
-        self.reading.cues[from..].iter().take_while(move |cue| cue.span.start < span.end).filter(move |cue| {
-            cue.table == Table::Role && cue.span.end <= span.end && !self.is_base(cue)
-        }).collect::<Vec<_>>().into_iter()
+    fn cues_in(&self, span: Span) -> impl DoubleEndedIterator<Item = &'r Cue> + use<'_, 'r, 'p> {
+        self.reading.cues_of(Table::Role, span).filter(move |cue| !self.is_base(cue))
     }
 
     /// Whether a phrase names what a rate is a share of (`85 % kosztów kwalifikowalnych`), not a sum.
