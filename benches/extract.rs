@@ -69,7 +69,8 @@ fn cpu(work: impl FnOnce()) -> Duration {
 }
 
 fn load(folder: &Path) -> Vec<Vec<u8>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).expect("folder of pages").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("folder of pages").map(|entry| entry.expect("entry").path()).collect();
     paths.sort();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
     paths.iter().map(|path| std::fs::read(path).expect("page")).collect()

@@ -12,9 +12,9 @@ pub(super) const STDIN: &str = "-";
 /// Endings of files that lie beside saved pages and are none: pictures, styles, scripts, data, notes. Documents (`.pdf`, `.docx`)
 /// are not among them: they can hold notices, so one that cannot be read is a problem, not a silence.
 const BESIDE: &[&str] = &[
-    "avif", "bmp", "css", "csv", "db", "gif", "ico", "jpeg", "jpg", "js", "json", "jsonl", "lock", "log", "map", "md", "mp3", "mp4", "ndjson",
-    "parquet", "png", "py", "rs", "sh", "sqlite", "svg", "tif", "tiff", "toml", "tsv", "ttf", "webm", "webp", "woff", "woff2", "xml", "yaml",
-    "yml",
+    "avif", "bmp", "css", "csv", "db", "gif", "ico", "jpeg", "jpg", "js", "json", "jsonl", "lock", "log", "map", "md", "mp3",
+    "mp4", "ndjson", "parquet", "png", "py", "rs", "sh", "sqlite", "svg", "tif", "tiff", "toml", "tsv", "ttf", "webm", "webp",
+    "woff", "woff2", "xml", "yaml", "yml",
 ];
 
 /// Walks files and folders, one folder's list of names at a time.

@@ -54,7 +54,9 @@ fn total(notice: &Notice, checks: &mut Vec<Check>) {
     computed.extend(other_owns.iter().map(|other| grant + own + other));
     let closest = |parent: Decimal| computed.iter().copied().min_by_key(|sum| (parent - sum).abs());
     let parents = sums(notice, Role::PartnerShare, Scope::Partner);
-    let partner = parents.iter().find_map(|&parent| closest(parent).filter(|sum| (parent - sum).abs() <= Decimal::ONE).map(|sum| (parent, sum)));
+    let partner = parents
+        .iter()
+        .find_map(|&parent| closest(parent).filter(|sum| (parent - sum).abs() <= Decimal::ONE).map(|sum| (parent, sum)));
     if let Some((parent, sum)) = partner {
         checks.push(compare(Identity::TotalIsGrantPlusOwn, "partner", parent, sum));
     } else if let Some(total) = &notice.total_cost
@@ -103,9 +105,14 @@ fn parts(notice: &Notice, checks: &mut Vec<Check>) {
 
 /// printed rate × base = amount, in percentage points; the base is what the page says, else whichever fits better.
 fn rates(notice: &Notice, checks: &mut Vec<Check>) {
+    let partner = notice.amounts.iter().find(|amount| amount.role == Role::PartnerShare).map(|amount| amount.value);
     for amount in notice.amounts.iter().filter(|amount| amount.scope == Scope::Project) {
         let Some(rate) = amount.rate else { continue };
-        let Some(difference) = bases(notice, amount).iter().filter_map(|base| off_by(amount.value, *base, rate)).min_by_key(|off| off.abs()) else {
+        let Some(difference) = bases(notice, amount, partner)
+            .iter()
+            .filter_map(|base| off_by(amount.value, *base, rate))
+            .min_by_key(|off| off.abs())
+        else {
             continue;
         };
         let gap = difference.abs();
@@ -122,14 +129,18 @@ fn rates(notice: &Notice, checks: &mut Vec<Check>) {
         if verdict == Verdict::Broken && (amount.rate_basis != Some(RateBasis::Total) || amount.approximate) {
             continue;
         }
-        checks.push(Check { identity: Identity::RateTimesBase, verdict, difference: Some(difference.round_dp(2)), scope: name(amount.role) });
+        checks.push(Check {
+            identity: Identity::RateTimesBase,
+            verdict,
+            difference: Some(difference.round_dp(2)),
+            scope: name(amount.role),
+        });
     }
 }
 
-fn bases(notice: &Notice, amount: &Amount) -> Vec<Decimal> {
+fn bases(notice: &Notice, amount: &Amount, partner: Option<Decimal>) -> Vec<Decimal> {
     let total = notice.total_cost.as_ref().map(|fact| fact.value);
     let eligible = notice.eligible_cost.as_ref().map(|fact| fact.value);
-    let partner = notice.amounts.iter().find(|amount| amount.role == Role::PartnerShare).map(|amount| amount.value);
     match amount.rate_basis {
         Some(RateBasis::Eligible) => eligible.into_iter().collect(),
         _ => total.into_iter().chain(eligible).chain(partner).collect(),

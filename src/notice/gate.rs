@@ -45,7 +45,12 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
         told: count(&[LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed]),
         against: count(&[LabelKind::NoNotice]),
         sums: sums.iter().filter(|sum| sum.is_some()).count(),
-        frame: notice.programme.is_some() || notice.programme_code.is_some() || !notice.funds.is_empty() || state_fund(scope) || ambiguous(notice) || union(scope),
+        frame: notice.programme.is_some()
+            || notice.programme_code.is_some()
+            || !notice.funds.is_empty()
+            || state_fund(scope)
+            || ambiguous(notice)
+            || union(scope),
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
         island,
@@ -67,7 +72,8 @@ impl Signs {
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
         let paid = self.sums > 0 || self.frame || self.number || period && sure;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
-        let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object)) || sure && self.against == 0;
+        let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
+            || sure && self.against == 0;
         let done = self.awards + self.told > 0 || self.sums >= 2 || told;
         if !paid || !done {
             return Err(Silence::NoAward);
@@ -119,7 +125,9 @@ fn ambiguous(notice: &Notice) -> bool {
 
 /// Whether the European Union or its funds are named without a fund of their own.
 fn union(scope: &Scope<'_, '_>) -> bool {
-    ["unii europejskiej", "unie europejska", "funduszy europejskich"].iter().any(|words| scope.spans.iter().any(|span| scope.reading.slice(*span).contains(words)))
+    ["unii europejskiej", "unie europejska", "funduszy europejskich"]
+        .iter()
+        .any(|words| scope.spans.iter().any(|span| scope.reading.slice(*span).contains(words)))
 }
 
 /// Whether a national fund is named.

@@ -28,7 +28,9 @@ fn indicator(reading: &Reading<'_>, item: &Item) -> Option<Indicator> {
     let digits = value.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
     let number: Decimal = value[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok()?;
     let unit = value[digits..].trim();
-    let known = unit.is_empty() || unit == "%" || unit.split(' ').count() <= 2 && unit.bytes().all(|b| b.is_ascii_lowercase() || b == b' ' || b == b'.');
+    let known = unit.is_empty()
+        || unit == "%"
+        || unit.split(' ').count() <= 2 && unit.bytes().all(|b| b.is_ascii_lowercase() || b == b' ' || b == b'.');
     let name_span = super::reading::trim(reading.text(), Span::new(item.span.start, item.span.start + name.len()));
     let value_start = item.span.start + text.len() - value.len();
     (known && name.len() >= 8).then(|| Indicator {
@@ -67,7 +69,11 @@ pub(crate) fn indicator_stretches(scope: &Scope<'_, '_>) -> Vec<Span> {
 fn items(scope: &Scope<'_, '_>, kind: LabelKind) -> Vec<Item> {
     let reading = scope.reading;
     let kinds = [kind];
-    scope.labels(&kinds).map(|cue| following(scope, reading.line_number(cue.span.start))).find(|items| items.len() >= 2).unwrap_or_default()
+    scope
+        .labels(&kinds)
+        .map(|cue| following(scope, reading.line_number(cue.span.start)))
+        .find(|items| items.len() >= 2)
+        .unwrap_or_default()
 }
 
 fn following(scope: &Scope<'_, '_>, label: usize) -> Vec<Item> {
@@ -111,7 +117,8 @@ fn starts_block(reading: &Reading<'_>, line: &Line) -> bool {
 /// Whether a line only wraps the sentence of the line before it: same block, that one long and open, this one in lower case.
 pub(crate) fn goes_on(reading: &Reading<'_>, number: usize) -> bool {
     const FULL: usize = 45;
-    let (Some(line), Some(above)) = (reading.lines.get(number), number.checked_sub(1).and_then(|above| reading.lines.get(above))) else {
+    let (Some(line), Some(above)) = (reading.lines.get(number), number.checked_sub(1).and_then(|above| reading.lines.get(above)))
+    else {
         return false;
     };
     let open = above.span.len() >= FULL && !reading.slice(above.span).ends_with(['.', ';', ':']);

@@ -23,9 +23,7 @@ mod title;
 
 pub use evidence::EvidenceMap;
 pub use gate::Silence;
-pub use model::{
-    Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup,
-};
+pub use model::{Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
 
 use crate::page::{Page, Region};
 use crate::value::Recognisers;
@@ -73,7 +71,8 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     amounts::read(&scope, &mut notice);
     period::read(&scope, &mut notice);
     programme::read(&scope, &wide, &mut notice);
-    let island = segment.spans.first().and_then(|span| reading.block_at(span.start)).is_some_and(|block| block.region != Region::Content);
+    let island =
+        segment.spans.first().and_then(|span| reading.block_at(span.start)).is_some_and(|block| block.region != Region::Content);
     gate::judge(&wide, name.map(|name| name.strength), &notice, island)?;
     organisations::read(&scope, &wide, &mut notice);
     place::read(&scope, &mut notice);

@@ -34,7 +34,11 @@ pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
                 last.nominative = format!("{}/{}", last.nominative, name.nominative);
                 last.span = last.span.join(name.span);
             }
-            Some(last) if local(last.kind) && !local(name.kind) && scope.reading.slice(Span::new(last.span.end, name.span.start)).trim() == "-" => {
+            Some(last)
+                if local(last.kind)
+                    && !local(name.kind)
+                    && scope.reading.slice(Span::new(last.span.end, name.span.start)).trim() == "-" =>
+            {
                 last.nominative = format!("{} – {}", last.nominative, name.nominative);
                 last.span = last.span.join(name.span);
             }
@@ -57,9 +61,11 @@ fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
 
 /// The page's owner: the first local body named in its header or footer.
 pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
-    let outside = |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
+    let outside =
+        |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
     let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
-    let owns = |name: &Named| !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some();
+    let owns =
+        |name: &Named| !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some();
     cues.filter_map(|cue| name(reading, cue)).find(owns)
 }
 
@@ -70,7 +76,8 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
         return None;
     }
-    let (start, end) = run(reading, reading.words.partition_point(|word| word.span.start < first.span.start), first.span.start, |_| false)?;
+    let (start, end) =
+        run(reading, reading.words.partition_point(|word| word.span.start < first.span.start), first.span.start, |_| false)?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
 }
@@ -80,7 +87,10 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     let entry = &reading.vocabulary.organisations[cue.entry];
     let rest = rest(reading, cue);
     let proper = reading.folded.is_upper(cue.span.start);
-    if rest.is_none() && (local(entry.kind) || !proper || cue.end_word - cue.first_word < 2) && entry.kind != OrganisationKind::Funder {
+    if rest.is_none()
+        && (local(entry.kind) || !proper || cue.end_word - cue.first_word < 2)
+        && entry.kind != OrganisationKind::Funder
+    {
         return None;
     }
     let span = rest.map_or(cue.span, |rest| cue.span.join(rest));
@@ -133,7 +143,10 @@ fn capitalised(name: String) -> String {
 }
 
 /// Words that go on a name without a capital letter.
-const INNER: &[&str] = &["w", "we", "z", "ze", "im", "imienia", "nr", "i", "na", "rzecz", "dla", "sw", "swietego", "ds", "przy", "nad", "pod", "o", "bl", "ks", "sp", "oo"];
+const INNER: &[&str] = &[
+    "w", "we", "z", "ze", "im", "imienia", "nr", "i", "na", "rzecz", "dla", "sw", "swietego", "ds", "przy", "nad", "pod", "o",
+    "bl", "ks", "sp", "oo",
+];
 
 /// How many words a name's rest can have.
 const LONGEST: usize = 14;
@@ -168,7 +181,8 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
         }
     }
     // A municipality's known name ends where the gazetteer ends it, whatever capital follows.
-    let known = || Places::builtin().at(reading.text(), &reading.words, reading.words.partition_point(|word| word.span.start < start));
+    let known =
+        || Places::builtin().at(reading.text(), &reading.words, reading.words.partition_point(|word| word.span.start < start));
     match known().filter(|_| kind == OrganisationKind::Municipality) {
         Some(place) => Some(Span::new(start, reading.words[place.end_word - 1].span.end)),
         None => Some(Span::new(start, end)),

@@ -5,12 +5,17 @@ use super::names::{self, Named};
 use super::reading::{Reading, Scope};
 use crate::text::Span;
 use crate::vocabulary::{Cue, LabelKind, OrganisationKind};
+use std::collections::HashMap;
 
 /// How far after a label a name can begin.
 const REACH: usize = 60;
 
+/// More names than a project has partners, or a sentence subjects.
+const NAMES: usize = 60;
+
 /// Verbs and states whose subject carries the project.
-const CARRIES: &[LabelKind] = &[LabelKind::Award, LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed, LabelKind::Signed];
+const CARRIES: &[LabelKind] =
+    &[LabelKind::Award, LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed, LabelKind::Signed];
 
 /// Reads the organisations of a notice; its beneficiary also from what the page says to all its undertakings.
 pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Notice) {
@@ -50,8 +55,12 @@ fn most_named(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Fact<String>> {
         use OrganisationKind::{County, MunicipalUnit, Municipality};
         matches!(name.kind, Municipality | County | MunicipalUnit)
     };
-    let repeats = |name: &Named| named.iter().filter(|other| other.nominative == name.nominative).count();
-    let best = named.iter().filter(public).max_by_key(|name| (repeats(name), std::cmp::Reverse(name.span.start)))?;
+    let mut repeats: HashMap<&str, usize> = HashMap::new();
+    for name in named {
+        *repeats.entry(&name.nominative).or_default() += 1;
+    }
+    let best =
+        named.iter().filter(public).max_by_key(|name| (repeats[name.nominative.as_str()], std::cmp::Reverse(name.span.start)))?;
     Some(scope.reading.fact(best.nominative.clone(), best.span, "organisation:named"))
 }
 
@@ -67,7 +76,9 @@ pub(crate) fn owner(reading: &Reading<'_>) -> Option<Fact<String>> {
 /// (`Gmina X – Lider projektu`).
 fn labelled(scope: &Scope<'_, '_>, named: &[Named], kind: LabelKind) -> Option<Fact<String>> {
     let kinds = [kind];
-    let found = scope.labels(&kinds).find_map(|cue| before_label(scope.reading, named, cue).or_else(|| after_label(scope.reading, named, cue)));
+    let found = scope
+        .labels(&kinds)
+        .find_map(|cue| before_label(scope.reading, named, cue).or_else(|| after_label(scope.reading, named, cue)));
     found.map(|(value, span)| scope.reading.fact(value, span, rule(kind)))
 }
 
@@ -119,7 +130,8 @@ fn subject(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>]) ->
     let mut best: Option<(i32, &Named)> = None;
     for cue in scope.labels(CARRIES) {
         let sentence = reading.sentence_at(cue.span.start);
-        for name in named.iter().filter(free).filter(|name| sentence.contains(name.span)) {
+        let from = named.partition_point(|name| name.span.start < sentence.start);
+        for name in named[from..].iter().take_while(|name| name.span.end <= sentence.end).take(NAMES).filter(free) {
             let weight = weight(reading, name, cue);
             if best.is_none_or(|(known, _)| weight > known) {
                 best = Some((weight, name));
@@ -157,14 +169,15 @@ fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
             last = span.end;
             partners.push(reading.fact(value, span, "organisation:partner"));
         }
-        for name in named.iter().filter(|name| name.span.start >= cue.span.end && name.span.end <= end) {
-            if name.span.start > last + REACH {
+        let from = named.partition_point(|name| name.span.start < cue.span.end);
+        for name in named[from..].iter().take_while(|name| name.span.end <= end).take(NAMES) {
+            if name.span.start > last + REACH || partners.len() >= NAMES {
                 break;
             }
             last = name.span.end;
-            let leads = scope.labels(&[LabelKind::Leader]).any(|label| {
-                reading.line_at(label.span.start).is_some_and(|line| line.span.contains(name.span))
-            });
+            let leads = scope
+                .labels(&[LabelKind::Leader])
+                .any(|label| reading.line_at(label.span.start).is_some_and(|line| line.span.contains(name.span)));
             let known = partners.iter().any(|partner| partner.value == name.nominative);
             if !known && !leads && name.kind != OrganisationKind::Funder {
                 partners.push(reading.fact(name.nominative.clone(), name.span, "organisation:partner"));

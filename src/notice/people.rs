@@ -15,7 +15,9 @@ const RECIPIENTS: &[LabelKind] = &[LabelKind::TargetGroup, LabelKind::Participan
 pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Notice) {
     let reading = scope.reading;
     let results = lists::indicator_stretches(scope);
-    let told = |kinds: &[LabelKind]| -> Vec<Span> { stretches(scope, kinds).into_iter().filter(|span| !results.iter().any(|list| list.overlaps(*span))).collect() };
+    let told = |kinds: &[LabelKind]| -> Vec<Span> {
+        stretches(scope, kinds).into_iter().filter(|span| !results.iter().any(|list| list.overlaps(*span))).collect()
+    };
     let counted = participants(scope, &told(RECIPIENTS), notice);
     // Whom it is for: what a label says of the recipients; else the sentence that counts them; and always the title.
     let mut named = told(&[LabelKind::TargetGroup]);
@@ -45,7 +47,10 @@ fn stretches(scope: &Scope<'_, '_>, kinds: &[LabelKind]) -> Vec<Span> {
         if opens || text.trim_end().ends_with([':', '-']) || text.len() <= cue.span.len() + 2 {
             end = list_end(reading, line, end);
         }
-        spans.push(Span::new(sentence.start.max(reading.lines.get(line).map_or(0, |line| line.span.start.min(cue.span.start))), end));
+        spans.push(Span::new(
+            sentence.start.max(reading.lines.get(line).map_or(0, |line| line.span.start.min(cue.span.start))),
+            end,
+        ));
     }
     spans.sort_unstable();
     spans.dedup_by(|next, kept| {
@@ -82,7 +87,8 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) 
     let all: Vec<&Found<Headcount>> = scope.values(&reading.values.headcounts).filter(persons).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
-    let chosen = whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
+    let chosen =
+        whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
     let Some(chosen) = chosen else {
         if counts.len() > 1 {
             let candidates = counts.iter().map(|found| found.value.count.to_string()).collect();
@@ -105,13 +111,19 @@ fn about_project(reading: &Reading<'_>, span: Span) -> bool {
     let words = reading.words_in(reading.sentence_at(span.start));
     let listed = reading.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::ListItem));
     let text = reading.line_at(span.start).map_or("", |line| reading.slice(line.span));
-    listed || text.starts_with(['\u{1}', '-']) || words.iter().any(|word| ABOUT.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
+    listed
+        || text.starts_with(['\u{1}', '-'])
+        || words.iter().any(|word| ABOUT.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
 }
 
 /// The count that stands for all: the only one, one that repeats, or the one the others sum to.
 fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
-    let largest = counts.iter().copied().max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
-    let mut others: Vec<u32> = counts.iter().map(|found| found.value.count).filter(|&count| count != largest.value.count).collect();
+    let largest = counts
+        .iter()
+        .copied()
+        .max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
+    let mut others: Vec<u32> =
+        counts.iter().map(|found| found.value.count).filter(|&count| count != largest.value.count).collect();
     others.sort_unstable();
     others.dedup();
     let all: u32 = counts.iter().filter(|found| found.value.count != largest.value.count).map(|found| found.value.count).sum();
@@ -143,7 +155,9 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
         }
     }
     const BROAD: &[&str] = &["residents", "institutions"];
-    if groups.iter().any(|group| !BROAD.contains(&group.category.as_str())) && !groups.first().is_some_and(|first| first.category == "institutions") {
+    if groups.iter().any(|group| !BROAD.contains(&group.category.as_str()))
+        && !groups.first().is_some_and(|first| first.category == "institutions")
+    {
         groups.retain(|group| !BROAD.contains(&group.category.as_str()));
     }
     notice.target_categories = groups.iter().map(|group| group.category.clone()).collect();
@@ -189,8 +203,14 @@ fn item_end(reading: &Reading<'_>, cue: &Cue) -> usize {
 fn clause(reading: &Reading<'_>, cue: &Cue, stretch: Span) -> Span {
     let text = reading.text();
     let stops: &[char] = &[';', '\t'];
-    let from = stretch.start.max(text[stretch.start..cue.span.start].rfind(stops).map_or(0, |at| stretch.start + at + 1)).max(item_start(reading, cue));
-    let to = text[cue.span.end..stretch.end.max(cue.span.end)].find(stops).map_or(stretch.end, |at| cue.span.end + at).min(item_end(reading, cue));
+    let from = stretch
+        .start
+        .max(text[stretch.start..cue.span.start].rfind(stops).map_or(0, |at| stretch.start + at + 1))
+        .max(item_start(reading, cue));
+    let to = text[cue.span.end..stretch.end.max(cue.span.end)]
+        .find(stops)
+        .map_or(stretch.end, |at| cue.span.end + at)
+        .min(item_end(reading, cue));
     let sentence = reading.sentence_at(cue.span.start);
     super::reading::trim(text, Span::new(from.max(sentence.start), to.min(sentence.end).max(cue.span.end)))
 }

@@ -71,7 +71,9 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         Some((LabelKind::Period, true)) if !about_other(reading, found.span) => UNLABELLED,
         Some(_) => 0,
         None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => UNLABELLED,
-        None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => UNLABELLED - 1,
+        None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => {
+            UNLABELLED - 1
+        }
         None => 0,
     }
 }
@@ -101,7 +103,8 @@ fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
 /// Whether the sentence speaks of carrying an undertaking out.
 fn about_project(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
-    let carried = reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
+    let carried =
+        reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
     carried && !about_other(reading, span)
 }
 
@@ -125,21 +128,29 @@ fn ends(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let reading = scope.reading;
     for found in scope.values(&reading.values.dates) {
         let Some(cue) = deciding_label(reading, found.span) else { continue };
-        let single = !scope.values(&reading.values.periods).any(|period| period.span.overlaps(found.span) && period.value.form != PeriodForm::Open);
+        let single = !scope
+            .values(&reading.values.periods)
+            .any(|period| period.span.overlaps(found.span) && period.value.form != PeriodForm::Open);
         match reading.label(cue) {
             Some(LabelKind::Start) if notice.start_date.is_none() && single => {
                 notice.start_date = Some(reading.fact(found.value, found.span, "period:start"));
             }
             Some(LabelKind::End) if extends(reading, cue) => {
                 if let Some(old) = notice.end_date.take().filter(|old| old.value != found.value) {
-                    notice.doubts.push(Doubt { field: "end_date", reason: "superseded", candidates: vec![old.value.to_string()] });
+                    notice.doubts.push(Doubt {
+                        field: "end_date",
+                        reason: "superseded",
+                        candidates: vec![old.value.to_string()],
+                    });
                 }
                 notice.end_date = Some(reading.fact(found.value, found.span, "period:extended"));
             }
             Some(LabelKind::End) if notice.end_date.is_none() && single => {
                 notice.end_date = Some(reading.fact(found.value, found.span, "period:end"));
             }
-            Some(LabelKind::Period) if single && notice.end_date.is_none() && notice.start_date.is_none() && follows(reading, cue, found.span) => {
+            Some(LabelKind::Period)
+                if single && notice.end_date.is_none() && notice.start_date.is_none() && follows(reading, cue, found.span) =>
+            {
                 lone(reading, found, notice);
             }
             _ => {}
@@ -184,7 +195,9 @@ fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
         let near = |found: &&Found<PartialDate>| {
             let date = found.span;
             let in_sentence = sentence.contains(date) && date.start.abs_diff(cue.span.start) <= 400;
-            let labelled = starts_line(reading, cue) && reading.line_number(date.start) <= reading.line_number(cue.span.start) + 1 && date.start > cue.span.end;
+            let labelled = starts_line(reading, cue)
+                && reading.line_number(date.start) <= reading.line_number(cue.span.start) + 1
+                && date.start > cue.span.end;
             (in_sentence || labelled) && found.value.month.is_some() && !in_period(reading, date)
         };
         let distance = |found: &&Found<PartialDate>| gap(found.span, cue.span);
@@ -200,9 +213,12 @@ fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
         let sentence = reading.sentence_at(found.span.start);
         let words = reading.words_in(Span::new(sentence.start.max(found.span.start.saturating_sub(REACH)), found.span.start));
         let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
-        let dated = text(1) == "dnia" && text(2) == "z" || text(1) == "dniu" && text(3).starts_with("zawart") || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
+        let dated = text(1) == "dnia" && text(2) == "z"
+            || text(1) == "dniu" && text(3).starts_with("zawart")
+            || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
         let before = Span::new(sentence.start, found.span.start);
-        let numbered = reading.among(&reading.values.codes, before).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
+        let numbered =
+            reading.among(&reading.values.codes, before).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
         let agreement = numbered || words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
         (dated && agreement).then_some((found.value, found.span))
     })
@@ -223,13 +239,16 @@ fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
 
 /// Whether words of signing speak of money for the project, not of a supplier's contract.
 fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
-    const GRANT: &[&str] = &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
+    const GRANT: &[&str] =
+        &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
     const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
     let sentence = reading.sentence_at(cue.span.start);
     // `Umowa o dofinansowanie … Podpisano ją w dniu …`
     let before = reading.sentence_at(sentence.start.saturating_sub(2));
     let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
-    let has = |stems: &[&str]| reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)));
+    let has = |stems: &[&str]| {
+        reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
+    };
     let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
     let number = reading.among(&reading.values.codes, sentence).next().is_some();
     (starts_line(reading, cue) || has(GRANT) || programme || number) && !has(SUPPLIER)

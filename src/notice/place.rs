@@ -20,9 +20,7 @@ struct Found {
 /// Reads municipality, TERYT number and voivodeship.
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
-    let found = in_beneficiary(scope, &named, notice)
-        .or_else(|| in_title(scope, notice))
-        .or_else(|| in_text(scope, &named));
+    let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice)).or_else(|| in_text(scope, &named));
     if let Some(found) = found {
         publish(scope.reading, &found, &named, notice);
     }
@@ -41,13 +39,19 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
 fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
     let rest = name.rest?;
     match name.kind {
-        OrganisationKind::Municipality if reading.slice(rest).starts_with("w ") || reading.slice(rest).starts_with("we ") => located(reading, rest),
+        OrganisationKind::Municipality if reading.slice(rest).starts_with("w ") || reading.slice(rest).starts_with("we ") => {
+            located(reading, rest)
+        }
         OrganisationKind::Municipality => {
             let spaced = first_place(reading, rest).filter(|found| found.span.start == rest.start);
-            spaced.or_else(|| Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" }))
+            spaced.or_else(|| {
+                Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" })
+            })
         }
         OrganisationKind::MunicipalUnit => located(reading, rest),
-        OrganisationKind::County => Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" }),
+        OrganisationKind::County => {
+            Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" })
+        }
         _ => None,
     }
 }
@@ -105,7 +109,10 @@ fn in_title(scope: &Scope<'_, '_>, notice: &Notice) -> Option<Found> {
 
 fn municipality_in(reading: &Reading<'_>, span: Span) -> Option<Found> {
     let heads = reading.cues_of(Table::Organisation, span);
-    heads.filter_map(|cue| names::name(reading, cue)).filter(|name| name.kind == OrganisationKind::Municipality).find_map(|name| in_name(reading, &name))
+    heads
+        .filter_map(|cue| names::name(reading, cue))
+        .filter(|name| name.kind == OrganisationKind::Municipality)
+        .find_map(|name| in_name(reading, &name))
 }
 
 /// The municipality that the notice's text names most.
@@ -146,7 +153,13 @@ fn in_address(reading: &Reading<'_>) -> Option<Found> {
     };
     (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
         let town = reading.words.get(i + 2)?;
-        let (name, span, candidates) = place_among(text, &reading.words, Span::new(town.span.start, text.len().min(town.span.start + 60)), |at| reading.folded.is_upper(at), false)?;
+        let (name, span, candidates) = place_among(
+            text,
+            &reading.words,
+            Span::new(town.span.start, text.len().min(town.span.start + 60)),
+            |at| reading.folded.is_upper(at),
+            false,
+        )?;
         (span.start == town.span.start).then_some(Found { name, span, candidates, rule: "municipality:address" })
     })
 }
@@ -157,7 +170,11 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
     let folded = Folded::new(title);
     let words = words(folded.as_str());
     let whole = Span::new(0, folded.as_str().len());
-    let headed = words.iter().enumerate().find(|(_, word)| matches!(word.span.of(folded.as_str()), "gmina" | "gminy" | "miasta" | "miasto" | "w"))?.0;
+    let headed = words
+        .iter()
+        .enumerate()
+        .find(|(_, word)| matches!(word.span.of(folded.as_str()), "gmina" | "gminy" | "miasta" | "miasto" | "w"))?
+        .0;
     let from = words.get(headed + 1)?.span.start;
     let (name, ..) = place_among(folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
     let places = Places::builtin();
@@ -204,7 +221,12 @@ fn narrow(places: &mut Vec<&Place>, fits: impl Fn(&Place) -> bool) {
 /// TERYT number of the voivodeship whose programme pays.
 fn region(reading: &Reading<'_>, notice: &Notice) -> Option<String> {
     let code = &notice.programme_code.as_ref()?.value;
-    reading.vocabulary.programmes.iter().find(|programme| programme.code.as_ref() == Some(code)).and_then(|programme| programme.voivodeship.clone())
+    reading
+        .vocabulary
+        .programmes
+        .iter()
+        .find(|programme| programme.code.as_ref() == Some(code))
+        .and_then(|programme| programme.voivodeship.clone())
 }
 
 /// What the words before a municipality's name say of its kind: `Gmina Miejska` and `Miasto` are towns.

@@ -5,7 +5,7 @@ use super::reading::{Reading, Scope};
 use crate::text::{Folded, Span};
 use crate::value::{Code, CodeKind, Found};
 use crate::vocabulary::{Cue, LabelKind, Places, Programme, Table};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Reads programme, period, measure, axis, funds and numbers; programme and funds also from what the page says to all its
 /// undertakings, where a notice names none itself.
@@ -99,7 +99,8 @@ fn narrow(reading: &Reading<'_>, mention: &mut Named<'_>) {
         return;
     }
     if let Some(years) = years_beside(reading, mention.span) {
-        let fits: Vec<&Programme> = mention.entries.iter().copied().filter(|entry| entry.period.as_deref() == Some(years.as_str())).collect();
+        let fits: Vec<&Programme> =
+            mention.entries.iter().copied().filter(|entry| entry.period.as_deref() == Some(years.as_str())).collect();
         if !fits.is_empty() {
             mention.entries = fits;
         }
@@ -125,8 +126,14 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
         wanted.is_some() && mention.entries.iter().any(|entry| entry.code.as_deref() == wanted)
     };
     named.iter().filter(coded).min_by_key(|mention| mention.entries.len()).or_else(|| {
-        let repeats = |mention: &Named<'_>| named.iter().filter(|other| other.entries.iter().any(|entry| mention.entries[0].id == entry.id)).count();
-        let weight = |mention: &&Named<'_>| (!ambiguous(mention), !mention.entries[0].national, repeats(mention), std::cmp::Reverse(mention.span.start));
+        let mut repeats: HashMap<&str, usize> = HashMap::new();
+        for entry in named.iter().flat_map(|mention| &mention.entries) {
+            *repeats.entry(&entry.id).or_default() += 1;
+        }
+        let weight = |mention: &&Named<'_>| {
+            let first = mention.entries[0];
+            (!ambiguous(mention), !first.national, repeats[first.id.as_str()], std::cmp::Reverse(mention.span.start))
+        };
         named.iter().max_by_key(weight)
     })
 }
@@ -138,7 +145,8 @@ fn ambiguous(mention: &Named<'_>) -> bool {
 
 fn publish(reading: &Reading<'_>, mention: &Named<'_>, code: Option<&Found<Code>>, notice: &mut Notice) {
     let wanted = code.and_then(|found| found.value.programme.as_deref());
-    let coded: Vec<&Programme> = mention.entries.iter().copied().filter(|entry| wanted.is_some() && entry.code.as_deref() == wanted).collect();
+    let coded: Vec<&Programme> =
+        mention.entries.iter().copied().filter(|entry| wanted.is_some() && entry.code.as_deref() == wanted).collect();
     let entries = if coded.is_empty() { mention.entries.clone() } else { coded };
     let rule = "programme:named";
     let same_code = entries.iter().all(|entry| entry.code == entries[0].code);
@@ -180,7 +188,9 @@ fn by_region<'v>(reading: &Reading<'_>, entries: &[&'v Programme]) -> Option<&'v
 
 /// Between two periods of one programme the project's own dates decide: a period's projects end within three years of it.
 fn by_dates<'v>(entries: &[&'v Programme], notice: &Notice) -> Option<&'v Programme> {
-    let year = [&notice.start_date, &notice.signed_date, &notice.end_date].iter().find_map(|date| date.as_ref().map(|fact| fact.value.year))?;
+    let year = [&notice.start_date, &notice.signed_date, &notice.end_date]
+        .iter()
+        .find_map(|date| date.as_ref().map(|fact| fact.value.year))?;
     let first = |entry: &Programme| entry.period.as_deref().and_then(|period| period.get(..4)?.parse::<i32>().ok());
     entries.iter().copied().filter(|entry| first(entry).is_some_and(|first| first <= year)).max_by_key(|entry| first(entry))
 }
@@ -190,7 +200,8 @@ fn from_code(reading: &Reading<'_>, found: &Found<Code>, notice: &mut Notice) {
     let Some(code) = &found.value.programme else { return };
     let rule = "programme:number";
     notice.programme_code = Some(reading.fact(code.clone(), found.span, rule));
-    let entries: Vec<&Programme> = reading.vocabulary.programmes.iter().filter(|entry| entry.code.as_ref() == Some(code)).collect();
+    let entries: Vec<&Programme> =
+        reading.vocabulary.programmes.iter().filter(|entry| entry.code.as_ref() == Some(code)).collect();
     let decided = if let [only] = entries[..] { Some(only) } else { by_number_year(&entries, &found.value) };
     if let Some(entry) = decided {
         notice.programme = Some(reading.fact(entry.name.clone(), found.span, rule));
@@ -214,7 +225,10 @@ fn measure(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let short = scope.values(&reading.values.short_codes);
     let short = short.map(|found| (&found.value.levels, found.span, programme.clone()));
     let all: Vec<(&Vec<u32>, Span, Option<String>)> = full.chain(short).collect();
-    let deepest = all.iter().filter(|(levels, ..)| levels.len() >= 2).max_by_key(|(levels, span, _)| (levels.len(), std::cmp::Reverse(span.start)));
+    let deepest = all
+        .iter()
+        .filter(|(levels, ..)| levels.len() >= 2)
+        .max_by_key(|(levels, span, _)| (levels.len(), std::cmp::Reverse(span.start)));
     if let Some((levels, span, programme)) = deepest {
         notice.measure_code = Some(reading.fact(written(levels, programme.as_deref()), *span, "measure:deepest"));
     }

@@ -139,7 +139,11 @@ impl<'p> Reading<'p> {
     }
 
     /// The values of one list that lie in a span, in text order.
-    pub(crate) fn among<'v, T>(&self, values: &'v [Found<T>], span: Span) -> impl DoubleEndedIterator<Item = &'v Found<T>> + use<'v, T> {
+    pub(crate) fn among<'v, T>(
+        &self,
+        values: &'v [Found<T>],
+        span: Span,
+    ) -> impl DoubleEndedIterator<Item = &'v Found<T>> + use<'v, T> {
         let from = values.partition_point(|found| found.span.start < span.start);
         let to = values.partition_point(|found| found.span.start < span.end);
         values[from..to.max(from)].iter().filter(move |found| found.span.end <= span.end)
@@ -193,7 +197,19 @@ fn settled(vocabulary: &Vocabulary, cues: Vec<Cue>) -> Vec<Cue> {
     let kind = |cue: &Cue| (cue.table == Table::Label).then(|| vocabulary.labels[cue.entry].kind);
     let takes = |cue: &&Cue| matches!(kind(cue), Some(LabelKind::OtherDate | LabelKind::OtherPeriod | LabelKind::NoNotice));
     let taking: Vec<Span> = cues.iter().filter(takes).map(|cue| cue.span).collect();
-    let told = |cue: &Cue| matches!(kind(cue), Some(LabelKind::Signed | LabelKind::Award | LabelKind::Planned | LabelKind::Ongoing | LabelKind::Applied | LabelKind::Title));
+    let told = |cue: &Cue| {
+        matches!(
+            kind(cue),
+            Some(
+                LabelKind::Signed
+                    | LabelKind::Award
+                    | LabelKind::Planned
+                    | LabelKind::Ongoing
+                    | LabelKind::Applied
+                    | LabelKind::Title
+            )
+        )
+    };
     let taken = |cue: &Cue| {
         let next = taking.partition_point(|span| span.start <= cue.span.start);
         taking[..next].iter().rev().take(3).any(|span| span.contains(cue.span) && span.len() > cue.span.len())

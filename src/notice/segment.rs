@@ -62,7 +62,9 @@ fn content_spans(reading: &Reading<'_>) -> Vec<Span> {
 
 /// Whether a line is in English: many English function words and no Polish ones.
 fn foreign(reading: &Reading<'_>, line: Line) -> bool {
-    const ENGLISH: &[&str] = &["the", "of", "and", "for", "is", "in", "with", "from", "by", "was", "project", "which", "will", "are", "value", "amount"];
+    const ENGLISH: &[&str] = &[
+        "the", "of", "and", "for", "is", "in", "with", "from", "by", "was", "project", "which", "will", "are", "value", "amount",
+    ];
     const POLISH: &[&str] = &["w", "z", "na", "i", "oraz", "do", "ze", "dla", "jest", "sie", "od", "przez"];
     let words = reading.words_in(line.span);
     let count = |list: &[&str]| words.iter().filter(|word| list.contains(&reading.slice(word.span))).count();
@@ -99,7 +101,11 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
     names.sort_by_key(|name| (std::cmp::Reverse(name.strength), !in_title(name), name.span.start));
     if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
         let words = |span| reading.words_in(span).len();
-        let held = |name: &Name| name.strength == Strength::Programme && words(name.span) < words(heading.span) && title::same(reading, name.span, heading.span);
+        let held = |name: &Name| {
+            name.strength == Strength::Programme
+                && words(name.span) < words(heading.span)
+                && title::same(reading, name.span, heading.span)
+        };
         if let Some(at) = names.iter().position(held) {
             let name = names.remove(at);
             names.insert(0, name);
@@ -156,7 +162,9 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
             sections.push(vec![**heading]);
         }
     }
-    if sections.len() + clusters.len() > 1 && (sections.len() > 1 || clusters.iter().any(|names| names[0].strength >= Strength::Introduced)) {
+    if sections.len() + clusters.len() > 1
+        && (sections.len() > 1 || clusters.iter().any(|names| names[0].strength >= Strength::Introduced))
+    {
         sections.retain(|section| !clusters.iter().flatten().any(|name| title::same(reading, name.span, section[0].span)));
         clusters.extend(sections);
     }
@@ -188,7 +196,8 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let scope = segment.scope(reading);
     let sum = scope.values(&reading.values.money).next();
     // `- 120 000 zł na „…”`: the label stands above the list.
-    let leads = sum.is_some_and(|sum| segment.names.iter().any(|name| (sum.span.end..sum.span.end + 8).contains(&name.span.start)));
+    let leads =
+        sum.is_some_and(|sum| segment.names.iter().any(|name| (sum.span.end..sum.span.end + 8).contains(&name.span.start)));
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
@@ -199,7 +208,8 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
 /// is said to all of them, and belongs to the first unless that one tells its own sums.
 fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) -> Vec<Segment> {
     let marks = marks(reading, clusters);
-    let mut segments: Vec<Segment> = clusters.iter().map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new() }).collect();
+    let mut segments: Vec<Segment> =
+        clusters.iter().map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new() }).collect();
     let mut lead = Vec::new();
     let first = marks.first().map_or((0, 0), |mark| *mark);
     for span in content {
@@ -218,7 +228,9 @@ fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) 
         segment.spans.retain(|span| !span.is_empty());
     }
     lead.retain(|span| !span.is_empty());
-    let own_sums = segments.iter().all(|segment| segment.spans.iter().any(|span| reading.among(&reading.values.money, *span).next().is_some()));
+    let own_sums = segments
+        .iter()
+        .all(|segment| segment.spans.iter().any(|span| reading.among(&reading.values.money, *span).next().is_some()));
     if !own_sums {
         segments[first.1].spans.splice(0..0, lead.iter().copied());
     }
@@ -230,11 +242,13 @@ fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content: &[Span]) 
 
 /// Where each mention begins, and whose it is. A second undertaking in one sentence begins where its clause does.
 fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, usize)> {
-    let mut names: Vec<(usize, Name)> = clusters.iter().enumerate().flat_map(|(i, names)| names.iter().map(move |name| (i, *name))).collect();
+    let mut names: Vec<(usize, Name)> =
+        clusters.iter().enumerate().flat_map(|(i, names)| names.iter().map(move |name| (i, *name))).collect();
     names.sort_by_key(|(_, name)| name.span.start);
     let mut marks: Vec<(usize, usize)> = Vec::with_capacity(names.len());
     for (i, (owner, name)) in names.iter().enumerate() {
-        let before = i.checked_sub(1).map(|before| &names[before]).filter(|(other, before)| other != owner && before.span.end > name.from);
+        let before =
+            i.checked_sub(1).map(|before| &names[before]).filter(|(other, before)| other != owner && before.span.end > name.from);
         let from = before.map_or(name.from, |(_, before)| clause_start(reading, before.span.end, name.span.start));
         marks.push((from, *owner));
     }

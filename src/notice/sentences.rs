@@ -5,8 +5,9 @@ use crate::text::{Folded, Span};
 
 /// Words after which a full stop ends no sentence, even before a capital letter. `zl` is not among them: a sum often ends one.
 const ABBREVIATIONS: &[&str] = &[
-    "r", "ul", "al", "os", "pl", "nr", "pt", "pn", "tzw", "im", "ok", "dz", "u", "poz", "ust", "art", "m", "np", "sw", "woj", "pow",
-    "gm", "dr", "inz", "mgr", "ks", "bl", "o", "tel", "ww", "tj", "wg", "tys", "mln", "dot", "godz", "hab", "prof", "st", "p", "z",
+    "r", "ul", "al", "os", "pl", "nr", "pt", "pn", "tzw", "im", "ok", "dz", "u", "poz", "ust", "art", "m", "np", "sw", "woj",
+    "pow", "gm", "dr", "inz", "mgr", "ks", "bl", "o", "tel", "ww", "tj", "wg", "tys", "mln", "dot", "godz", "hab", "prof", "st",
+    "p", "z",
 ];
 
 /// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless an abbreviation or initial stands before.
@@ -47,7 +48,8 @@ fn ends_here(folded: &Folded<'_>, at: usize, span: Span) -> bool {
     if next >= span.end || blanks == 0 || !folded.is_upper(next) {
         return false;
     }
-    let word_start = bytes[span.start..at].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(span.start, |i| span.start + i + 1);
+    let word_start =
+        bytes[span.start..at].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(span.start, |i| span.start + i + 1);
     let word = Span::new(word_start, at).of(folded.as_str());
     let initial = word.len() == 1 && folded.is_upper(word_start);
     // `2018r.` glued
@@ -72,9 +74,43 @@ pub(crate) fn citations(text: &str, openings: &[Span]) -> Vec<Span> {
 /// is no part of one.
 fn reach(rest: &[u8]) -> usize {
     const PARTS: &[&str] = &[
-        "z", "r", "ze", "zm", "pozn", "poz", "nr", "ust", "pkt", "lit", "art", "dnia", "dz", "u", "ue", "l", "str", "roku", "i", "oraz",
-        "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "wrzesnia", "pazdziernika", "listopada",
-        "grudnia", "t", "j", "tj", "tekst", "jednolity",
+        "z",
+        "r",
+        "ze",
+        "zm",
+        "pozn",
+        "poz",
+        "nr",
+        "ust",
+        "pkt",
+        "lit",
+        "art",
+        "dnia",
+        "dz",
+        "u",
+        "ue",
+        "l",
+        "str",
+        "roku",
+        "i",
+        "oraz",
+        "stycznia",
+        "lutego",
+        "marca",
+        "kwietnia",
+        "maja",
+        "czerwca",
+        "lipca",
+        "sierpnia",
+        "wrzesnia",
+        "pazdziernika",
+        "listopada",
+        "grudnia",
+        "t",
+        "j",
+        "tj",
+        "tekst",
+        "jednolity",
     ];
     const LONGEST: usize = 160;
     let mut at = 0;

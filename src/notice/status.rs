@@ -15,7 +15,9 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>) -> Option<Fact<St
     let mut cues: Vec<_> = scope.labels(TELLING).collect();
     // What was only planned yields to what is told as being done.
     let planned = |kind: Option<LabelKind>| kind == Some(LabelKind::Planned);
-    cues.sort_by_key(|cue| (!near_title(cue.span) && planned(reading.label(cue)), !near_title(cue.span), planned(reading.label(cue)), cue.span.start));
+    cues.sort_by_key(|cue| {
+        (!near_title(cue.span) && planned(reading.label(cue)), !near_title(cue.span), planned(reading.label(cue)), cue.span.start)
+    });
     let best = cues.first()?;
     let applied = cues.iter().find(|cue| reading.label(cue) == Some(LabelKind::Applied));
     let status = match reading.label(best)? {

@@ -103,23 +103,145 @@ fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
 
 /// Words that join a name to what it names.
 const JOINING: &[&str] = &[
-    "pn", "pt", "p", "n", "t", "o", "nazwie", "nazwa", "nazwe", "tytule", "tytulem", "tytul", "pod", "jest", "nosi", "to", "tzw", "ww", "w",
-    "partnerskiego", "partnerski", "systemowego", "systemowy", "unijnego", "unijny", "grantowego", "grantowy", "konkursowego", "nowego",
-    "wlasnego", "publicznego", "inwestycyjnego", "inwestycyjne", "gminnego", "gminy", "dla", "ktory", "ktorego", "nr",
+    "pn",
+    "pt",
+    "p",
+    "n",
+    "t",
+    "o",
+    "nazwie",
+    "nazwa",
+    "nazwe",
+    "tytule",
+    "tytulem",
+    "tytul",
+    "pod",
+    "jest",
+    "nosi",
+    "to",
+    "tzw",
+    "ww",
+    "w",
+    "partnerskiego",
+    "partnerski",
+    "systemowego",
+    "systemowy",
+    "unijnego",
+    "unijny",
+    "grantowego",
+    "grantowy",
+    "konkursowego",
+    "nowego",
+    "wlasnego",
+    "publicznego",
+    "inwestycyjnego",
+    "inwestycyjne",
+    "gminnego",
+    "gminy",
+    "dla",
+    "ktory",
+    "ktorego",
+    "nr",
 ];
 
 /// Stems of words whose quoted names are not titles: programmes and their parts, bodies, documents, slogans.
 const ANOTHER: &[&str] = &[
-    "dzialani", "poddzialani", "podzialani", "priorytet", "osi", "os", "typu", "typ", "konkurs", "szkol", "przedszkol", "zlobk",
-    "stowarzyszen", "fundacj", "grup", "klub", "im", "imieni", "obszar", "strategi", "hasl", "siec", "sieci", "komponent", "schemat",
-    "nabor", "euroregion", "spolk", "spolec", "firm", "przedsiebiorstw", "gazet", "dom", "domu", "osrodk", "osrodek", "centrum", "zespol",
-    "towarzystw", "lgd", "dzialan", "dokument", "uchwal", "ustaw", "akcj", "konferencj", "warsztat", "spektakl", "wystaw", "ksiazk",
-    "festiwal", "pikni", "celu", "cel", "celow", "kategori", "zakres", "tematyczn", "wskaznik", "plac", "parti", "slogan", "kampani", "portal",
-    "aplikacj", "system", "artykul", "zadaniach", "modul", "moduł", "rozdzial", "paragraf", "spolka", "zwiazek", "zwiazk", "biblioteki", "plan", "planu",
+    "dzialani",
+    "poddzialani",
+    "podzialani",
+    "priorytet",
+    "osi",
+    "os",
+    "typu",
+    "typ",
+    "konkurs",
+    "szkol",
+    "przedszkol",
+    "zlobk",
+    "stowarzyszen",
+    "fundacj",
+    "grup",
+    "klub",
+    "im",
+    "imieni",
+    "obszar",
+    "strategi",
+    "hasl",
+    "siec",
+    "sieci",
+    "komponent",
+    "schemat",
+    "nabor",
+    "euroregion",
+    "spolk",
+    "spolec",
+    "firm",
+    "przedsiebiorstw",
+    "gazet",
+    "dom",
+    "domu",
+    "osrodk",
+    "osrodek",
+    "centrum",
+    "zespol",
+    "towarzystw",
+    "lgd",
+    "dzialan",
+    "dokument",
+    "uchwal",
+    "ustaw",
+    "akcj",
+    "konferencj",
+    "warsztat",
+    "spektakl",
+    "wystaw",
+    "ksiazk",
+    "festiwal",
+    "pikni",
+    "celu",
+    "cel",
+    "celow",
+    "kategori",
+    "zakres",
+    "tematyczn",
+    "wskaznik",
+    "plac",
+    "parti",
+    "slogan",
+    "kampani",
+    "portal",
+    "aplikacj",
+    "system",
+    "artykul",
+    "zadaniach",
+    "modul",
+    "moduł",
+    "rozdzial",
+    "paragraf",
+    "spolka",
+    "zwiazek",
+    "zwiazk",
+    "biblioteki",
+    "plan",
+    "planu",
 ];
 
 /// Stems of words for an undertaking.
-const UNDERTAKING: &[&str] = &["projek", "zadani", "inwestycj", "operacj", "przedsiewzi", "mikroprojek", "grant", "nazwa", "tytul", "remont", "budow", "przebudow", "zakup"];
+const UNDERTAKING: &[&str] = &[
+    "projek",
+    "zadani",
+    "inwestycj",
+    "operacj",
+    "przedsiewzi",
+    "mikroprojek",
+    "grant",
+    "nazwa",
+    "tytul",
+    "remont",
+    "budow",
+    "przebudow",
+    "zakup",
+];
 
 fn before(reading: &Reading<'_>, at: usize) -> Before {
     let sentence = reading.sentence_at(at);
@@ -133,7 +255,8 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
             introduced = true;
         }
         if UNDERTAKING.iter().any(|stem| text.starts_with(stem)) {
-            let kind = words.iter().rev().nth(distance + 1).is_some_and(|before| matches!(reading.slice(before.span), "typ" | "typu"));
+            let kind =
+                words.iter().rev().nth(distance + 1).is_some_and(|before| matches!(reading.slice(before.span), "typ" | "typu"));
             return if kind { Before::Another } else { Before::Introduced };
         }
         if text.starts_with("program") {
@@ -169,8 +292,42 @@ fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
 
 /// Words that end a title that goes on after its quotation marks (`„Bądź aktywny” – rozwój usług`), and an unquoted one.
 const ENDS: &[&str] = &[
-    "wspolfinans", "dofinans", "finansowan", "realizowan", "realizuj", "zrealizow", "otrzym", "uzysk", "podpis", "ktor", "jest", "zostal", "bedzie", "umow", "projekt", "zadani", "to", "nr", "numer",
-    "dzialani", "poddzialani", "wartosc", "kwot", "w ramach", "ze srodkow", "z dnia", "na podstawie", "w wysokosci", "w kwocie", "gmina otrzym", "beneficjent", "wniosek", "podsumowan", "zakonczen", "informacj", "rekrutacj",
+    "wspolfinans",
+    "dofinans",
+    "finansowan",
+    "realizowan",
+    "realizuj",
+    "zrealizow",
+    "otrzym",
+    "uzysk",
+    "podpis",
+    "ktor",
+    "jest",
+    "zostal",
+    "bedzie",
+    "umow",
+    "projekt",
+    "zadani",
+    "to",
+    "nr",
+    "numer",
+    "dzialani",
+    "poddzialani",
+    "wartosc",
+    "kwot",
+    "w ramach",
+    "ze srodkow",
+    "z dnia",
+    "na podstawie",
+    "w wysokosci",
+    "w kwocie",
+    "gmina otrzym",
+    "beneficjent",
+    "wniosek",
+    "podsumowan",
+    "zakonczen",
+    "informacj",
+    "rekrutacj",
 ];
 
 /// A title that goes on after its quotation marks with a dash.
@@ -179,7 +336,9 @@ fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
     let rest = Span::new(quoted.outer.end, line.span.end.max(quoted.outer.end));
     let text = reading.slice(rest);
     let after_dash = text.trim_start().strip_prefix('-').map(str::trim_start);
-    let Some(after_dash) = after_dash.filter(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) else { return quoted.inner };
+    let Some(after_dash) = after_dash.filter(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+        return quoted.inner;
+    };
     let from = rest.end - after_dash.len();
     let tail = unquoted(reading, Span::new(from, rest.end));
     if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
@@ -194,7 +353,9 @@ fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     let words = reading.words_in(Span::new(span.start, sentence_end));
     let mut end = span.start;
     // A name begun in capitals ends with them.
-    let shouted = |word: &Word| (word.span.start..word.span.end).all(|at| reading.folded.is_upper(at) || reading.text().as_bytes()[at].is_ascii_digit());
+    let shouted = |word: &Word| {
+        (word.span.start..word.span.end).all(|at| reading.folded.is_upper(at) || reading.text().as_bytes()[at].is_ascii_digit())
+    };
     let capitals = words.iter().take(2).all(|word| word.span.len() > 1 && shouted(word));
     for (i, word) in words.iter().enumerate() {
         let text = reading.slice(word.span);
@@ -228,7 +389,8 @@ fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
         let after = Span::new(cue.span.end, line.span.end);
         let rest = reading.slice(after).trim_start_matches([':', '.', ' ', '-', ',']);
         let value = Span::new(after.end - rest.len(), after.end);
-        let short = matches!(reading.slice(cue.span), "pn" | "pt" | "p n" | "p t" | "p.n" | "p.t") || reading.slice(cue.span).len() < 5;
+        let short =
+            matches!(reading.slice(cue.span), "pn" | "pt" | "p n" | "p t" | "p.n" | "p.t") || reading.slice(cue.span).len() < 5;
         let colon = reading.slice(Span::new(cue.span.end, (cue.span.end + 2).min(line.span.end))).contains(':');
         let starts_line = cue.span.start <= line.span.start + 4;
         let (value, strength, rule) = if short || !starts_line && !colon {
@@ -238,7 +400,8 @@ fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
         } else {
             (value, Strength::Labelled, "title:label")
         };
-        let quoted = reading.quoted.binary_search_by_key(&value.start, |quoted| quoted.outer.start).ok().map(|i| &reading.quoted[i]);
+        let quoted =
+            reading.quoted.binary_search_by_key(&value.start, |quoted| quoted.outer.start).ok().map(|i| &reading.quoted[i]);
         let span = match quoted {
             Some(quoted) => extended(reading, *quoted),
             None if strength == Strength::Labelled => whole_line(reading, value),
@@ -264,7 +427,18 @@ fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
 /// Names after a word for an undertaking and a colon (`Trwa realizacja zadania: Usuwanie azbestu`), where no other label stands
 /// before that word.
 fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
-    const LEADING: &[&str] = &["trwa", "realizacja", "realizacji", "realizacje", "realizuje", "realizujemy", "rozpoczeto", "zakonczono", "nasz", "nowy"];
+    const LEADING: &[&str] = &[
+        "trwa",
+        "realizacja",
+        "realizacji",
+        "realizacje",
+        "realizuje",
+        "realizujemy",
+        "rozpoczeto",
+        "zakonczono",
+        "nasz",
+        "nowy",
+    ];
     let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
     words.filter_map(|cue| {
         let line = reading.line_at(cue.span.start)?;
@@ -284,7 +458,11 @@ fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     let content = |line: &Line| reading.region(*line) == Region::Content;
     let marked = reading.lines.iter().any(|line| content(line) && reading.heading(*line).is_some());
     let first = reading.lines.iter().position(content);
-    let lines = reading.lines.iter().enumerate().filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)));
+    let lines = reading
+        .lines
+        .iter()
+        .enumerate()
+        .filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)));
     lines.filter(|(_, line)| like_heading(reading, line)).map(|(_, line)| Name {
         span: line.span,
         from: line.span.start,
@@ -344,28 +522,54 @@ fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     /// How far back the grant's words can stand.
     const REACH: usize = 500;
     const WORKS: &[&str] = &[
-        "remont", "budow", "przebudow", "rozbudow", "modernizacj", "termomodernizacj", "zakup", "wymian", "utworzeni", "usuwani", "usunieci", "wyposazeni",
-        "doposazeni", "odbudow", "rewitalizacj", "zagospodarowani", "adaptacj", "renowacj", "konserwacj", "opracowani", "wykonani",
+        "remont",
+        "budow",
+        "przebudow",
+        "rozbudow",
+        "modernizacj",
+        "termomodernizacj",
+        "zakup",
+        "wymian",
+        "utworzeni",
+        "usuwani",
+        "usunieci",
+        "wyposazeni",
+        "doposazeni",
+        "odbudow",
+        "rewitalizacj",
+        "zagospodarowani",
+        "adaptacj",
+        "renowacj",
+        "konserwacj",
+        "opracowani",
+        "wykonani",
     ];
     let granted = |at: usize| {
         let sentence = reading.sentence_at(at);
         let before = Span::new(sentence.start.max(at.saturating_sub(REACH)), at);
         reading.cues_in(before).any(|cue| {
-            let grant = cue.table == Table::Role && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
+            let grant = cue.table == Table::Role
+                && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
             grant || reading.label(cue) == Some(LabelKind::Award)
         })
     };
     let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);
     reading.words.windows(2).filter_map(move |pair| {
         let [link, work] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        let starts = matches!(link, "na" | "do" | "dotyczacy" | "dotyczaca" | "dotyczacego") && WORKS.iter().any(|stem| work.starts_with(stem));
+        let starts = matches!(link, "na" | "do" | "dotyczacy" | "dotyczaca" | "dotyczacego")
+            && WORKS.iter().any(|stem| work.starts_with(stem));
         if !starts || pair[1].after_stop || !content(pair[1].span.start) || !granted(pair[0].span.start) {
             return None;
         }
         let line = reading.line_at(pair[1].span.start)?;
         let span = unquoted(reading, Span::new(pair[1].span.start, line.span.end));
         let long_enough = (3..=40).contains(&reading.words_in(span).len());
-        long_enough.then_some(Name { span, from: reading.sentence_at(span.start).start, strength: Strength::Purpose, rule: "title:purpose" })
+        long_enough.then_some(Name {
+            span,
+            from: reading.sentence_at(span.start).start,
+            strength: Strength::Purpose,
+            rule: "title:purpose",
+        })
     })
 }
 
@@ -385,7 +589,9 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
         return false;
     }
     // Two editions of one programme are two undertakings.
-    let years = |words: &[&str]| -> Vec<String> { words.iter().filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).map(|w| (*w).to_owned()).collect() };
+    let years = |words: &[&str]| -> Vec<String> {
+        words.iter().filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).map(|w| (*w).to_owned()).collect()
+    };
     let (ya, yb) = (years(&a), years(&b));
     if !ya.is_empty() && !yb.is_empty() && ya != yb {
         return false;

@@ -28,7 +28,10 @@ pub fn words(folded: &str) -> Vec<Word> {
             }
             byte => {
                 // A full stop inside a number (`11.02.05`) ends nothing.
-                let inner = byte == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) && at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+                let inner = byte == b'.'
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+                    && at > 0
+                    && bytes[at - 1].is_ascii_alphanumeric();
                 after_stop |= !inner && matches!(byte, b'.' | b';' | b':' | b'!' | b'?' | b'|' | b'\t');
                 at += 1;
                 continue;

@@ -69,8 +69,14 @@ fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
     let all: Vec<&Sum> = sums.iter().filter(|sum| is_project(sum, role)).take(MOST).collect();
     let rounded = |sum: &Sum| {
         let units = [1_000, 10_000, 100_000, 1_000_000].map(Decimal::from);
-        let rounds = |exact: Decimal| units.iter().any(|unit| (exact - sum.amount.value).abs() < *unit && (sum.amount.value % unit).is_zero() && *unit * Decimal::TEN <= exact);
-        all.iter().any(|other| other.amount.value != sum.amount.value && !is_round(other) && is_round(sum) && rounds(other.amount.value))
+        let rounds = |exact: Decimal| {
+            units.iter().any(|unit| {
+                (exact - sum.amount.value).abs() < *unit && (sum.amount.value % unit).is_zero() && *unit * Decimal::TEN <= exact
+            })
+        };
+        all.iter().any(|other| {
+            other.amount.value != sum.amount.value && !is_round(other) && is_round(sum) && rounds(other.amount.value)
+        })
     };
     let mut kept: Vec<&Sum> = all.iter().copied().filter(|sum| !rounded(sum)).collect();
     let mut seen = Vec::new();

@@ -9,6 +9,7 @@ use super::reading::Scope;
 use crate::value::{Currency, Found, Money};
 use crate::vocabulary::Role;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Reads every sum of a notice and publishes the project's figures.
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
@@ -37,7 +38,7 @@ pub(crate) struct Sum {
 /// Drops sums of no role in blocks that tell nothing else of the project: fees and prices of the neighbourhood.
 fn drop_strays(scope: &Scope<'_, '_>, sums: &mut Vec<Sum>) {
     let block = |sum: &Sum| scope.reading.line_at(sum.span.start).map(|line| line.block);
-    let told: Vec<_> = sums.iter().filter(|sum| sum.amount.role != Role::Other).map(block).collect();
+    let told: BTreeSet<_> = sums.iter().filter(|sum| sum.amount.role != Role::Other).map(block).collect();
     sums.retain(|sum| sum.amount.role != Role::Other || told.contains(&block(sum)));
 }
 
@@ -49,7 +50,11 @@ fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
     notice.cofinancing = fact(chosen.grant);
     notice.own_contribution = fact(chosen.own);
     notice.cofinancing_rate = chosen.grant.and_then(|grant| rate::of(scope, sums, grant)).or_else(|| rate::alone(scope));
-    notice.doubts.extend(chosen.doubts.into_iter().map(|(field, candidates)| Doubt { field, reason: "ambiguous_amount", candidates }));
+    notice.doubts.extend(chosen.doubts.into_iter().map(|(field, candidates)| Doubt {
+        field,
+        reason: "ambiguous_amount",
+        candidates,
+    }));
     notice.currency = currency(&[chosen.total, chosen.grant, chosen.own, chosen.eligible]);
 }
 

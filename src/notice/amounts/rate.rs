@@ -15,9 +15,16 @@ const REACH: usize = 80;
 pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
     let reading = scope.reading;
     for percent in scope.values(&reading.values.percents) {
-        let next = sums.iter().position(|sum| sum.span.start >= percent.span.end);
-        let right_after = next.filter(|&i| sums[i].span.start - percent.span.end <= 6 && !reading.slice(Span::new(percent.span.end, sums[i].span.start)).contains([')', ',']));
-        let before = sums.iter().rposition(|sum| sum.span.end <= percent.span.start && belongs(reading, sum, percent));
+        let at = sums.partition_point(|sum| sum.span.start < percent.span.end);
+        let next = (at < sums.len()).then_some(at);
+        let right_after = next.filter(|&i| {
+            sums[i].span.start - percent.span.end <= 6
+                && !reading.slice(Span::new(percent.span.end, sums[i].span.start)).contains([')', ','])
+        });
+        // Two roles of one number stand at one place.
+        let before =
+            sums[..at].iter().rev().take(2).position(|sum| sum.span.end <= percent.span.start && belongs(reading, sum, percent));
+        let before = before.map(|back| at - 1 - back);
         if let Some(i) = right_after.or(before)
             && sums[i].amount.rate.is_none()
         {
@@ -30,12 +37,15 @@ pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
 /// Whether a percentage after a sum speaks of that sum: same sentence, near, and no other role between.
 fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
     let gap = Span::new(sum.span.end, percent.span.start);
+    if gap.len() > REACH {
+        return false;
+    }
     let sentence = reading.sentence_at(sum.span.start);
     let other_role = reading.cues_of(Table::Role, gap).next().is_some();
     let stated = reading.slice(gap).contains("stanowi") || reading.slice(gap).contains("tj");
     let row = |at: usize| reading.block_at(at).and_then(|block| block.cell).map(|cell| (cell.table, cell.row));
     let same_row = row(sum.span.start).is_some() && row(sum.span.start) == row(percent.span.start);
-    gap.len() <= REACH && (percent.span.start < sentence.end || same_row) && (!other_role || stated)
+    (percent.span.start < sentence.end || same_row) && (!other_role || stated)
 }
 
 /// What the words after a percentage call its base.
@@ -59,7 +69,9 @@ pub(super) fn of(scope: &Scope<'_, '_>, sums: &[Sum], grant: &Sum) -> Option<Fac
     let mentions = sums.iter().filter(|sum| sum.amount.role == grant.amount.role && sum.amount.value == grant.amount.value);
     let rate = grant.amount.rate.or_else(|| mentions.filter_map(|sum| sum.amount.rate).next())?;
     let percents = scope.values(&scope.reading.values.percents);
-    let nearest = percents.filter(|percent| percent.value.value == rate).min_by_key(|percent| percent.span.start.abs_diff(grant.span.end))?;
+    let nearest = percents
+        .filter(|percent| percent.value.value == rate)
+        .min_by_key(|percent| percent.span.start.abs_diff(grant.span.end))?;
     Some(scope.reading.fact(rate, nearest.span, "rate:with_grant"))
 }
 
@@ -80,7 +92,8 @@ pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
         let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
         let cue = label(before).or_else(|| label(label_line(reading, percent.span)?))?;
         let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
-        let sum_between = reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
+        let sum_between =
+            reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
         (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
     })
 }

@@ -81,10 +81,12 @@ impl<'r, 'p> Place<'r, 'p> {
     fn is_base(&self, cue: &Cue) -> bool {
         let percents = &self.reading.values.percents;
         let next = percents.partition_point(|percent| percent.span.end + 24 <= cue.span.start);
-        let near = percents.get(next).filter(|percent| percent.span.end <= cue.span.start && percent.span.end + 24 > cue.span.start);
+        let near =
+            percents.get(next).filter(|percent| percent.span.end <= cue.span.start && percent.span.end + 24 > cue.span.start);
         near.is_some_and(|percent| {
             let gap = self.reading.slice(Span::new(percent.span.end, cue.span.start));
-            !gap.contains([')', '\n', '\t', ',', ';', '.', '-', ':']) && self.reading.words_in(Span::new(percent.span.end, cue.span.start)).len() <= 1
+            !gap.contains([')', '\n', '\t', ',', ';', '.', '-', ':'])
+                && self.reading.words_in(Span::new(percent.span.end, cue.span.start)).len() <= 1
         })
     }
 
@@ -92,7 +94,9 @@ impl<'r, 'p> Place<'r, 'p> {
     fn before(&self) -> Option<&'r Cue> {
         let sentence = self.reading.sentence_at(self.span.start).start;
         let from = sentence.max(self.previous).max(self.span.start.saturating_sub(REACH));
-        let near = |cue: &&Cue| !self.phrase(cue).id.ends_with("-verb") || self.reading.words_in(Span::new(cue.span.end, self.span.start)).len() <= 3;
+        let near = |cue: &&Cue| {
+            !self.phrase(cue).id.ends_with("-verb") || self.reading.words_in(Span::new(cue.span.end, self.span.start)).len() <= 3
+        };
         self.cues_in(Span::new(from, self.span.start)).filter(near).max_by_key(|cue| (cue.span.end, cue.span.len()))
     }
 
@@ -124,7 +128,9 @@ impl<'r, 'p> Place<'r, 'p> {
         let cell = self.reading.block_at(self.span.start)?.cell?;
         let header = self.reading.page.blocks.iter().find(|block| {
             let top = matches!(block.kind, BlockKind::HeaderCell) || block.cell.is_some_and(|other| other.row == 0);
-            top && block.cell.is_some_and(|other| other.table == cell.table && other.column == cell.column && other.row < cell.row)
+            top && block
+                .cell
+                .is_some_and(|other| other.table == cell.table && other.column == cell.column && other.row < cell.row)
         })?;
         self.cues_in(self.reading.folded.folded(header.span)).last()
     }
@@ -149,7 +155,8 @@ impl<'r, 'p> Place<'r, 'p> {
         let text = self.reading.slice(gap);
         let words = self.reading.words_in(gap);
         let joined = words.iter().all(|word| FILLING.contains(&self.reading.slice(word.span)));
-        let verb = words.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "co" | "ktore"));
+        let verb =
+            words.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "co" | "ktore"));
         let stops: &[char] = if verb { &[';', '(', '\t', '.'] } else { &[',', ';', '(', '\t', '.'] };
         let parted = text.trim_start_matches(['.', ' ']).contains(stops) && !self.says_equal(cue);
         // A phrase close before the next sum names that one.
@@ -172,9 +179,44 @@ impl<'r, 'p> Place<'r, 'p> {
 
 /// Words that may stand between a sum and the phrase that names it.
 const FILLING: &[&str] = &[
-    "to", "stanowi", "stanowia", "stanowiace", "pochodzi", "pochodzilo", "pochodzila", "pochodza", "pochodzace", "ze", "z", "jako", "w", "formie",
-    "ramach", "bedzie", "tyle", "wynosi", "wyniosla", "wyniosl", "brutto", "netto", "kwota", "ta", "jest", "zostanie", "zostalo", "zl", "na", "tego", "bezzwrotnego",
-    "stanowic", "beda", "bezzwrotnej", "unijnego", "przyznanego", "uzyskanego", "otrzymanego",
+    "to",
+    "stanowi",
+    "stanowia",
+    "stanowiace",
+    "pochodzi",
+    "pochodzilo",
+    "pochodzila",
+    "pochodza",
+    "pochodzace",
+    "ze",
+    "z",
+    "jako",
+    "w",
+    "formie",
+    "ramach",
+    "bedzie",
+    "tyle",
+    "wynosi",
+    "wyniosla",
+    "wyniosl",
+    "brutto",
+    "netto",
+    "kwota",
+    "ta",
+    "jest",
+    "zostanie",
+    "zostalo",
+    "zl",
+    "na",
+    "tego",
+    "bezzwrotnego",
+    "stanowic",
+    "beda",
+    "bezzwrotnej",
+    "unijnego",
+    "przyznanego",
+    "uzyskanego",
+    "otrzymanego",
 ];
 
 fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
@@ -204,28 +246,35 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
 
 /// Whether the sentence speaks, before the sum, of a number of projects: then the sum is a whole call's (`52 umów na kwotę 142,5 mln zł`).
 fn of_many(reading: &Reading<'_>, span: Span) -> bool {
-    let words = reading.words_in(Span::new(reading.sentence_at(span.start).start, span.start));
+    let from = reading.sentence_at(span.start).start.max(span.start.saturating_sub(REACH));
+    let words = reading.words_in(Span::new(from, span.start));
     let many = |text: &str| text.parse::<u32>().is_ok_and(|number| number >= 5) && text.len() <= 4;
     words.windows(2).any(|pair| {
         let [number, noun] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        many(number) && ["projektow", "projekty", "wnioskow", "wnioski", "umow", "umowy", "zadan", "zadania", "przedsiewziec", "jednostek"].contains(&noun)
+        many(number)
+            && ["projektow", "projekty", "wnioskow", "wnioski", "umow", "umowy", "zadan", "zadania", "przedsiewziec", "jednostek"]
+                .contains(&noun)
     })
 }
 
 /// Whether the words after a sum make it a price of one piece, person or month (`2,5 tys. zł każdy`, `80 zł za godzinę`).
 fn of_one(reading: &Reading<'_>, span: Span) -> bool {
-    const ONE: &[&str] = &["osob", "sztuk", "uczni", "godzin", "miesi", "miejsc", "dzien", "dob", "rodzin", "lokal", "placow", "dziec"];
+    const ONE: &[&str] =
+        &["osob", "sztuk", "uczni", "godzin", "miesi", "miejsc", "dzien", "dob", "rodzin", "lokal", "placow", "dziec"];
     let after = reading.words_in(Span::new(span.end, reading.sentence_at(span.start).end.min(span.end + 40)));
     let word = |i: usize| after.get(i).map_or("", |word| reading.slice(word.span));
     let each = word(0).starts_with("kazd") || word(0) == "miesiecznie" || word(0) == "rocznie" && word(1).starts_with("na");
-    each || matches!(word(0), "za" | "na") && (word(1) == "jedn" || word(1).starts_with("kazd") || ONE.iter().any(|stem| word(1).starts_with(stem)))
+    each || matches!(word(0), "za" | "na")
+        && (word(1) == "jedn" || word(1).starts_with("kazd") || ONE.iter().any(|stem| word(1).starts_with(stem)))
 }
 
 /// A bare sum after a year is that year's part of the sum before it.
 fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&Sum>) -> Option<Sum> {
     let parent = parent.filter(|parent| parent.span.end + 120 > place.previous && parent.span.end <= place.span.start)?;
     let between = place.reading.words_in(Span::new(place.previous.max(parent.span.end), place.span.start));
-    let year = |text: &str| text.len() == 4 && (text.starts_with("20") || text.starts_with("19")) && text.bytes().all(|b| b.is_ascii_digit());
+    let year = |text: &str| {
+        text.len() == 4 && (text.starts_with("20") || text.starts_with("19")) && text.bytes().all(|b| b.is_ascii_digit())
+    };
     let yearly = between.len() <= 6 && between.iter().any(|word| year(place.reading.slice(word.span)));
     yearly.then(|| {
         let mut sum = parent.clone();
@@ -240,7 +289,8 @@ fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&Sum>) -> 
 /// The currency printed in the head of the sum's table (`Kwota w zł`).
 fn currency_of_table(reading: &Reading<'_>, span: Span) -> Option<Currency> {
     let table = reading.block_at(span.start)?.cell?.table;
-    let mut heads = reading.page.blocks.iter().filter(|block| block.cell.is_some_and(|cell| cell.table == table && cell.row == 0));
+    let mut heads =
+        reading.page.blocks.iter().filter(|block| block.cell.is_some_and(|cell| cell.table == table && cell.row == 0));
     heads.find_map(|block| {
         let words = reading.words_in(reading.folded.folded(block.span));
         words.iter().find_map(|word| match reading.slice(word.span) {
