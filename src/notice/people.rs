@@ -156,7 +156,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
     }
     const BROAD: &[&str] = &["residents", "institutions"];
     if groups.iter().any(|group| !BROAD.contains(&group.category.as_str()))
-        && !groups.first().is_some_and(|first| first.category == "institutions")
+        && groups.first().is_none_or(|first| first.category != "institutions")
     {
         groups.retain(|group| !BROAD.contains(&group.category.as_str()));
     }

@@ -26,8 +26,8 @@ pub(crate) fn split(folded: &Folded<'_>, lines: &[Line]) -> Vec<Span> {
 fn split_block(folded: &Folded<'_>, span: Span, sentences: &mut Vec<Span>) {
     let bytes = folded.as_bytes();
     let mut start = span.start;
-    for at in span.start..span.end {
-        if matches!(bytes[at], b'.' | b'!' | b'?') && ends_here(folded, at, span) {
+    for (at, byte) in bytes.iter().enumerate().take(span.end).skip(span.start) {
+        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span) {
             sentences.push(Span::new(start, at + 1));
             start = at + 1;
         }
