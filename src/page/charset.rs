@@ -8,6 +8,7 @@
 use super::PageError;
 use super::limits::SNIFF;
 use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250};
+use memchr::memchr_iter;
 use std::borrow::Cow;
 
 /// A decoded page.
@@ -100,17 +101,20 @@ fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0e'..='\x1f' | '\x7f'..='\u{9f}')
 }
 
+/// How many control characters a UTF-8 text holds.
+fn count_controls(text: &[u8]) -> usize {
+    let one_byte = |byte: &&u8| matches!(byte, 0..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f);
+    let two_bytes = memchr_iter(0xc2, text).filter(|&at| matches!(text.get(at + 1), Some(0x80..=0x9f)));
+    text.iter().filter(one_byte).count() + two_bytes.count()
+}
+
 /// Mends the few control characters a page may hold; refuses a text that is full of them.
 ///
 /// The characters U+0080–U+009F on an iso-8859-2 or UTF-8 page are quotation marks and dashes pasted from windows-1250, and are
 /// read as such. Any other control character becomes a space.
 fn clean<'b>(text: Cow<'b, str>, encoding: &'static Encoding) -> Result<Decoded<'b>, PageError> {
-    let suspect = |byte: &u8| matches!(byte, 0..=0x08 | 0x0b | 0x0e..=0x1f | 0x7f | 0xc2);
     let charset = encoding.name();
-    if !text.as_bytes().iter().any(suspect) {
-        return Ok(Decoded { text, charset });
-    }
-    let count = text.chars().filter(|&c| is_control(c)).count();
+    let count = count_controls(text.as_bytes());
     if count == 0 {
         return Ok(Decoded { text, charset });
     }

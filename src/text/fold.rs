@@ -28,14 +28,22 @@ impl<'t> Folded<'t> {
         let bytes = original.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let byte = bytes[at];
-            if byte < 0x80 {
-                folder.ascii(byte, at);
-                at += 1;
-            } else {
-                let Some(c) = original[at..].chars().next() else { break };
-                folder.wide(c, at);
-                at += c.len_utf8();
+            let plain = plain_run(&bytes[at..]);
+            folder.plain(&bytes[at..at + plain], at);
+            at += plain;
+            match bytes.get(at) {
+                None => break,
+                Some(&byte) if byte < 0x80 => {
+                    folder.ascii(byte, at);
+                    at += 1;
+                }
+                Some(&lead) => {
+                    at += folder.letter(lead, bytes.get(at + 1), at).unwrap_or_else(|| {
+                        let c = original[at..].chars().next().unwrap_or_default();
+                        folder.wide(c, at);
+                        c.len_utf8()
+                    })
+                }
             }
         }
         // Only ASCII bytes are ever pushed.
@@ -93,6 +101,33 @@ impl<'t> Folded<'t> {
     }
 }
 
+/// Length of the characters at the beginning of some text that only lose their case: letters, digits and signs with single spaces
+/// between them.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let single = *byte == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
+        if !byte.is_ascii_graphic() && !(single && at > 0) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The folded form of a Polish letter, by the two bytes of its UTF-8 form; 0 for others.
+static POLISH: [[u8; 64]; 3] = {
+    let letters = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ".as_bytes();
+    let folded = b"acelnoszzacelnoszz";
+    let mut table = [[0; 64]; 3];
+    let mut letter = 0;
+    while letter < folded.len() {
+        table[(letters[2 * letter] - 0xc3) as usize][(letters[2 * letter + 1] - 0x80) as usize] = folded[letter];
+        letter += 1;
+    }
+    table
+};
+
 /// The state of one folding pass.
 struct Folder {
     text: Vec<u8>,
@@ -108,6 +143,23 @@ impl Folder {
         self.text.push(byte);
         // A page is limited to far less than 4 GiB (page::limits), so the offset fits.
         self.map.push(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+
+    /// Adds characters that only lose their case.
+    fn plain(&mut self, run: &[u8], at: usize) {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        self.text.extend(run.iter().map(u8::to_ascii_lowercase));
+        self.map.extend((at..).take(run.len()));
+    }
+
+    /// Adds a Polish letter, if these two bytes are one; returns its length.
+    fn letter(&mut self, lead: u8, trail: Option<&u8>, at: usize) -> Option<usize> {
+        let row = POLISH.get(usize::from(lead.checked_sub(0xc3)?))?;
+        let folded = *row.get(usize::from(trail?.checked_sub(0x80)?))?;
+        (folded != 0).then(|| {
+            self.push(folded, at);
+            2
+        })
     }
 
     fn ascii(&mut self, byte: u8, at: usize) {
@@ -142,14 +194,6 @@ impl Folder {
 
     fn wide(&mut self, c: char, at: usize) {
         match c {
-            'ą' | 'Ą' => self.push(b'a', at),
-            'ć' | 'Ć' => self.push(b'c', at),
-            'ę' | 'Ę' => self.push(b'e', at),
-            'ł' | 'Ł' => self.push(b'l', at),
-            'ń' | 'Ń' => self.push(b'n', at),
-            'ó' | 'Ó' => self.push(b'o', at),
-            'ś' | 'Ś' => self.push(b's', at),
-            'ź' | 'Ź' | 'ż' | 'Ż' => self.push(b'z', at),
             '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => self.blank(b' ', at),
             '\u{85}' | '\u{2028}' | '\u{2029}' => self.blank(b'\n', at),
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => self.push(b'-', at),

@@ -11,31 +11,54 @@ pub struct Word {
     pub after_stop: bool,
 }
 
+/// What a byte means to the words around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Stop,
+    Plus,
+    Letter,
+}
+
+/// The class of every byte.
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'.' | b';' | b':' | b'!' | b'?' | b'|' | b'\t' => Class::Stop,
+            b'+' => Class::Plus,
+            byte if byte.is_ascii_alphanumeric() => Class::Letter,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+/// Whether a stop is the full stop inside a number (`11.02.05`), which ends nothing.
+fn is_inner(bytes: &[u8], at: usize) -> bool {
+    let after_word = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
+    bytes[at] == b'.' && after_word && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+}
+
 /// Splits a folded text into words. Linear.
 pub fn words(folded: &str) -> Vec<Word> {
     let bytes = folded.as_bytes();
     let mut words = Vec::with_capacity(bytes.len() / 6);
-    let mut at = 0;
     let mut after_stop = true;
+    let mut at = 0;
     while at < bytes.len() {
         let start = at;
-        match bytes[at] {
-            b'+' => at += 1,
-            byte if byte.is_ascii_alphanumeric() => {
-                while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-                    at += 1;
-                }
-            }
-            byte => {
-                // A full stop inside a number (`11.02.05`) ends nothing.
-                let inner = byte == b'.'
-                    && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-                    && at > 0
-                    && bytes[at - 1].is_ascii_alphanumeric();
-                after_stop |= !inner && matches!(byte, b'.' | b';' | b':' | b'!' | b'?' | b'|' | b'\t');
+        let class = CLASSES[usize::from(bytes[at])];
+        at += 1;
+        if class == Class::Letter {
+            while at < bytes.len() && CLASSES[usize::from(bytes[at])] == Class::Letter {
                 at += 1;
-                continue;
             }
+        } else if class != Class::Plus {
+            after_stop |= class == Class::Stop && !is_inner(bytes, start);
+            continue;
         }
         words.push(Word { span: Span::new(start, at), after_stop });
         after_stop = false;
