@@ -8,6 +8,8 @@
 //! extract/parse 1.12
 //! ```
 
+#![allow(clippy::print_stdout, clippy::expect_used)]
+
 use metryczka::extractor::Extractor;
 use metryczka::page::{self, Limits, Source};
 use scraper::Html;
