@@ -38,13 +38,17 @@ struct Signs {
 /// Whether the facts read from a stretch are a notice.
 pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, island: bool) -> Result<(), Silence> {
     let count = |kinds: &[LabelKind]| scope.labels(kinds).count();
-    let sums = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
+    let against = count(&[LabelKind::NoNotice]);
+    let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
+    // In a call, a sum with `do` or `ok.` is what one may get.
+    let vague = |start: usize| notice.amounts.iter().any(|amount| amount.approximate && amount.evidence.start == start);
+    let sums = figures.into_iter().flatten().filter(|figure| against == 0 || !vague(figure.evidence.start)).count();
     let signs = Signs {
         strength,
         awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),
         told: count(&[LabelKind::Applied, LabelKind::Planned, LabelKind::Ongoing, LabelKind::Completed]),
-        against: count(&[LabelKind::NoNotice]),
-        sums: sums.iter().filter(|sum| sum.is_some()).count(),
+        against,
+        sums,
         frame: notice.programme.is_some()
             || notice.programme_code.is_some()
             || !notice.funds.is_empty()
@@ -89,8 +93,14 @@ impl Signs {
             return Err(Silence::NoAward);
         }
         // A page whose undertaking only its heading names must tell more.
-        let tells_money = self.sums > 0 || self.number || named && self.frame && self.awards > 0;
-        let enough = if sure { paid } else { tells_money && (self.frame || self.awards > 0 || self.sums >= 2) };
+        let tells_money = self.sums > 0 || self.number;
+        let enough = if sure {
+            paid
+        } else if named {
+            tells_money || self.frame && self.awards > 0
+        } else {
+            tells_money && (self.frame || self.sums >= 2)
+        };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
 
