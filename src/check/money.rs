@@ -61,9 +61,16 @@ fn total(notice: &Notice, checks: &mut Vec<Check>) {
         checks.push(compare(Identity::TotalIsGrantPlusOwn, "partner", parent, sum));
     } else if let Some(total) = &notice.total_cost
         && let Some(sum) = closest(total.value)
+        && !lacks_state(notice, total.value - sum)
     {
         checks.push(compare(Identity::TotalIsGrantPlusOwn, "project", total.value, sum));
     }
+}
+
+/// Whether the grant is only the EU's part and something is missing to the total: the state's part, which the page need not print.
+fn lacks_state(notice: &Notice, missing: Decimal) -> bool {
+    let of = |role| notice.amounts.iter().any(|amount| amount.role == role && amount.scope == Scope::Project);
+    missing > Decimal::ONE && of(Role::Eu) && !of(Role::Grant) && !of(Role::State)
 }
 
 /// grant = EU part + state part; or eligible (or total) = EU part + state part, where the page prints no grant of both.
@@ -106,7 +113,8 @@ fn parts(notice: &Notice, checks: &mut Vec<Check>) {
 /// printed rate × base = amount, in percentage points; the base is what the page says, else whichever fits better.
 fn rates(notice: &Notice, checks: &mut Vec<Check>) {
     let partner = notice.amounts.iter().find(|amount| amount.role == Role::PartnerShare).map(|amount| amount.value);
-    for amount in notice.amounts.iter().filter(|amount| amount.scope == Scope::Project) {
+    let part = |amount: &&Amount| matches!(amount.role, Role::Grant | Role::Eu | Role::State | Role::Own);
+    for amount in notice.amounts.iter().filter(|amount| amount.scope == Scope::Project).filter(part) {
         let Some(rate) = amount.rate else { continue };
         let Some(difference) = bases(notice, amount, partner)
             .iter()

@@ -18,7 +18,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
     let told = |kinds: &[LabelKind]| -> Vec<Span> {
         stretches(scope, kinds).into_iter().filter(|span| !results.iter().any(|list| list.overlaps(*span))).collect()
     };
-    let counted = participants(scope, &told(RECIPIENTS), notice);
+    let counted = participants(scope, &told(RECIPIENTS), &results, notice);
     // Whom it is for: what a label says of the recipients; else the sentence that counts them; and always the title.
     let mut named = told(&[LabelKind::TargetGroup]);
     if named.is_empty() {
@@ -80,11 +80,13 @@ fn list_end(reading: &Reading<'_>, line: usize, end: usize) -> usize {
 }
 
 /// Publishes the number of participants if the page leaves one reading; returns where it stands.
-fn participants(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) -> Option<Span> {
+fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], notice: &mut Notice) -> Option<Span> {
     let reading = scope.reading;
     let inside = |found: &&Found<Headcount>| stretches.iter().any(|span| span.contains(found.span));
     let persons = |found: &&Found<Headcount>| found.value.unit == CountUnit::Persons;
-    let all: Vec<&Found<Headcount>> = scope.values(&reading.values.headcounts).filter(persons).collect();
+    let result = |found: &&Found<Headcount>| results.iter().any(|list| list.contains(found.span));
+    let all: Vec<&Found<Headcount>> =
+        scope.values(&reading.values.headcounts).filter(persons).filter(|found| !result(found)).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
     let chosen =

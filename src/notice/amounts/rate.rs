@@ -21,10 +21,15 @@ pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
             sums[i].span.start - percent.span.end <= 6
                 && !reading.slice(Span::new(percent.span.end, sums[i].span.start)).contains([')', ','])
         });
-        // Two roles of one number stand at one place.
-        let before =
-            sums[..at].iter().rev().take(2).position(|sum| sum.span.end <= percent.span.start && belongs(reading, sum, percent));
-        let before = before.map(|back| at - 1 - back);
+        // A rate is a share of a total, never the total's: after one it speaks of the part named before.
+        let part = |sum: &Sum| !matches!(sum.amount.role, Role::Total | Role::Eligible | Role::PartnerShare | Role::Other);
+        let near = sums[..at]
+            .iter()
+            .rev()
+            .take(4)
+            .position(|sum| part(sum) && sum.span.end <= percent.span.start && belongs(reading, sum, percent));
+        let before = near.map(|back| at - 1 - back);
+        let right_after = right_after.filter(|&i| part(&sums[i]));
         if let Some(i) = right_after.or(before)
             && sums[i].amount.rate.is_none()
         {
