@@ -45,7 +45,7 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
     }
     counts(dataset, &mut out)?;
     for (reason, number) in summary.skipped {
-        writeln!(out, "{} files or records passed over: {reason}", figures::count(*number))?;
+        writeln!(out, "passed over {}", passed_over(reason, *number))?;
     }
     problems(&dataset.harvest.problems, console, &mut out)?;
     writeln!(out, "\nedition {} in {}", summary.edition.edition, summary.folder.display())?;
@@ -144,10 +144,24 @@ fn problems(problems: &[Problem], console: &Console, out: &mut impl Write) -> Re
     Ok(())
 }
 
+/// What was passed over on purpose, in words: it is counted, never silent.
+fn passed_over(reason: &str, number: usize) -> String {
+    let number = figures::count(number);
+    match reason {
+        "hidden" => format!("{number} × hidden file"),
+        "linked_folder" => format!("{number} × linked folder"),
+        "no_page" => format!("{number} × file that is no page by its name (pictures, data, notes)"),
+        "no_page_type" => format!("{number} × archived response that is no page"),
+        "no_response" => format!("{number} × archive record that is no response"),
+        "no_success" => format!("{number} × archived response without success (not 200)"),
+        other => format!("{number} × {other}"),
+    }
+}
+
 /// Problems as warnings, for commands whose output is data: by code, or each one.
 pub fn warn(problems: &[Problem], skipped: &Skipped, console: &Console, each: bool) {
     for (reason, number) in skipped {
-        console.note(format_args!("{} files or records passed over: {reason}", figures::count(*number)));
+        console.note(format_args!("passed over {}", passed_over(reason, *number)));
     }
     for (code, group) in by_code(problems) {
         let shown = if each || console.verbose { group.len() } else { 1 };

@@ -45,7 +45,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), PageError> {
     let head = &bytes[..bytes.len().min(SNIFF)];
     // A stray zero byte deep inside a long page is damage; at its beginning, or often, it is another kind of file.
     if memchr(0, head).is_some() || memchr_iter(0, bytes).count() > bytes.len() / 1000 {
-        return Err(PageError::Binary { kind: "file with zero bytes" });
+        return Err(PageError::Binary { kind: "file of binary data" });
     }
     Ok(())
 }
