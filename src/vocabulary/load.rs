@@ -2,6 +2,7 @@
 
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
+use super::word_list::{self, WordList, Words};
 use super::{PatternError, Table, Vocabulary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -55,7 +56,7 @@ struct File<T> {
 }
 
 /// The embedded files by name.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("programmes.toml", include_str!("programmes.toml")),
     ("funds.toml", include_str!("funds.toml")),
     ("roles.toml", include_str!("roles.toml")),
@@ -63,6 +64,7 @@ const FILES: [(&str, &str); 7] = [
     ("target_groups.toml", include_str!("target_groups.toml")),
     ("organisations.toml", include_str!("organisations.toml")),
     ("citations.toml", include_str!("citations.toml")),
+    ("words.toml", include_str!("words.toml")),
 ];
 
 /// An entry of any file.
@@ -104,6 +106,15 @@ impl Entry for Label {
     }
     fn family(&self, _: Table) -> usize {
         FILES.len() + self.kind as usize
+    }
+}
+
+impl Entry for word_list::Entry {
+    fn id(&self) -> &str {
+        self.id.id()
+    }
+    fn patterns(&self) -> Vec<&String> {
+        Vec::new()
     }
 }
 
@@ -155,6 +166,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         target_groups: entries(sources, "target_groups.toml")?,
         organisations: entries(sources, "organisations.toml")?,
         citations: entries(sources, "citations.toml")?,
+        words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),
     };
@@ -188,6 +200,23 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
         }
     }
     Ok(all)
+}
+
+/// The word lists, each at its number.
+fn word_lists(entries: &[word_list::Entry]) -> Result<Vec<Words>, VocabularyError> {
+    let list = |list: &WordList| {
+        let Some(entry) = entries.iter().find(|entry| entry.id == *list) else {
+            let message = format!("the list `{}` is missing", list.id());
+            return Err(VocabularyError::Parse { path: PathBuf::from("words.toml"), message });
+        };
+        let pattern = |source| VocabularyError::Pattern { id: list.id().to_owned(), source };
+        if entry.why.is_empty() {
+            let message = format!("the list `{}` has no `why`: say what it decides", list.id());
+            return Err(VocabularyError::Parse { path: PathBuf::from("words.toml"), message });
+        }
+        Words::new(&entry.words).map_err(pattern)
+    };
+    WordList::ALL.iter().map(list).collect()
 }
 
 /// The first id that stands twice in one file: there the later entry would silently hide the earlier.

@@ -1,7 +1,7 @@
 //! The knowledge files are checked here as data: every pattern, example, code and cross-reference.
 
 use super::load::VocabularyError;
-use super::{Citation, Cue, Fund, Label, Organisation, Programme, RolePhrase, Table, TargetGroup, Vocabulary};
+use super::{Citation, Cue, Fund, Label, Organisation, Programme, RolePhrase, Table, TargetGroup, Vocabulary, WordList};
 use crate::text::{Folded, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -58,6 +58,35 @@ fn a_pattern_stands_once_in_its_entry() {
     for entry in all(Vocabulary::builtin()) {
         let distinct: BTreeSet<_> = entry.patterns.iter().collect();
         assert_eq!(distinct.len(), entry.patterns.len(), "{:?} {}", entry.table, entry.id);
+    }
+}
+
+/// `words.toml` as it is written.
+fn written_lists() -> Vec<super::word_list::Entry> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        entry: Vec<super::word_list::Entry>,
+    }
+    toml::from_str::<File>(include_str!("words.toml")).expect("words.toml").entry
+}
+
+#[test]
+fn every_word_list_stands_once_and_says_what_it_decides() {
+    let ids: BTreeSet<_> = written_lists().iter().map(|list| list.id).collect();
+    assert_eq!((ids.len(), written_lists().len()), (WordList::ALL.len(), WordList::ALL.len()));
+    for list in written_lists() {
+        assert!(!list.why.trim().is_empty() && !list.words.is_empty(), "{}", list.id.id());
+    }
+}
+
+#[test]
+fn a_word_stands_once_in_its_list_and_is_written_as_pages_are_read() {
+    for list in written_lists() {
+        let distinct: BTreeSet<_> = list.words.iter().map(|word| word.trim_end_matches('*')).collect();
+        assert_eq!(distinct.len(), list.words.len(), "{}", list.id.id());
+        for word in distinct {
+            assert!(word.is_ascii() && Folded::new(word).as_str() == word, "{}: {word}", list.id.id());
+        }
     }
 }
 
@@ -398,6 +427,30 @@ mod overlay {
         let bad = EFS.replace("[\"fundusz społeczny\"]", "[\"fu*\"]");
         let error = load(&[("funds.toml", &bad)]).expect_err("a short stem");
         assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "EFS"), "{error}");
+    }
+
+    const POLISH: &str = r#"
+        [[entry]]
+        id = "polish"
+        why = "Another count."
+        words = ["nie*", "się"]
+    "#;
+
+    #[test]
+    fn a_word_list_replaces_the_whole_list() {
+        let vocabulary = load(&[("words.toml", POLISH)]).expect("a good file");
+        let known = |word| vocabulary.word_list(WordList::Polish).has(word);
+        assert_eq!(["sie", "niema", "w"].map(known), [true, true, false]);
+        assert!(vocabulary.word_list(WordList::English).has("the"));
+        assert_ne!(vocabulary.digest(), Vocabulary::builtin().digest());
+    }
+
+    #[test]
+    fn a_word_list_nobody_asks_for_is_an_error() {
+        let error = load(&[("words.toml", &POLISH.replace("polish", "czech"))]).expect_err("unknown list");
+        assert!(matches!(&error, VocabularyError::Parse { message, .. } if message.contains("`czech`")), "{error}");
+        let error = load(&[("words.toml", &POLISH.replace("się", "s.p."))]).expect_err("no word");
+        assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "polish"), "{error}");
     }
 
     #[test]
