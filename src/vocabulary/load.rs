@@ -2,6 +2,7 @@
 
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
+use super::phrase::{Groups, expand};
 use super::word_list::{self, WordList, Words};
 use super::{PatternError, Table, Vocabulary};
 use serde::Deserialize;
@@ -47,10 +48,12 @@ pub enum VocabularyError {
     },
 }
 
-/// A knowledge file: `[[entry]]` tables of one type.
+/// A knowledge file: `[[entry]]` tables of one type, and the groups their patterns share.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<T> {
+    #[serde(default)]
+    groups: Groups,
     #[serde(default = "Vec::new")]
     entry: Vec<T>,
 }
@@ -76,6 +79,7 @@ trait Entry: DeserializeOwned {
 
     fn id(&self) -> &str;
     fn patterns(&self) -> Vec<&String>;
+    fn patterns_mut(&mut self) -> Vec<&mut String>;
 }
 
 macro_rules! entry {
@@ -86,6 +90,9 @@ macro_rules! entry {
             }
             fn patterns(&self) -> Vec<&String> {
                 self.patterns.iter()$(.chain(&self.$more))*.collect()
+            }
+            fn patterns_mut(&mut self) -> Vec<&mut String> {
+                self.patterns.iter_mut()$(.chain(&mut self.$more))*.collect()
             }
         }
     };
@@ -104,6 +111,9 @@ impl Entry for Label {
     fn patterns(&self) -> Vec<&String> {
         self.patterns.iter().collect()
     }
+    fn patterns_mut(&mut self) -> Vec<&mut String> {
+        self.patterns.iter_mut().collect()
+    }
     fn family(&self, _: Table) -> usize {
         FILES.len() + self.kind as usize
     }
@@ -114,6 +124,9 @@ impl Entry for word_list::Entry {
         self.id.id()
     }
     fn patterns(&self) -> Vec<&String> {
+        Vec::new()
+    }
+    fn patterns_mut(&mut self) -> Vec<&mut String> {
         Vec::new()
     }
 }
@@ -182,9 +195,11 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
     Ok(vocabulary)
 }
 
-/// The entries of all files of one name; a later entry replaces an earlier one with the same id.
+/// The entries of all files of one name; a later entry replaces an earlier one with the same id. The groups of an
+/// earlier file serve the later ones too; one of the same name replaces it for what follows.
 fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, VocabularyError> {
     let mut all: Vec<T> = Vec::new();
+    let mut groups = Groups::new();
     for (path, text) in sources.iter().filter(|(path, _)| path.ends_with(name)) {
         let file: File<T> =
             toml::from_str(text).map_err(|error| VocabularyError::Parse { path: path.clone(), message: error.to_string() })?;
@@ -192,7 +207,9 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
             let message = format!("two entries have the id `{id}`; join them or rename one");
             return Err(VocabularyError::Parse { path: path.clone(), message });
         }
-        for entry in file.entry {
+        groups.extend(file.groups);
+        for mut entry in file.entry {
+            expand_groups(&mut entry, &groups)?;
             match all.iter_mut().find(|known| known.id() == entry.id()) {
                 Some(known) => *known = entry,
                 None => all.push(entry),
@@ -200,6 +217,15 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
         }
     }
     Ok(all)
+}
+
+/// Writes out the groups in an entry's patterns.
+fn expand_groups<T: Entry>(entry: &mut T, groups: &Groups) -> Result<(), VocabularyError> {
+    let id = entry.id().to_owned();
+    for pattern in entry.patterns_mut() {
+        *pattern = expand(pattern, groups).map_err(|source| VocabularyError::Pattern { id: id.clone(), source })?;
+    }
+    Ok(())
 }
 
 /// The word lists, each at its number.

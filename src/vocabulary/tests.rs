@@ -61,6 +61,20 @@ fn a_pattern_stands_once_in_its_entry() {
     }
 }
 
+#[test]
+fn groups_are_used_and_lines_stay_short() {
+    for name in ["roles.toml", "labels.toml", "organisations.toml"] {
+        let text = std::fs::read_to_string(Path::new("src/vocabulary").join(name)).expect("a knowledge file");
+        let file: toml::Table = text.parse().expect("TOML");
+        for group in file["groups"].as_table().expect("groups").keys() {
+            assert!(text.contains(&format!("{{{group}}}")), "{name}: no pattern uses `{group}`");
+        }
+        for line in text.lines().filter(|line| !line.starts_with("examples")) {
+            assert!(line.chars().count() <= 150, "{name}: give alternatives a name under [groups]: {line}");
+        }
+    }
+}
+
 /// `words.toml` as it is written.
 fn written_lists() -> Vec<super::word_list::Entry> {
     #[derive(serde::Deserialize)]
@@ -427,6 +441,25 @@ mod overlay {
         let bad = EFS.replace("[\"fundusz społeczny\"]", "[\"fu*\"]");
         let error = load(&[("funds.toml", &bad)]).expect_err("a short stem");
         assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "EFS"), "{error}");
+    }
+
+    #[test]
+    fn groups_of_the_built_in_file_and_own_ones_serve_its_patterns() {
+        let own = r#"
+            [groups]
+            treasure = "(skarb*|szkatuł*)"
+            [[entry]]
+            id = "treasure"
+            role = "other"
+            patterns = ["{costs} {treasure}"]
+            examples = ["koszt skarbca"]
+        "#;
+        let vocabulary = load(&[("roles.toml", own)]).expect("a good file");
+        let treasure = vocabulary.roles.last().expect("roles");
+        assert_eq!(treasure.patterns, ["(wydat*|koszt*|nakład*) (skarb*|szkatuł*)"]);
+        let error = load(&[("roles.toml", &own.replace("{costs}", "{cots}"))]).expect_err("an unknown group");
+        assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "treasure"), "{error}");
+        assert!(error.to_string().contains("`cots`"), "{error}");
     }
 
     const POLISH: &str = r#"
