@@ -107,7 +107,7 @@ fn plain_run(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let single = *byte == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
-        if !byte.is_ascii_graphic() && !(single && at > 0) {
+        if !(byte.is_ascii_graphic() || single && at > 0) {
             break;
         }
         at += 1;
