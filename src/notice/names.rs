@@ -3,7 +3,7 @@
 use super::reading::{Reading, Scope};
 use crate::page::Region;
 use crate::text::{Span, Word};
-use crate::vocabulary::{Cue, OrganisationKind, Places, Table};
+use crate::vocabulary::{Cue, OrganisationKind, Places, Table, WordList};
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -142,12 +142,6 @@ fn capitalised(name: String) -> String {
     out
 }
 
-/// Words that go on a name without a capital letter.
-const INNER: &[&str] = &[
-    "w", "we", "z", "ze", "im", "imienia", "nr", "i", "na", "rzecz", "dla", "sw", "swietego", "ds", "przy", "nad", "pod", "o",
-    "bl", "ks", "sp", "oo",
-];
-
 /// How many words a name's rest can have.
 const LONGEST: usize = 14;
 
@@ -176,7 +170,7 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
         let quoted = reading.slice(Span::new(cue.span.end, start)).contains('"');
         let placed = Places::builtin().at(reading.text(), &reading.words, cue.end_word).is_some();
         let numbered = first.bytes().all(|b| b.is_ascii_digit());
-        if !(INNER.contains(&first) || quoted || placed || numbered) {
+        if !(reading.vocabulary.word_list(WordList::NameJoins).has(first) || quoted || placed || numbered) {
             return None;
         }
     }
@@ -192,6 +186,7 @@ fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 /// A run of capitalised words, joined by the small words of names, from a word on.
 fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
     let words = &reading.words[from.min(reading.words.len())..];
+    let small = reading.vocabulary.word_list(WordList::NameJoins);
     let (mut start, mut end) = (None, None);
     let mut at = after;
     for (i, word) in words.iter().take(LONGEST).enumerate() {
@@ -203,7 +198,7 @@ fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(&Word) -
         if capital && !stops(word) {
             start = start.or(Some(words[0].span.start));
             end = Some(close_quote(reading, word.span.end));
-        } else if !INNER.contains(&text) {
+        } else if !small.has(text) {
             break;
         }
         at = word.span.end;
@@ -219,7 +214,7 @@ fn joins(gap: &str, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
     }
     if gap.contains('.') {
         let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
-        return before.len() == 1 || matches!(before, "im" | "sw" | "ks" | "bl" | "nr" | "dr");
+        return before.len() == 1 || reading.vocabulary.word_list(WordList::NameAbbreviations).has(before);
     }
     // A spaced dash parts names, except inside an adjective (`Warmińsko – Mazurskie`).
     let adjective = || i.checked_sub(1).is_some_and(|before| reading.slice(words[before].span).ends_with('o'));

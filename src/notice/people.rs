@@ -6,7 +6,7 @@ use super::reading::{Reading, Scope};
 use crate::page::BlockKind;
 use crate::text::Span;
 use crate::value::{CountUnit, Found, Headcount};
-use crate::vocabulary::{Cue, LabelKind, Table};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// Labels whose stretch speaks of recipients.
 const RECIPIENTS: &[LabelKind] = &[LabelKind::TargetGroup, LabelKind::Participants];
@@ -109,13 +109,11 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
 
 /// Whether a count stands in a sentence about the project or in a list.
 fn about_project(reading: &Reading<'_>, span: Span) -> bool {
-    const ABOUT: &[&str] = &["projek", "zadani", "wsparci", "objet", "celem", "dotac", "pomoc", "uczestni"];
+    let about = reading.vocabulary.word_list(WordList::PeopleProject);
     let words = reading.words_in(reading.sentence_at(span.start));
     let listed = reading.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::ListItem));
     let text = reading.line_at(span.start).map_or("", |line| reading.slice(line.span));
-    listed
-        || text.starts_with(['\u{1}', '-'])
-        || words.iter().any(|word| ABOUT.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
+    listed || text.starts_with(['\u{1}', '-']) || words.iter().any(|word| about.has(reading.slice(word.span)))
 }
 
 /// The count that stands for all: the only one, one that repeats, or the one the others sum to.

@@ -4,7 +4,7 @@ use super::model::{Doubt, Notice};
 use super::reading::{Reading, Scope};
 use crate::text::Span;
 use crate::value::{Found, PartialDate, Period, PeriodForm};
-use crate::vocabulary::{Cue, LabelKind, Table};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// How far back a label can stand in its sentence.
 const REACH: usize = 160;
@@ -239,17 +239,15 @@ fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
 
 /// Whether words of signing speak of money for the project, not of a supplier's contract.
 fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
-    const GRANT: &[&str] =
-        &["dofinans", "dofinas", "wspolfinans", "dotac", "grant", "pomoc", "wspar", "promes", "przyznan", "pozyczk", "srodk"];
-    const SUPPLIER: &[&str] = &["wykonawc", "spolk", "dostawc", "przedsiebiorstwem", "firma"];
     let sentence = reading.sentence_at(cue.span.start);
     // `Umowa o dofinansowanie … Podpisano ją w dniu …`
     let before = reading.sentence_at(sentence.start.saturating_sub(2));
     let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
-    let has = |stems: &[&str]| {
-        reading.words_in(sentence).iter().any(|word| stems.iter().any(|stem| reading.slice(word.span).starts_with(stem)))
+    let has = |list| {
+        let list = reading.vocabulary.word_list(list);
+        reading.words_in(sentence).iter().any(|word| list.has(reading.slice(word.span)))
     };
     let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
     let number = reading.among(&reading.values.codes, sentence).next().is_some();
-    (starts_line(reading, cue) || has(GRANT) || programme || number) && !has(SUPPLIER)
+    (starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number) && !has(WordList::SignedSupplier)
 }

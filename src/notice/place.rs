@@ -7,7 +7,7 @@ use super::model::{Doubt, Notice};
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
 use crate::text::{Folded, Span, Word, words};
-use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table};
+use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table, WordList};
 
 /// A municipality's name found in a text.
 struct Found {
@@ -170,11 +170,8 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
     let folded = Folded::new(title);
     let words = words(folded.as_str());
     let whole = Span::new(0, folded.as_str().len());
-    let headed = words
-        .iter()
-        .enumerate()
-        .find(|(_, word)| matches!(word.span.of(folded.as_str()), "gmina" | "gminy" | "miasta" | "miasto" | "w"))?
-        .0;
+    let heads = reading.vocabulary.word_list(WordList::PageTitlePlace);
+    let headed = words.iter().position(|word| heads.has(word.span.of(folded.as_str())))?;
     let from = words.get(headed + 1)?.span.start;
     let (name, ..) = place_among(folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
     let places = Places::builtin();

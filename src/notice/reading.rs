@@ -6,7 +6,7 @@ use super::sentences;
 use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words};
 use crate::value::{Found, Recognisers, Values};
-use crate::vocabulary::{Cue, LabelKind, Table, Vocabulary};
+use crate::vocabulary::{Cue, LabelKind, Table, Vocabulary, WordList};
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 pub(crate) struct Reading<'p> {
@@ -36,9 +36,10 @@ impl<'p> Reading<'p> {
         let words = stopped_at_blocks(words(folded.as_str()), &lines);
         let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
-        let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations));
+        let parts = vocabulary.word_list(WordList::CitationParts);
+        let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
         let quoted = quotes::find(&folded, &lines);
-        let sentences = sentences::split(&folded, &lines);
+        let sentences = sentences::split(&folded, &lines, vocabulary.word_list(WordList::Abbreviations));
         Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences }
     }
 

@@ -4,7 +4,7 @@ use super::reading::{Line, Reading, Scope};
 use super::title::{self, Name, Strength};
 use crate::page::Region;
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Role, Table};
+use crate::vocabulary::{LabelKind, Role, Table, WordList};
 
 /// The names of one undertaking and the stretches of text that tell of it.
 pub(crate) struct Segment {
@@ -62,14 +62,13 @@ fn content_spans(reading: &Reading<'_>) -> Vec<Span> {
 
 /// Whether a line is in English: many English function words and no Polish ones.
 fn foreign(reading: &Reading<'_>, line: Line) -> bool {
-    const ENGLISH: &[&str] = &[
-        "the", "of", "and", "for", "is", "in", "with", "from", "by", "was", "project", "which", "will", "are", "value", "amount",
-    ];
-    const POLISH: &[&str] = &["w", "z", "na", "i", "oraz", "do", "ze", "dla", "jest", "sie", "od", "przez"];
     let words = reading.words_in(line.span);
-    let count = |list: &[&str]| words.iter().filter(|word| list.contains(&reading.slice(word.span))).count();
-    let english = count(ENGLISH);
-    words.len() >= 12 && english >= 3 && english * 8 >= words.len() && count(POLISH) * 3 < english
+    let count = |list| {
+        let list = reading.vocabulary.word_list(list);
+        words.iter().filter(|word| list.has(reading.slice(word.span))).count()
+    };
+    let english = count(WordList::English);
+    words.len() >= 12 && english >= 3 && english * 8 >= words.len() && count(WordList::Polish) * 3 < english
 }
 
 /// Splits the page's own text among its undertakings.

@@ -2,32 +2,27 @@
 
 use super::reading::Line;
 use crate::text::{Folded, Span};
+use crate::vocabulary::Words;
 
-/// Words after which a full stop ends no sentence, even before a capital letter. `zl` is not among them: a sum often ends one.
-const ABBREVIATIONS: &[&str] = &[
-    "r", "ul", "al", "os", "pl", "nr", "pt", "pn", "tzw", "im", "ok", "dz", "u", "poz", "ust", "art", "m", "np", "sw", "woj",
-    "pow", "gm", "dr", "inz", "mgr", "ks", "bl", "o", "tel", "ww", "tj", "wg", "tys", "mln", "dot", "godz", "hab", "prof", "st",
-    "p", "z",
-];
-
-/// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless an abbreviation or initial stands before.
-pub(crate) fn split(folded: &Folded<'_>, lines: &[Line]) -> Vec<Span> {
+/// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless one of the abbreviations or an initial stands
+/// before.
+pub(crate) fn split(folded: &Folded<'_>, lines: &[Line], abbreviations: &Words) -> Vec<Span> {
     let mut sentences = Vec::with_capacity(lines.len() * 2);
     let mut at = 0;
     while at < lines.len() {
         let block = lines[at].block;
         let last = lines[at..].iter().take_while(|line| line.block == block).count() + at;
-        split_block(folded, lines[at].span.join(lines[last - 1].span), &mut sentences);
+        split_block(folded, lines[at].span.join(lines[last - 1].span), abbreviations, &mut sentences);
         at = last;
     }
     sentences
 }
 
-fn split_block(folded: &Folded<'_>, span: Span, sentences: &mut Vec<Span>) {
+fn split_block(folded: &Folded<'_>, span: Span, abbreviations: &Words, sentences: &mut Vec<Span>) {
     let bytes = folded.as_bytes();
     let mut start = span.start;
     for (at, byte) in bytes.iter().enumerate().take(span.end).skip(span.start) {
-        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span) {
+        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span, abbreviations) {
             sentences.push(Span::new(start, at + 1));
             start = at + 1;
         }
@@ -37,7 +32,7 @@ fn split_block(folded: &Folded<'_>, span: Span, sentences: &mut Vec<Span>) {
     }
 }
 
-fn ends_here(folded: &Folded<'_>, at: usize, span: Span) -> bool {
+fn ends_here(folded: &Folded<'_>, at: usize, span: Span, abbreviations: &Words) -> bool {
     let bytes = folded.as_bytes();
     let mut next = at + 1;
     let mut blanks = 0;
@@ -54,14 +49,14 @@ fn ends_here(folded: &Folded<'_>, at: usize, span: Span) -> bool {
     let initial = word.len() == 1 && folded.is_upper(word_start);
     // `2018r.` glued
     let word = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    !(initial || ABBREVIATIONS.contains(&word))
+    !(initial || abbreviations.has(word))
 }
 
-/// Stretches covered by legal citations, from the words that open them to the numbers and dates that belong to them.
-pub(crate) fn citations(text: &str, openings: &[Span]) -> Vec<Span> {
+/// Stretches covered by legal citations, from the words that open them over their parts to the last number or date that belongs to them.
+pub(crate) fn citations(text: &str, openings: &[Span], parts: &Words) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::with_capacity(openings.len());
     for opening in openings {
-        let span = Span::new(opening.start, opening.end + reach(&text.as_bytes()[opening.end..]));
+        let span = Span::new(opening.start, opening.end + reach(&text[opening.end..], parts));
         match spans.last_mut() {
             Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
             _ => spans.push(span),
@@ -72,55 +67,16 @@ pub(crate) fn citations(text: &str, openings: &[Span]) -> Vec<Span> {
 
 /// How far a citation goes on: over its own numbers, dates and abbreviations (`z 2017 r., poz. 1460 ze zm.`), never past a word that
 /// is no part of one.
-fn reach(rest: &[u8]) -> usize {
-    const PARTS: &[&str] = &[
-        "z",
-        "r",
-        "ze",
-        "zm",
-        "pozn",
-        "poz",
-        "nr",
-        "ust",
-        "pkt",
-        "lit",
-        "art",
-        "dnia",
-        "dz",
-        "u",
-        "ue",
-        "l",
-        "str",
-        "roku",
-        "i",
-        "oraz",
-        "stycznia",
-        "lutego",
-        "marca",
-        "kwietnia",
-        "maja",
-        "czerwca",
-        "lipca",
-        "sierpnia",
-        "wrzesnia",
-        "pazdziernika",
-        "listopada",
-        "grudnia",
-        "t",
-        "j",
-        "tj",
-        "tekst",
-        "jednolity",
-    ];
+fn reach(text: &str, parts: &Words) -> usize {
     const LONGEST: usize = 160;
+    let rest = text.as_bytes();
     let mut at = 0;
     let mut end = 0;
     while at < rest.len().min(LONGEST) {
         if rest[at].is_ascii_alphanumeric() {
             let length = rest[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            let word = &rest[at..at + length];
-            let number = word[0].is_ascii_digit();
-            if !number && !PARTS.iter().any(|part| part.as_bytes() == word) {
+            let number = rest[at].is_ascii_digit();
+            if !number && !parts.has(&text[at..at + length]) {
                 break;
             }
             at += length;
@@ -139,11 +95,15 @@ fn reach(rest: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::{Vocabulary, WordList};
 
     fn sentences(text: &str) -> Vec<String> {
         let folded = Folded::new(text);
         let line = Line { span: Span::new(0, folded.as_str().len()), block: 0 };
-        split(&folded, &[line]).iter().map(|s| folded.quote(*s).trim().to_owned()).collect()
+        split(&folded, &[line], Vocabulary::builtin().word_list(WordList::Abbreviations))
+            .iter()
+            .map(|s| folded.quote(*s).trim().to_owned())
+            .collect()
     }
 
     #[test]
@@ -158,7 +118,7 @@ mod tests {
     #[test]
     fn a_citation_reaches_over_its_numbers_only() {
         let text = "dz. u. z 2017 r., poz. 1460 ze zm.) na kwote 5 000 zl";
-        let spans = citations(text, &[Span::new(0, 6)]);
+        let spans = citations(text, &[Span::new(0, 6)], Vocabulary::builtin().word_list(WordList::CitationParts));
         assert_eq!(spans[0].of(text), "dz. u. z 2017 r., poz. 1460");
     }
 }

@@ -5,7 +5,7 @@ use super::quotes::Quoted;
 use super::reading::{Line, Reading, trim};
 use crate::page::{BlockKind, Region};
 use crate::text::{Span, Word};
-use crate::vocabulary::{LabelKind, Role, Table};
+use crate::vocabulary::{LabelKind, Role, Table, WordList};
 
 /// A name of an undertaking, and how surely it is one.
 #[derive(Debug, Clone, Copy)]
@@ -101,174 +101,35 @@ fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
     Some(Name { span, from: reading.sentence_at(quoted.outer.start).start, strength, rule })
 }
 
-/// Words that join a name to what it names.
-const JOINING: &[&str] = &[
-    "pn",
-    "pt",
-    "p",
-    "n",
-    "t",
-    "o",
-    "nazwie",
-    "nazwa",
-    "nazwe",
-    "tytule",
-    "tytulem",
-    "tytul",
-    "pod",
-    "jest",
-    "nosi",
-    "to",
-    "tzw",
-    "ww",
-    "w",
-    "partnerskiego",
-    "partnerski",
-    "systemowego",
-    "systemowy",
-    "unijnego",
-    "unijny",
-    "grantowego",
-    "grantowy",
-    "konkursowego",
-    "nowego",
-    "wlasnego",
-    "publicznego",
-    "inwestycyjnego",
-    "inwestycyjne",
-    "gminnego",
-    "gminy",
-    "dla",
-    "ktory",
-    "ktorego",
-    "nr",
-];
-
-/// Stems of words whose quoted names are not titles: programmes and their parts, bodies, documents, slogans.
-const ANOTHER: &[&str] = &[
-    "dzialani",
-    "poddzialani",
-    "podzialani",
-    "priorytet",
-    "osi",
-    "os",
-    "typu",
-    "typ",
-    "konkurs",
-    "szkol",
-    "przedszkol",
-    "zlobk",
-    "stowarzyszen",
-    "fundacj",
-    "grup",
-    "klub",
-    "im",
-    "imieni",
-    "obszar",
-    "strategi",
-    "hasl",
-    "siec",
-    "sieci",
-    "komponent",
-    "schemat",
-    "nabor",
-    "euroregion",
-    "spolk",
-    "spolec",
-    "firm",
-    "przedsiebiorstw",
-    "gazet",
-    "dom",
-    "domu",
-    "osrodk",
-    "osrodek",
-    "centrum",
-    "zespol",
-    "towarzystw",
-    "lgd",
-    "dzialan",
-    "dokument",
-    "uchwal",
-    "ustaw",
-    "akcj",
-    "konferencj",
-    "warsztat",
-    "spektakl",
-    "wystaw",
-    "ksiazk",
-    "festiwal",
-    "pikni",
-    "celu",
-    "cel",
-    "celow",
-    "kategori",
-    "zakres",
-    "tematyczn",
-    "wskaznik",
-    "plac",
-    "parti",
-    "slogan",
-    "kampani",
-    "portal",
-    "aplikacj",
-    "system",
-    "artykul",
-    "zadaniach",
-    "modul",
-    "moduł",
-    "rozdzial",
-    "paragraf",
-    "spolka",
-    "zwiazek",
-    "zwiazk",
-    "biblioteki",
-    "plan",
-    "planu",
-];
-
-/// Stems of words for an undertaking.
-const UNDERTAKING: &[&str] = &[
-    "projek",
-    "zadani",
-    "inwestycj",
-    "operacj",
-    "przedsiewzi",
-    "mikroprojek",
-    "grant",
-    "nazwa",
-    "tytul",
-    "remont",
-    "budow",
-    "przebudow",
-    "zakup",
-];
-
 fn before(reading: &Reading<'_>, at: usize) -> Before {
     let sentence = reading.sentence_at(at);
     let words = reading.words_in(Span::new(sentence.start, at));
+    let list = |list| reading.vocabulary.word_list(list);
+    let (joins, introduces, another) =
+        (list(WordList::TitleJoins), list(WordList::TitleIntroduces), list(WordList::TitleAnother));
     let mut introduced = false;
     // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
     let numberless = words.iter().rev().filter(|word| !reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()));
     for (distance, word) in numberless.take(7).enumerate() {
         let text = reading.slice(word.span);
-        if matches!(text, "pn" | "pt") || text.starts_with("tytul") || text.starts_with("nazw") {
+        if introduces.has(text) {
             introduced = true;
         }
-        if UNDERTAKING.iter().any(|stem| text.starts_with(stem)) {
-            let kind =
-                words.iter().rev().nth(distance + 1).is_some_and(|before| matches!(reading.slice(before.span), "typ" | "typu"));
+        if list(WordList::TitleUndertaking).has(text) {
+            let before = words.iter().rev().nth(distance + 1);
+            let kind = before.is_some_and(|before| list(WordList::TitleType).has(reading.slice(before.span)));
             return if kind { Before::Another } else { Before::Introduced };
         }
         if text.starts_with("program") {
             return if introduced { Before::Introduced } else { Before::Programme };
         }
-        if !introduced && distance <= 1 && !JOINING.contains(&text) && ANOTHER.iter().any(|stem| text.starts_with(stem)) {
+        if !introduced && distance <= 1 && !joins.has(text) && another.has(text) {
             return Before::Another;
         }
-        if distance == 0 && matches!(text, "na" | "realizacje" | "dotyczy" | "ona" | "przedsiewziecie") {
+        if distance == 0 && list(WordList::TitleObject).has(text) {
             return Before::Object;
         }
-        if !JOINING.contains(&text) && distance >= 2 {
+        if !joins.has(text) && distance >= 2 {
             break;
         }
     }
@@ -289,46 +150,6 @@ fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
         line.span.contains(quoted.outer) && headed && closes && reading.words_in(quoted.inner).len() >= 2
     })
 }
-
-/// Words that end a title that goes on after its quotation marks (`„Bądź aktywny” – rozwój usług`), and an unquoted one.
-const ENDS: &[&str] = &[
-    "wspolfinans",
-    "dofinans",
-    "finansowan",
-    "realizowan",
-    "realizuj",
-    "zrealizow",
-    "otrzym",
-    "uzysk",
-    "podpis",
-    "ktor",
-    "jest",
-    "zostal",
-    "bedzie",
-    "umow",
-    "projekt",
-    "zadani",
-    "to",
-    "nr",
-    "numer",
-    "dzialani",
-    "poddzialani",
-    "wartosc",
-    "kwot",
-    "w ramach",
-    "ze srodkow",
-    "z dnia",
-    "na podstawie",
-    "w wysokosci",
-    "w kwocie",
-    "gmina otrzym",
-    "beneficjent",
-    "wniosek",
-    "podsumowan",
-    "zakonczen",
-    "informacj",
-    "rekrutacj",
-];
 
 /// A title that goes on after its quotation marks with a dash.
 fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
@@ -351,6 +172,7 @@ fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
 fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     let sentence_end = reading.sentence_at(span.start).end.min(span.end);
     let words = reading.words_in(Span::new(span.start, sentence_end));
+    let ends = reading.vocabulary.word_list(WordList::TitleEnds);
     let mut end = span.start;
     // A name begun in capitals ends with them.
     let shouted = |word: &Word| {
@@ -359,8 +181,8 @@ fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     let capitals = words.iter().take(2).all(|word| word.span.len() > 1 && shouted(word));
     for (i, word) in words.iter().enumerate() {
         let text = reading.slice(word.span);
-        let pair = words.get(i + 1).map_or(String::new(), |next| format!("{text} {}", reading.slice(next.span)));
-        if ENDS.iter().any(|stop| if stop.contains(' ') { pair.starts_with(stop) } else { text.starts_with(stop) }) {
+        let pair = || words.get(i + 1).is_some_and(|next| ends.has(&format!("{text} {}", reading.slice(next.span))));
+        if ends.has(text) || pair() {
             break;
         }
         if capitals && word.span.len() > 2 && !shouted(word) {
@@ -389,8 +211,8 @@ fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
         let after = Span::new(cue.span.end, line.span.end);
         let rest = reading.slice(after).trim_start_matches([':', '.', ' ', '-', ',']);
         let value = Span::new(after.end - rest.len(), after.end);
-        let short =
-            matches!(reading.slice(cue.span), "pn" | "pt" | "p n" | "p t" | "p.n" | "p.t") || reading.slice(cue.span).len() < 5;
+        // `pn.`, `pt.`
+        let short = reading.slice(cue.span).len() < 5;
         let colon = reading.slice(Span::new(cue.span.end, (cue.span.end + 2).min(line.span.end))).contains(':');
         let starts_line = cue.span.start <= line.span.start + 4;
         let (value, strength, rule) = if short || !starts_line && !colon {
@@ -427,25 +249,14 @@ fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
 /// Names after a word for an undertaking and a colon (`Trwa realizacja zadania: Usuwanie azbestu`), where no other label stands
 /// before that word.
 fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
-    const LEADING: &[&str] = &[
-        "trwa",
-        "realizacja",
-        "realizacji",
-        "realizacje",
-        "realizuje",
-        "realizujemy",
-        "rozpoczeto",
-        "zakonczono",
-        "nasz",
-        "nowy",
-    ];
+    let leads = reading.vocabulary.word_list(WordList::TitleLeads);
     let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
     words.filter_map(|cue| {
         let line = reading.line_at(cue.span.start)?;
         let lead = reading.words_in(Span::new(line.span.start, cue.span.start));
         let value = reading.slice(Span::new(cue.span.end, line.span.end)).strip_prefix(':')?.trim_start();
         let value = Span::new(line.span.end - value.len(), line.span.end);
-        let led = lead.iter().all(|word| LEADING.contains(&reading.slice(word.span)));
+        let led = lead.iter().all(|word| leads.has(reading.slice(word.span)));
         let span = unquoted(reading, value);
         let proper = reading.folded.is_upper(value.start) && reading.words_in(span).len() >= 3;
         (led && proper).then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:announced" })
@@ -521,29 +332,8 @@ fn listed<'r>(reading: &'r Reading<'_>) -> Vec<Name> {
 fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     /// How far back the grant's words can stand.
     const REACH: usize = 500;
-    const WORKS: &[&str] = &[
-        "remont",
-        "budow",
-        "przebudow",
-        "rozbudow",
-        "modernizacj",
-        "termomodernizacj",
-        "zakup",
-        "wymian",
-        "utworzeni",
-        "usuwani",
-        "usunieci",
-        "wyposazeni",
-        "doposazeni",
-        "odbudow",
-        "rewitalizacj",
-        "zagospodarowani",
-        "adaptacj",
-        "renowacj",
-        "konserwacj",
-        "opracowani",
-        "wykonani",
-    ];
+    let (links, works) =
+        (reading.vocabulary.word_list(WordList::PurposeLinks), reading.vocabulary.word_list(WordList::PurposeWorks));
     let granted = |at: usize| {
         let sentence = reading.sentence_at(at);
         let before = Span::new(sentence.start.max(at.saturating_sub(REACH)), at);
@@ -556,8 +346,7 @@ fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);
     reading.words.windows(2).filter_map(move |pair| {
         let [link, work] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        let starts = matches!(link, "na" | "do" | "dotyczacy" | "dotyczaca" | "dotyczacego")
-            && WORKS.iter().any(|stem| work.starts_with(stem));
+        let starts = links.has(link) && works.has(work);
         if !starts || pair[1].after_stop || !content(pair[1].span.start) || !granted(pair[0].span.start) {
             return None;
         }

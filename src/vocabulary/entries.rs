@@ -1,7 +1,7 @@
 //! The entries of the knowledge files, as they are written in TOML.
 //!
 //! Every entry has `patterns` (see [`super::phrase`]) and `examples`: sentences or words in which one of its patterns must be
-//! found. A field that a file does not know is an error.
+//! found; the words of `words.toml` stand in [`super::word_list`]. A field that a file does not know is an error.
 
 use serde::Deserialize;
 

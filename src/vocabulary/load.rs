@@ -2,6 +2,8 @@
 
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
+use super::phrase::{Groups, expand};
+use super::word_list::{self, WordList, Words};
 use super::{PatternError, Table, Vocabulary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -46,16 +48,18 @@ pub enum VocabularyError {
     },
 }
 
-/// A knowledge file: `[[entry]]` tables of one type.
+/// A knowledge file: `[[entry]]` tables of one type, and the groups their patterns share.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<T> {
+    #[serde(default)]
+    groups: Groups,
     #[serde(default = "Vec::new")]
     entry: Vec<T>,
 }
 
 /// The embedded files by name.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("programmes.toml", include_str!("programmes.toml")),
     ("funds.toml", include_str!("funds.toml")),
     ("roles.toml", include_str!("roles.toml")),
@@ -63,6 +67,7 @@ const FILES: [(&str, &str); 7] = [
     ("target_groups.toml", include_str!("target_groups.toml")),
     ("organisations.toml", include_str!("organisations.toml")),
     ("citations.toml", include_str!("citations.toml")),
+    ("words.toml", include_str!("words.toml")),
 ];
 
 /// An entry of any file.
@@ -74,6 +79,7 @@ trait Entry: DeserializeOwned {
 
     fn id(&self) -> &str;
     fn patterns(&self) -> Vec<&String>;
+    fn patterns_mut(&mut self) -> Vec<&mut String>;
 }
 
 macro_rules! entry {
@@ -84,6 +90,9 @@ macro_rules! entry {
             }
             fn patterns(&self) -> Vec<&String> {
                 self.patterns.iter()$(.chain(&self.$more))*.collect()
+            }
+            fn patterns_mut(&mut self) -> Vec<&mut String> {
+                self.patterns.iter_mut()$(.chain(&mut self.$more))*.collect()
             }
         }
     };
@@ -102,8 +111,23 @@ impl Entry for Label {
     fn patterns(&self) -> Vec<&String> {
         self.patterns.iter().collect()
     }
+    fn patterns_mut(&mut self) -> Vec<&mut String> {
+        self.patterns.iter_mut().collect()
+    }
     fn family(&self, _: Table) -> usize {
         FILES.len() + self.kind as usize
+    }
+}
+
+impl Entry for word_list::Entry {
+    fn id(&self) -> &str {
+        self.id.id()
+    }
+    fn patterns(&self) -> Vec<&String> {
+        Vec::new()
+    }
+    fn patterns_mut(&mut self) -> Vec<&mut String> {
+        Vec::new()
     }
 }
 
@@ -155,6 +179,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         target_groups: entries(sources, "target_groups.toml")?,
         organisations: entries(sources, "organisations.toml")?,
         citations: entries(sources, "citations.toml")?,
+        words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),
     };
@@ -170,9 +195,11 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
     Ok(vocabulary)
 }
 
-/// The entries of all files of one name; a later entry replaces an earlier one with the same id.
+/// The entries of all files of one name; a later entry replaces an earlier one with the same id. The groups of an
+/// earlier file serve the later ones too; one of the same name replaces it for what follows.
 fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, VocabularyError> {
     let mut all: Vec<T> = Vec::new();
+    let mut groups = Groups::new();
     for (path, text) in sources.iter().filter(|(path, _)| path.ends_with(name)) {
         let file: File<T> =
             toml::from_str(text).map_err(|error| VocabularyError::Parse { path: path.clone(), message: error.to_string() })?;
@@ -180,7 +207,9 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
             let message = format!("two entries have the id `{id}`; join them or rename one");
             return Err(VocabularyError::Parse { path: path.clone(), message });
         }
-        for entry in file.entry {
+        groups.extend(file.groups);
+        for mut entry in file.entry {
+            expand_groups(&mut entry, &groups)?;
             match all.iter_mut().find(|known| known.id() == entry.id()) {
                 Some(known) => *known = entry,
                 None => all.push(entry),
@@ -188,6 +217,32 @@ fn entries<T: Entry>(sources: &Sources, name: &str) -> Result<Vec<T>, Vocabulary
         }
     }
     Ok(all)
+}
+
+/// Writes out the groups in an entry's patterns.
+fn expand_groups<T: Entry>(entry: &mut T, groups: &Groups) -> Result<(), VocabularyError> {
+    let id = entry.id().to_owned();
+    for pattern in entry.patterns_mut() {
+        *pattern = expand(pattern, groups).map_err(|source| VocabularyError::Pattern { id: id.clone(), source })?;
+    }
+    Ok(())
+}
+
+/// The word lists, each at its number.
+fn word_lists(entries: &[word_list::Entry]) -> Result<Vec<Words>, VocabularyError> {
+    let list = |list: &WordList| {
+        let Some(entry) = entries.iter().find(|entry| entry.id == *list) else {
+            let message = format!("the list `{}` is missing", list.id());
+            return Err(VocabularyError::Parse { path: PathBuf::from("words.toml"), message });
+        };
+        let pattern = |source| VocabularyError::Pattern { id: list.id().to_owned(), source };
+        if entry.why.is_empty() {
+            let message = format!("the list `{}` has no `why`: say what it decides", list.id());
+            return Err(VocabularyError::Parse { path: PathBuf::from("words.toml"), message });
+        }
+        Words::new(&entry.words).map_err(pattern)
+    };
+    WordList::ALL.iter().map(list).collect()
 }
 
 /// The first id that stands twice in one file: there the later entry would silently hide the earlier.

@@ -1,7 +1,7 @@
 //! What metryczka knows about Polish public funding, as data.
 //!
-//! Programmes, funds, amount roles, labels, target groups, organisations and legal citations stand in TOML files beside this
-//! module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
+//! Programmes, funds, amount roles, labels, target groups, organisations, legal citations and lists of single words stand in TOML
+//! files beside this module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
 //! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added.
 
 mod entries;
@@ -12,6 +12,7 @@ mod phrase;
 mod places;
 #[cfg(test)]
 mod tests;
+mod word_list;
 
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
@@ -20,6 +21,7 @@ pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;
 pub use places::{Case, County, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch};
+pub use word_list::{WordList, Words};
 
 use crate::text::Word;
 use matcher::Matcher;
@@ -42,6 +44,7 @@ pub struct Vocabulary {
     pub organisations: Vec<Organisation>,
     /// Legal citations.
     pub citations: Vec<Citation>,
+    words: Vec<Words>,
     digest: String,
     matcher: Matcher,
 }
@@ -64,6 +67,11 @@ impl Vocabulary {
     /// SHA-256 of all files, in hexadecimal: two runs with the same digest know the same.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// A list of single words.
+    pub fn word_list(&self, list: WordList) -> &Words {
+        &self.words[list as usize]
     }
 
     /// Finds every phrase of every file in a folded text's words.

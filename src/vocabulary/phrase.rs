@@ -9,11 +9,13 @@
 //! | `(wartość\|koszt*)` | one of the words |
 //! | `całkowit*?` | the word, or nothing |
 //! | `~3` | up to three words of any kind |
+//! | `{costs}` | one of the words of the file's group `costs` (`[groups]` at its head: `costs = "(koszt*\|wydatk*)"`) |
 //!
 //! Words of a phrase may be parted by blanks, line breaks, commas, quotation marks, brackets or dashes, but not by the end of a
 //! sentence, a colon or a cell boundary; a `.` or `:` in the pattern itself (`Dz. U.`) allows one at that place.
 
 use crate::text::{Word, words};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What is wrong with a pattern in a knowledge file.
@@ -76,6 +78,29 @@ impl Form {
     pub(super) const fn is_stem(&self) -> bool {
         self.stem
     }
+}
+
+/// Alternatives that many patterns of a file share, by name.
+pub(super) type Groups = BTreeMap<String, String>;
+
+/// A pattern with each `{name}` replaced by the alternatives of that name.
+pub(super) fn expand(pattern: &str, groups: &Groups) -> Result<String, PatternError> {
+    let fail = |problem: String| PatternError { pattern: pattern.to_owned(), problem };
+    let mut expanded = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) =
+            after.split_once('}').ok_or_else(|| fail("`{` without `}`; a group is written `{name}`".to_owned()))?;
+        let group = groups.get(name).ok_or_else(|| fail(format!("no group is called `{name}`; define it under `[groups]`")))?;
+        if !(group.starts_with('(') && group.ends_with(')')) {
+            return Err(fail(format!("the group `{name}` must be alternatives in brackets: `(a|b)`")));
+        }
+        expanded.push_str(before);
+        expanded.push_str(group);
+        rest = after;
+    }
+    expanded.push_str(rest);
+    Ok(expanded)
 }
 
 /// Parses a pattern.
@@ -177,6 +202,16 @@ mod tests {
     fn hyphens_and_plus_signs_are_words_apart() {
         assert_eq!(finds("EFS+", "środki EFS+ na").as_deref(), Some("EFS+"));
         assert_eq!(finds("Interreg V-A", "Interreg V – A Litwa").as_deref(), Some("Interreg V – A"));
+    }
+
+    #[test]
+    fn a_group_stands_for_its_alternatives() {
+        let groups = Groups::from([("total".to_owned(), "(całkowit*|łączn*)".to_owned()), ("bad".to_owned(), "a b".to_owned())]);
+        let expanded = |pattern| expand(pattern, &groups);
+        assert_eq!(expanded("{total} koszt* {total}?").unwrap(), "(całkowit*|łączn*) koszt* (całkowit*|łączn*)?");
+        assert_eq!(expanded("koszt*").unwrap(), "koszt*");
+        assert!(expanded("koszt* {totl}").unwrap_err().problem.contains("`totl`"));
+        assert!(expanded("koszt* {total").is_err() && expanded("{bad} koszt*").is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The knowledge files are checked here as data: every pattern, example, code and cross-reference.
 
 use super::load::VocabularyError;
-use super::{Citation, Cue, Fund, Label, Organisation, Programme, RolePhrase, Table, TargetGroup, Vocabulary};
+use super::{Citation, Cue, Fund, Label, Organisation, Programme, RolePhrase, Table, TargetGroup, Vocabulary, WordList};
 use crate::text::{Folded, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -58,6 +58,49 @@ fn a_pattern_stands_once_in_its_entry() {
     for entry in all(Vocabulary::builtin()) {
         let distinct: BTreeSet<_> = entry.patterns.iter().collect();
         assert_eq!(distinct.len(), entry.patterns.len(), "{:?} {}", entry.table, entry.id);
+    }
+}
+
+#[test]
+fn groups_are_used_and_lines_stay_short() {
+    for name in ["roles.toml", "labels.toml", "organisations.toml"] {
+        let text = std::fs::read_to_string(Path::new("src/vocabulary").join(name)).expect("a knowledge file");
+        let file: toml::Table = text.parse().expect("TOML");
+        for group in file["groups"].as_table().expect("groups").keys() {
+            assert!(text.contains(&format!("{{{group}}}")), "{name}: no pattern uses `{group}`");
+        }
+        for line in text.lines().filter(|line| !line.starts_with("examples")) {
+            assert!(line.chars().count() <= 150, "{name}: give alternatives a name under [groups]: {line}");
+        }
+    }
+}
+
+/// `words.toml` as it is written.
+fn written_lists() -> Vec<super::word_list::Entry> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        entry: Vec<super::word_list::Entry>,
+    }
+    toml::from_str::<File>(include_str!("words.toml")).expect("words.toml").entry
+}
+
+#[test]
+fn every_word_list_stands_once_and_says_what_it_decides() {
+    let ids: BTreeSet<_> = written_lists().iter().map(|list| list.id).collect();
+    assert_eq!((ids.len(), written_lists().len()), (WordList::ALL.len(), WordList::ALL.len()));
+    for list in written_lists() {
+        assert!(!list.why.trim().is_empty() && !list.words.is_empty(), "{}", list.id.id());
+    }
+}
+
+#[test]
+fn a_word_stands_once_in_its_list_and_is_written_as_pages_are_read() {
+    for list in written_lists() {
+        let distinct: BTreeSet<_> = list.words.iter().map(|word| word.trim_end_matches('*')).collect();
+        assert_eq!(distinct.len(), list.words.len(), "{}", list.id.id());
+        for word in distinct {
+            assert!(word.is_ascii() && Folded::new(word).as_str() == word, "{}: {word}", list.id.id());
+        }
     }
 }
 
@@ -398,6 +441,49 @@ mod overlay {
         let bad = EFS.replace("[\"fundusz społeczny\"]", "[\"fu*\"]");
         let error = load(&[("funds.toml", &bad)]).expect_err("a short stem");
         assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "EFS"), "{error}");
+    }
+
+    #[test]
+    fn groups_of_the_built_in_file_and_own_ones_serve_its_patterns() {
+        let own = r#"
+            [groups]
+            treasure = "(skarb*|szkatuł*)"
+            [[entry]]
+            id = "treasure"
+            role = "other"
+            patterns = ["{costs} {treasure}"]
+            examples = ["koszt skarbca"]
+        "#;
+        let vocabulary = load(&[("roles.toml", own)]).expect("a good file");
+        let treasure = vocabulary.roles.last().expect("roles");
+        assert_eq!(treasure.patterns, ["(wydat*|koszt*|nakład*) (skarb*|szkatuł*)"]);
+        let error = load(&[("roles.toml", &own.replace("{costs}", "{cots}"))]).expect_err("an unknown group");
+        assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "treasure"), "{error}");
+        assert!(error.to_string().contains("`cots`"), "{error}");
+    }
+
+    const POLISH: &str = r#"
+        [[entry]]
+        id = "polish"
+        why = "Another count."
+        words = ["nie*", "się"]
+    "#;
+
+    #[test]
+    fn a_word_list_replaces_the_whole_list() {
+        let vocabulary = load(&[("words.toml", POLISH)]).expect("a good file");
+        let known = |word| vocabulary.word_list(WordList::Polish).has(word);
+        assert_eq!(["sie", "niema", "w"].map(known), [true, true, false]);
+        assert!(vocabulary.word_list(WordList::English).has("the"));
+        assert_ne!(vocabulary.digest(), Vocabulary::builtin().digest());
+    }
+
+    #[test]
+    fn a_word_list_nobody_asks_for_is_an_error() {
+        let error = load(&[("words.toml", &POLISH.replace("polish", "czech"))]).expect_err("unknown list");
+        assert!(matches!(&error, VocabularyError::Parse { message, .. } if message.contains("`czech`")), "{error}");
+        let error = load(&[("words.toml", &POLISH.replace("się", "s.p."))]).expect_err("no word");
+        assert!(matches!(&error, VocabularyError::Pattern { id, .. } if id == "polish"), "{error}");
     }
 
     #[test]

@@ -8,9 +8,9 @@ use super::Sum;
 use crate::notice::model::{Amount, Scope as AmountScope};
 use crate::notice::reading::{Reading, Scope};
 use crate::page::BlockKind;
-use crate::text::Span;
+use crate::text::{Span, Word};
 use crate::value::{Currency, Found, Money};
-use crate::vocabulary::{Cue, Role, RolePhrase, Table};
+use crate::vocabulary::{Cue, Role, RolePhrase, Table, WordList};
 use rust_decimal::Decimal;
 
 /// More than any municipality's project costs: a greater sum is a programme's.
@@ -154,9 +154,9 @@ impl<'r, 'p> Place<'r, 'p> {
         let gap = Span::new(self.span.end, cue.span.start);
         let text = self.reading.slice(gap);
         let words = self.reading.words_in(gap);
-        let joined = words.iter().all(|word| FILLING.contains(&self.reading.slice(word.span)));
-        let verb =
-            words.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "co" | "ktore"));
+        let filling = self.reading.vocabulary.word_list(WordList::SumFilling);
+        let joined = words.iter().all(|word| filling.has(self.reading.slice(word.span)));
+        let verb = words.first().is_some_and(|word| self.is(WordList::SumVerbs, word));
         let stops: &[char] = if verb { &[';', '(', '\t', '.'] } else { &[',', ';', '(', '\t', '.'] };
         let parted = text.trim_start_matches(['.', ' ']).contains(stops) && !self.says_equal(cue);
         // A phrase close before the next sum names that one.
@@ -164,66 +164,28 @@ impl<'r, 'p> Place<'r, 'p> {
         (words.len() <= 5 && joined && !parted && !taken || self.says_equal(cue)).then_some(cue)
     }
 
+    fn is(&self, list: WordList, word: &Word) -> bool {
+        self.reading.vocabulary.word_list(list).has(self.reading.slice(word.span))
+    }
+
     /// Whether a verb joins the sum to the phrase (`3,5 tys. zł, będzie wkładem własnym`).
     fn says_is(&self, cue: &Cue) -> bool {
         let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
-        gap.first().is_some_and(|word| matches!(self.reading.slice(word.span), "bedzie" | "stanowi" | "to"))
+        gap.first().is_some_and(|word| self.is(WordList::SumIs, word))
     }
 
     /// Whether the words between the sum and the phrase say that the sum is that too (`stanowi to jednocześnie całkowitą wartość`).
     fn says_equal(&self, cue: &Cue) -> bool {
         let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
-        gap.len() <= 8 && gap.iter().any(|word| matches!(self.reading.slice(word.span), "jednoczesnie" | "zarazem"))
+        gap.len() <= 8 && gap.iter().any(|word| self.is(WordList::SumEquals, word))
     }
 }
-
-/// Words that may stand between a sum and the phrase that names it.
-const FILLING: &[&str] = &[
-    "to",
-    "stanowi",
-    "stanowia",
-    "stanowiace",
-    "pochodzi",
-    "pochodzilo",
-    "pochodzila",
-    "pochodza",
-    "pochodzace",
-    "ze",
-    "z",
-    "jako",
-    "w",
-    "formie",
-    "ramach",
-    "bedzie",
-    "tyle",
-    "wynosi",
-    "wyniosla",
-    "wyniosl",
-    "brutto",
-    "netto",
-    "kwota",
-    "ta",
-    "jest",
-    "zostanie",
-    "zostalo",
-    "zl",
-    "na",
-    "tego",
-    "bezzwrotnego",
-    "stanowic",
-    "beda",
-    "bezzwrotnej",
-    "unijnego",
-    "przyznanego",
-    "uzyskanego",
-    "otrzymanego",
-];
 
 fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
     let phrase = &reading.vocabulary.roles[cue.entry];
     let words = reading.slice(cue.span);
     let beside = reading.words_in(Span::new(cue.span.end.min(found.span.end), found.span.start.max(cue.span.start))).len() <= 3;
-    let whole = ["calkowit", "laczn", "ogol", "razem", "wlasn", "gmin", "miast"].iter().any(|stem| words.contains(stem));
+    let whole = reading.vocabulary.word_list(WordList::SumWhole).within(words);
     let fit = 2 * u8::from(whole) + u8::from(beside);
     let beyond = found.value.amount > Decimal::from(MUNICIPAL);
     let role = if beyond || of_many(reading, found.span) || of_one(reading, found.span) { Role::Other } else { phrase.role };
@@ -251,21 +213,17 @@ fn of_many(reading: &Reading<'_>, span: Span) -> bool {
     let many = |text: &str| text.parse::<u32>().is_ok_and(|number| number >= 5) && text.len() <= 4;
     words.windows(2).any(|pair| {
         let [number, noun] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        many(number)
-            && ["projektow", "projekty", "wnioskow", "wnioski", "umow", "umowy", "zadan", "zadania", "przedsiewziec", "jednostek"]
-                .contains(&noun)
+        many(number) && reading.vocabulary.word_list(WordList::ManyProjects).has(noun)
     })
 }
 
 /// Whether the words after a sum make it a price of one piece, person or month (`2,5 tys. zł każdy`, `80 zł za godzinę`).
 fn of_one(reading: &Reading<'_>, span: Span) -> bool {
-    const ONE: &[&str] =
-        &["osob", "sztuk", "uczni", "godzin", "miesi", "miejsc", "dzien", "dob", "rodzin", "lokal", "placow", "dziec"];
     let after = reading.words_in(Span::new(span.end, reading.sentence_at(span.start).end.min(span.end + 40)));
     let word = |i: usize| after.get(i).map_or("", |word| reading.slice(word.span));
-    let each = word(0).starts_with("kazd") || word(0) == "miesiecznie" || word(0) == "rocznie" && word(1).starts_with("na");
-    each || matches!(word(0), "za" | "na")
-        && (word(1) == "jedn" || word(1).starts_with("kazd") || ONE.iter().any(|stem| word(1).starts_with(stem)))
+    let list = |list| reading.vocabulary.word_list(list);
+    let each = list(WordList::PriceEach).has(word(0)) || word(0) == "rocznie" && word(1).starts_with("na");
+    each || matches!(word(0), "za" | "na") && list(WordList::PriceUnits).has(word(1))
 }
 
 /// A bare sum after a year is that year's part of the sum before it.
