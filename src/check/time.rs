@@ -70,10 +70,12 @@ fn duration(printed: u32, computed: i32) -> Check {
 
 /// The programme of a number or measure against that of the text; the measure of a call against that of the text.
 fn codes(notice: &Notice, checks: &mut Vec<Check>) {
-    let programme = notice.programme_code.as_ref().map(|fact| fact.value.as_str());
+    // A programme read from a number proves nothing about that number.
+    let named = notice.programme_code.as_ref().filter(|fact| fact.evidence.rule != "programme:number");
+    let programme = named.map(|fact| fact.value.as_str());
     let numbers = [&notice.agreement_number, &notice.call_number];
     let prefixes = numbers.iter().filter_map(|number| number.as_ref()).filter_map(|fact| prefix(&fact.value));
-    let agree: Vec<bool> = prefixes.map(|prefix| programme.is_none_or(|programme| programme == prefix)).collect();
+    let agree: Vec<bool> = programme.map_or(Vec::new(), |programme| prefixes.map(|prefix| prefix == programme).collect());
     let mismatch = notice.doubts.iter().any(|doubt| doubt.reason == "call_measure_mismatch");
     if agree.is_empty() && !mismatch {
         return;

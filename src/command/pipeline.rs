@@ -63,7 +63,9 @@ pub fn stream(
                 receive(outcome)?;
             }
         }
-        Ok(reader.join().unwrap_or_default())
+        reader
+            .join()
+            .map_err(|_| Failure::cannot("reading the sources failed: a fault of the program", "report it, with the sources"))
     })
 }
 

@@ -23,10 +23,14 @@ pub(crate) fn indicators(scope: &Scope<'_, '_>) -> Vec<Indicator> {
 
 fn indicator(reading: &Reading<'_>, item: &Item) -> Option<Indicator> {
     let text = reading.slice(item.span).trim_end_matches([',', ';', '.', ' ']);
-    let (name, value) = text.rsplit_once([':', '-'])?;
-    let value = value.trim();
+    // A dash without blanks is part of a range (`15-29 lat`).
+    let parting = [": ", " - ", "\n- "].iter().filter_map(|mark| text.rfind(mark).map(|at| (at, mark.len()))).max()?;
+    let (name, value) = (&text[..parting.0], text[parting.0 + parting.1..].trim());
     let digits = value.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
-    let number: Decimal = value[..digits].trim_end_matches(['.', ',']).replace(',', ".").parse().ok()?;
+    let printed = value[..digits].trim_end_matches(['.', ',']);
+    // Three digits after a full stop are thousands.
+    let thousands = printed.split_once('.').is_some_and(|(_, rest)| rest.len() == 3);
+    let number: Decimal = if thousands { printed.replace('.', "") } else { printed.replace(',', ".") }.parse().ok()?;
     let unit = value[digits..].trim();
     let known = unit.is_empty()
         || unit == "%"

@@ -29,6 +29,7 @@ use crate::page::{Page, Region};
 use crate::value::Recognisers;
 use crate::vocabulary::Vocabulary;
 use reading::Reading;
+use rust_decimal::Decimal;
 use segment::Segment;
 
 /// What a page tells: its notices, or why there is none.
@@ -84,12 +85,18 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     Ok(notice)
 }
 
-/// Whether a notice says again what another one of the page says: the same title, and no other sum.
+/// Whether a notice says again what another one of the page says: the same title, and no other sum or number.
 fn repeats(notice: &Notice, known: &[(usize, Notice)]) -> bool {
-    let title = |notice: &Notice| notice.title.as_ref().map(|fact| fact.value.to_lowercase());
+    let Some(title) = notice.title.as_ref().map(|fact| fact.value.to_lowercase()) else { return false };
     known.iter().any(|(_, other)| {
-        let same = title(notice).is_some() && title(notice) == title(other);
-        let grant = |notice: &Notice| notice.cofinancing.as_ref().map(|fact| fact.value);
-        same && (grant(notice).is_none() || grant(notice) == grant(other))
+        let again = other.title.as_ref().is_some_and(|fact| fact.value.to_lowercase() == title);
+        let told = |mine: &Option<Fact<Decimal>>, theirs: &Option<Fact<Decimal>>| {
+            mine.as_ref().is_none_or(|mine| theirs.as_ref().is_some_and(|theirs| theirs.value == mine.value))
+        };
+        let number = notice.agreement_number.as_ref().map(|fact| &fact.value);
+        again
+            && told(&notice.total_cost, &other.total_cost)
+            && told(&notice.cofinancing, &other.cofinancing)
+            && (number.is_none() || number == other.agreement_number.as_ref().map(|fact| &fact.value))
     })
 }

@@ -93,7 +93,7 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
         whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
     let Some(chosen) = chosen else {
         if counts.len() > 1 {
-            let candidates = counts.iter().map(|found| found.value.count.to_string()).collect();
+            let candidates = counts.iter().take(20).map(|found| found.value.count.to_string()).collect();
             notice.doubts.push(Doubt { field: "participants", reason: "groups_without_total", candidates });
         }
         return None;

@@ -80,7 +80,12 @@ fn programme(scope: &Scope<'_, '_>, notice: &mut Notice) {
 fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
     let reading = scope.reading;
     let mut named: Vec<Named<'v>> = Vec::new();
-    for cue in scope.cues(Table::Programme) {
+    // A number's own prefix names no programme beside it.
+    let in_number = |cue: &&Cue| {
+        let at = reading.values.codes.partition_point(|code| code.span.end <= cue.span.start);
+        reading.values.codes.get(at).is_some_and(|code| code.span.contains(cue.span))
+    };
+    for cue in scope.cues(Table::Programme).filter(|cue| !in_number(cue)) {
         let entry = &reading.vocabulary.programmes[cue.entry];
         match named.last_mut().filter(|last| last.span == cue.span) {
             Some(last) => last.entries.push(entry),
@@ -224,7 +229,8 @@ fn measure(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let programme = notice.programme_code.as_ref().map(|fact| fact.value.clone());
     let short = scope.values(&reading.values.short_codes);
     let short = short.map(|found| (&found.value.levels, found.span, programme.clone()));
-    let all: Vec<(&Vec<u32>, Span, Option<String>)> = full.chain(short).collect();
+    // `RPPD.00` names a programme and no level of it.
+    let all: Vec<(&Vec<u32>, Span, Option<String>)> = full.chain(short).filter(|(levels, ..)| !levels.is_empty()).collect();
     let deepest = all
         .iter()
         .filter(|(levels, ..)| levels.len() >= 2)
@@ -236,7 +242,8 @@ fn measure(scope: &Scope<'_, '_>, notice: &mut Notice) {
         notice.measure_code = of_number(scope);
     }
     let axis = all.iter().find(|(levels, ..)| levels.len() == 1).or(deepest).or(all.first());
-    notice.priority_axis = axis.map(|(levels, span, _)| reading.fact(levels[0].to_string(), *span, "axis:printed"));
+    notice.priority_axis =
+        axis.and_then(|(levels, span, _)| Some(reading.fact(levels.first()?.to_string(), *span, "axis:printed")));
     mismatch(scope, notice);
 }
 

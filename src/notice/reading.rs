@@ -6,7 +6,7 @@ use super::sentences;
 use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words};
 use crate::value::{Found, Recognisers, Values};
-use crate::vocabulary::{Cue, LabelKind, Table, Vocabulary, WordList};
+use crate::vocabulary::{Cue, LabelKind, Role, Table, Vocabulary, WordList};
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 pub(crate) struct Reading<'p> {
@@ -35,6 +35,7 @@ impl<'p> Reading<'p> {
         let lines = lines(page, &folded);
         let words = stopped_at_blocks(words(folded.as_str()), &lines);
         let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));
+        let cues = affirmed(vocabulary, &folded, &words, cues);
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
         let parts = vocabulary.word_list(WordList::CitationParts);
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
@@ -216,6 +217,29 @@ fn settled(vocabulary: &Vocabulary, cues: Vec<Cue>) -> Vec<Cue> {
         taking[..next].iter().rev().take(3).any(|span| span.contains(cue.span) && span.len() > cue.span.len())
     };
     cues.into_iter().filter(|cue| !(told(cue) && taken(cue))).collect()
+}
+
+/// Cues without those that a `nie` right before denies: `gmina nie otrzymała dofinansowania`.
+fn affirmed(vocabulary: &Vocabulary, folded: &Folded<'_>, words: &[Word], cues: Vec<Cue>) -> Vec<Cue> {
+    let given = |cue: &Cue| match cue.table {
+        Table::Role => !matches!(vocabulary.roles[cue.entry].role, Role::Ineligible | Role::NonInvestment),
+        Table::Label => matches!(
+            vocabulary.labels[cue.entry].kind,
+            LabelKind::Award | LabelKind::Signed | LabelKind::Completed | LabelKind::Ongoing
+        ),
+        _ => false,
+    };
+    let denied = |cue: &Cue| {
+        let before = &words[cue.first_word.saturating_sub(2)..cue.first_word.min(words.len())];
+        // `nigdy dotąd gmina nie zdobyła aż tylu środków` says that it did.
+        let ever = words[cue.first_word.saturating_sub(8)..cue.first_word.min(words.len())]
+            .iter()
+            .any(|word| word.span.of(folded.as_str()) == "nigdy");
+        !ever
+            && before.iter().any(|word| word.span.of(folded.as_str()) == "nie")
+            && !words.get(cue.first_word).is_some_and(|word| word.after_stop)
+    };
+    cues.into_iter().filter(|cue| !(given(cue) && denied(cue))).collect()
 }
 
 /// Words that know that no phrase goes on from one block into the next.

@@ -125,6 +125,9 @@ fn join_headings(names: &[Name], cluster: &[Name]) -> Vec<Name> {
     if surest >= Some(Strength::Object) { cluster.to_vec() } else { names.to_vec() }
 }
 
+/// More undertakings than a page tells of.
+const MOST: usize = 150;
+
 /// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
 fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     let mut clusters: Vec<Vec<Name>> = Vec::new();
@@ -132,9 +135,10 @@ fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
     let founding = |name: &&Name| name.strength >= least;
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
+        let room = clusters.len() < MOST;
         match clusters.iter_mut().find(|known| known.iter().any(|other| title::same(reading, other.span, name.span))) {
             Some(known) => known.push(*name),
-            None if name.strength >= least => clusters.push(vec![*name]),
+            None if name.strength >= least && room => clusters.push(vec![*name]),
             None => {}
         }
     }

@@ -41,6 +41,9 @@ pub(crate) enum Strength {
     Labelled,
 }
 
+/// More names than a page of projects has: what follows is a register, and comparing each with each would not end.
+const MOST: usize = 400;
+
 /// Every name of an undertaking outside menus, in text order.
 pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = reading.quoted.iter().filter_map(|quoted| quoted_name(reading, *quoted)).collect();
@@ -52,7 +55,9 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(headings(reading));
     names.retain(|name| readable(reading, name));
     names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));
-    drop_overlapping(names)
+    let mut names = drop_overlapping(names);
+    names.truncate(MOST);
+    names
 }
 
 /// Of names that overlap the surest stays, and of equally sure ones the longest.
@@ -377,15 +382,31 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
     if short.is_empty() {
         return false;
     }
-    // Two editions of one programme are two undertakings.
-    let years = |words: &[&str]| -> Vec<String> {
-        words.iter().filter(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit())).map(|w| (*w).to_owned()).collect()
+    // `nr 1` and `nr 2`, `etap I` and `etap II`, `edycja 2022` and `2023` are two undertakings.
+    let marks = |words: &[&str]| -> Vec<String> {
+        let mark =
+            |word: &&&str| word.bytes().any(|b| b.is_ascii_digit()) || matches!(**word, "i" | "ii" | "iii" | "iv" | "v" | "vi");
+        words
+            .iter()
+            .enumerate()
+            .filter(|(i, word)| mark(word) && (**word != "i" || *i + 1 == words.len()))
+            .map(|(_, word)| (*word).to_owned())
+            .collect()
     };
-    let (ya, yb) = (years(&a), years(&b));
-    if !ya.is_empty() && !yb.is_empty() && ya != yb {
+    let (of_a, of_b) = (marks(&a), marks(&b));
+    if !of_a.is_empty()
+        && !of_b.is_empty()
+        && of_a != of_b
+        && !of_a.iter().all(|m| of_b.contains(m))
+        && !of_b.iter().all(|m| of_a.contains(m))
+    {
         return false;
     }
-    let near = |x: &str, y: &str| x == y || (x.len() > 4 && y.len() > 4 && x[..4] == y[..4]);
+    // Two cases of one word share most of their letters: `przebudowa` and `przedszkole` do not.
+    let near = |x: &str, y: &str| {
+        let prefix = x.bytes().zip(y.bytes()).take_while(|(x, y)| x == y).count();
+        x == y || prefix >= 4 && prefix * 5 >= x.len().max(y.len()) * 3
+    };
     let shared = short.iter().filter(|x| long.iter().any(|y| near(x, y))).count();
     let contained = shared == short.len() && (short.len() >= 3 || long.len() <= short.len() + 1);
     contained || 2 * shared * 5 >= (short.len() + long.len()) * 4

@@ -211,7 +211,7 @@ impl Folder {
     fn other(&mut self, c: char, at: usize) {
         let base = std::iter::once(c).nfkd().next().unwrap_or(c);
         match u8::try_from(base) {
-            Ok(byte) if byte.is_ascii_graphic() => self.push(byte.to_ascii_lowercase(), at),
+            Ok(byte) if byte.is_ascii_alphabetic() => self.push(byte.to_ascii_lowercase(), at),
             _ => self.push(UNKNOWN, at),
         }
     }

@@ -16,7 +16,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 /// currency does not belong to this one.
 pub(super) fn read(tape: &Tape<'_, '_>, number: &Number, earlier: usize) -> Option<Found<Money>> {
     let start = number.span.start;
-    if is_fraction(tape, number) {
+    if is_fraction(tape, number) || is_torn(tape, number) {
         return None;
     }
     let mut sum = scaled(tape, number)?;
@@ -43,6 +43,16 @@ fn is_fraction(tape: &Tape<'_, '_>, number: &Number) -> bool {
     let after = tape.before(start) == b'/' && start >= 2 && tape.is_digit(start - 2);
     let before = tape.byte(end) == b'/' && tape.is_digit(end + 1);
     after || before
+}
+
+/// Whether the number is the tail of one whose groups are malformed (`15000 000,00`, `12 345 67 zł`): the whole cannot be told, and
+/// its tail is not it.
+fn is_torn(tape: &Tape<'_, '_>, number: &Number) -> bool {
+    let start = number.span.start;
+    let joined = tape.before(start) == b' ' && start >= 2 && tape.is_digit(start - 2) && !year_before(tape, start);
+    let digits = tape.digits(start) - start;
+    let zeros = tape.byte(start) == b'0' && digits > 1;
+    joined && (zeros || !number.grouped && digits < 3)
 }
 
 fn finish(tape: &Tape<'_, '_>, number: &Number, sum: Sum, span: Span, currency: Option<Currency>) -> Option<Found<Money>> {
@@ -212,6 +222,8 @@ mod tests {
                 ("415 448,86 z?", &["415448.86 PLN ?damaged_currency"]),
                 ("9 6000,00 zł", &["6000.00 PLN ?digits_before"]),
                 ("3 645 601,15 mln złotych", &["3645601.15 PLN [3645601150000.00] ?impossible_scale"]),
+                ("15000 000,00 zł", &[]),
+                ("12 345 67 zł", &[]),
                 ("284 tys. 783 zł", &["284783.00 PLN"]),
                 ("12 mln 450 tys. 819 zł", &["12450819.00 PLN"]),
                 ("180 000 tys. zł", &["180000.00 PLN [180000000.00] ?impossible_scale"]),

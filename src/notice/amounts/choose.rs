@@ -30,6 +30,9 @@ pub(super) fn settle(sums: &mut [Sum]) {
     }
 }
 
+/// More candidates than anybody looks at.
+const CANDIDATES: usize = 20;
+
 /// More sums than one project prints: a page with more is a table, and not searched for readings that close.
 const MOST: usize = 40;
 
@@ -120,19 +123,19 @@ fn value(sum: Option<&Sum>) -> Decimal {
     sum.map_or(Decimal::ZERO, |sum| sum.amount.value)
 }
 
-/// The only reading; of several the one whose label fits best; else the first, with the others as candidates.
+/// The only reading; of several the one whose label fits best; else none, with all as candidates.
 fn decide<'s>(field: &'static str, readings: &[&'s Sum], doubts: &mut Vec<(&'static str, Vec<String>)>) -> Option<&'s Sum> {
     match readings {
         [] => None,
         [only] => Some(only),
-        [first, ..] => {
+        _ => {
             let best = readings.iter().map(|sum| sum.fit).max();
             let fitting: Vec<&&Sum> = readings.iter().filter(|sum| Some(sum.fit) == best).collect();
             if let [only] = fitting[..] {
                 return Some(only);
             }
-            doubts.push((field, readings.iter().map(|sum| sum.amount.value.to_string()).collect()));
-            Some(first)
+            doubts.push((field, readings.iter().take(CANDIDATES).map(|sum| sum.amount.value.to_string()).collect()));
+            None
         }
     }
 }

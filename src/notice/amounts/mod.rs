@@ -4,7 +4,7 @@ mod choose;
 mod rate;
 mod role;
 
-use super::model::{Amount, Doubt, Fact, Notice, Scope as AmountScope};
+use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;
 use crate::value::{Currency, Found, Money};
 use crate::vocabulary::Role;
@@ -28,6 +28,10 @@ pub(crate) struct Sum {
     pub(crate) amount: Amount,
     /// Where it stands in the folded text.
     pub(crate) span: crate::text::Span,
+    /// What is unsure about the digits.
+    pub(crate) doubt: Option<&'static str>,
+    /// Where the currency is printed.
+    pub(crate) currency: Evidence,
     /// Another reading of the same digits.
     pub(crate) alternative: Option<Decimal>,
     /// How well the label fits the role: it speaks of the whole (`całkowita`, `łączna`), of the municipality's own money, and stands
@@ -55,6 +59,16 @@ fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
         reason: "ambiguous_amount",
         candidates,
     }));
+    let figures = [
+        ("total_cost", chosen.total),
+        ("cofinancing", chosen.grant),
+        ("own_contribution", chosen.own),
+        ("eligible_cost", chosen.eligible),
+    ];
+    for (field, sum) in figures.iter().filter_map(|(field, sum)| Some((*field, (*sum)?))) {
+        let doubt = |reason| Doubt { field, reason, candidates: vec![sum.amount.value.to_string()] };
+        notice.doubts.extend(sum.doubt.map(doubt));
+    }
     notice.currency = currency(&[chosen.total, chosen.grant, chosen.own, chosen.eligible]);
 }
 
@@ -67,9 +81,7 @@ fn currency(figures: &[Option<&Sum>]) -> Option<Fact<Currency>> {
             Some(known) if known.value != currency => return None,
             Some(_) => {}
             None => {
-                let mut evidence = sum.amount.evidence.clone();
-                evidence.rule = "currency:printed";
-                found = Some(Fact { value: currency, evidence });
+                found = Some(Fact { value: currency, evidence: sum.currency.clone() });
             }
         }
     }

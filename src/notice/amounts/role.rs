@@ -189,10 +189,13 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
     let fit = 2 * u8::from(whole) + u8::from(beside);
     let beyond = found.value.amount > Decimal::from(MUNICIPAL);
     let role = if beyond || of_many(reading, found.span) || of_one(reading, found.span) { Role::Other } else { phrase.role };
+    let headed = if found.value.currency.is_none() { currency_of_table(reading, found.span) } else { None };
+    let (currency_span, currency_rule) =
+        headed.map_or((found.span, "currency:printed"), |(_, span)| (span, "currency:table_head"));
     let amount = Amount {
         role,
         value: found.value.amount,
-        currency: found.value.currency.or_else(|| currency_of_table(reading, found.span)),
+        currency: found.value.currency.or(headed.map(|(currency, _)| currency)),
         rate: None,
         rate_basis: None,
         scope: match role {
@@ -203,7 +206,14 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, cue: &Cue) -> Sum {
         approximate: found.value.approximate || found.value.limit,
         evidence: reading.evidence(found.span, role_rule(role)),
     };
-    Sum { amount, span: found.span, alternative: found.value.alternative, fit }
+    Sum {
+        amount,
+        span: found.span,
+        doubt: found.doubt.filter(|doubt| !matches!(*doubt, "no_currency" | "range")),
+        currency: reading.evidence(currency_span, currency_rule),
+        alternative: found.value.alternative,
+        fit,
+    }
 }
 
 /// Whether the sentence speaks, before the sum, of a number of projects: then the sum is a whole call's (`52 umów na kwotę 142,5 mln zł`).
@@ -245,15 +255,15 @@ fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&Sum>) -> 
 }
 
 /// The currency printed in the head of the sum's table (`Kwota w zł`).
-fn currency_of_table(reading: &Reading<'_>, span: Span) -> Option<Currency> {
+fn currency_of_table(reading: &Reading<'_>, span: Span) -> Option<(Currency, Span)> {
     let table = reading.block_at(span.start)?.cell?.table;
     let mut heads =
         reading.page.blocks.iter().filter(|block| block.cell.is_some_and(|cell| cell.table == table && cell.row == 0));
     heads.find_map(|block| {
         let words = reading.words_in(reading.folded.folded(block.span));
         words.iter().find_map(|word| match reading.slice(word.span) {
-            "zl" | "pln" | "zlotych" => Some(Currency::Pln),
-            "eur" | "euro" => Some(Currency::Eur),
+            "zl" | "pln" | "zlotych" => Some((Currency::Pln, word.span)),
+            "eur" | "euro" => Some((Currency::Eur, word.span)),
             _ => None,
         })
     })
