@@ -12,6 +12,12 @@ pub(super) type Class = u32;
 /// The class of the words that fit no step.
 pub(super) const UNKNOWN: Class = 0;
 
+/// The node no letter leads to.
+const ROOT: u32 = 0;
+
+/// No node.
+const NOWHERE: u32 = u32::MAX;
+
 /// Spellings that one step of a pattern accepts.
 pub(super) type Group = u32;
 
@@ -31,6 +37,8 @@ static BITS: [u64; 256] = {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lexicon {
     nodes: Vec<Node>,
+    /// The node behind each pair of letters, where most words that no pattern knows end; no stem is so short.
+    pairs: Vec<u32>,
     /// For each class the groups its words fit, sorted.
     groups: Vec<Vec<Group>>,
     /// The same as bits, `width` numbers for each class.
@@ -68,13 +76,19 @@ impl Lexicon {
                 bits[class * width + group as usize / 64] |= 1 << (group % 64);
             }
         }
-        Self { nodes, groups, bits, width }
+        let pairs = pairs(&nodes);
+        Self { nodes, pairs, groups, bits, width }
     }
 
     /// The class of a folded word.
     pub(super) fn class(&self, word: &[u8]) -> Class {
-        let Some(mut node) = self.nodes.first() else { return UNKNOWN };
-        for &byte in word {
+        let (first, rest) = match word {
+            [one, two, rest @ ..] => (self.pairs[pair(*one, *two)], rest),
+            // Only longer words are many.
+            _ => (ROOT, word),
+        };
+        let Some(mut node) = self.nodes.get(first as usize) else { return UNKNOWN };
+        for &byte in rest {
             match node.next(byte) {
                 Some(next) => node = &self.nodes[next],
                 None => return node.longer,
@@ -105,6 +119,22 @@ impl Lexicon {
         }
         classes
     }
+}
+
+/// The place of two letters among all pairs of bytes.
+fn pair(one: u8, two: u8) -> usize {
+    usize::from(one & 0x7f) << 7 | usize::from(two & 0x7f)
+}
+
+/// The node behind each pair of letters.
+fn pairs(nodes: &[Node]) -> Vec<u32> {
+    let letters = || (0..=0x7f).filter(|&byte| BITS[usize::from(byte)] != 0);
+    let mut pairs = vec![NOWHERE; 1 << 14];
+    for (one, two) in letters().flat_map(|one| letters().map(move |two| (one, two))) {
+        let node = nodes.first().and_then(|root| root.next(one)).and_then(|next| nodes[next].next(two));
+        pairs[pair(one, two)] = node.map_or(NOWHERE, number);
+    }
+    pairs
 }
 
 /// Gathers the words of all patterns.

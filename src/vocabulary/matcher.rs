@@ -57,8 +57,8 @@ struct Starts {
     followed: Vec<Followed>,
     /// The most words that may stand before the one that must follow.
     reach: usize,
-    /// A bit for every 64th class that may follow: most words are passed over by one look at it.
-    filter: u64,
+    /// A bit for every 256th class that may follow: most words are passed over by one look at it.
+    filter: [u64; 4],
 }
 
 /// A pattern that a word of this class must follow, behind no more than `reach` other words.
@@ -73,7 +73,7 @@ impl Starts {
     fn follow(&mut self, classes: &[Class], pattern: u32, reach: usize) {
         self.reach = self.reach.max(reach);
         for &class in classes {
-            self.filter |= bit(class);
+            self.filter[class as usize / 64 % 4] |= 1 << (class % 64);
             self.followed.push(Followed { class, pattern, reach });
         }
     }
@@ -82,7 +82,7 @@ impl Starts {
     fn candidates(&self, next: &[Class], mut found: impl FnMut(u32)) {
         self.open.iter().for_each(|&pattern| found(pattern));
         for (skipped, &class) in next.iter().take(self.reach + 1).enumerate() {
-            if self.filter & bit(class) == 0 {
+            if self.filter[class as usize / 64 % 4] >> (class % 64) & 1 == 0 {
                 continue;
             }
             let from = self.followed.partition_point(|followed| followed.class < class);
@@ -90,10 +90,6 @@ impl Starts {
             fitting.filter(|followed| skipped <= followed.reach).for_each(|followed| found(followed.pattern));
         }
     }
-}
-
-fn bit(class: Class) -> u64 {
-    1 << (class % 64)
 }
 
 #[derive(Debug, Clone)]
