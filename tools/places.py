@@ -50,7 +50,7 @@ SPELLING = {
 # Municipalities whose name is not, or not spelt as, that of the settlement that GeoNames has for them.
 NAMES = {
     "201206": "Rutka-Tartak", "221603": "Stary Dzierzgoń", "280902": "Kiwity", "120802": "Gołcza",
-    "140304": "Garwolin", "140306": "Łaskarzew", "041813": "Włocławek", "022501": "Zawidów", "241302": "Miasteczko Śląskie",
+    "140304": "Garwolin", "140306": "Łaskarzew", "041813": "Włocławek", "022501": "Zawidów", "022507": "Zgorzelec", "241302": "Miasteczko Śląskie",
     "020207": "Niemcza", "020702": "Kamienna Góra", "021102": "Lubin", "022108": "Walim", "022308": "Siechnice", "041504": "Lubicz",
     "060908": "Konopnica", "060912": "Strzyżewice", "060914": "Wólka", "062014": "Zamość", "080605": "Zwierzyn", "101202": "Dobryszyce",
     "102009": "Zgierz", "120102": "Bochnia", "120103": "Drwinia", "120602": "Igołomia-Wawrzeńczyce", "120604": "Jerzmanowice-Przeginia",
