@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | 7 | `command` (binary) | one file a subcommand |
 //! | 5 | [`dataset`] | mentions → projects, Parquet editions, atomic publishing |
+//! | 5 | [`extractor`] | page → mentions: notices with their verdicts |
 //! | 4 | [`check`] | identities over one notice's facts → verdicts |
 //! | 3 | [`notice`] | page → notices, one file a fact family |
 //! | 2 | [`page`], [`archive`] | bytes → text and blocks; files, folders and WARC as one stream |

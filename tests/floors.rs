@@ -30,7 +30,6 @@ const FLOORS: &[(&str, u8)] = &[
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("vocabulary", "text", "phrase patterns are folded and split into words like the text they are found in"),
     ("archive", "page", "a capture carries the source and the limits of the page it becomes"),
-    ("dataset", "extractor", "an edition is built from what the extractor yields"),
 ];
 
 #[test]

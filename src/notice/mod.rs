@@ -41,7 +41,8 @@ pub struct Told {
     pub silence: Option<Silence>,
 }
 
-/// Reads the notices of a page. A pure function of page and vocabulary; linear in the page's text.
+/// Reads the notices of a page. A pure function of page and vocabulary. Recognising is linear in the page's text; comparing
+/// undertakings is not, which is why their number is bounded (`title`, `segment`).
 pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> Told {
     if page.text.trim().is_empty() {
         return Told { notices: Vec::new(), silence: Some(Silence::NoText) };

@@ -201,7 +201,7 @@ fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
         end = word.span.end;
     }
     let mut span = trim(reading.text(), Span::new(span.start, end));
-    // A closing exclamation or question mark belongs to the name.
+    // A closing exclamation mark belongs to the name.
     if reading.text().as_bytes().get(span.end).is_some_and(|b| matches!(b, b'!')) {
         span.end += 1;
     }
@@ -239,7 +239,7 @@ fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     })
 }
 
-/// A label's value is its line, without quotation marks that enclose all of it and without a closing full stop.
+/// A label's value is its line, without closing punctuation.
 fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
     let text = reading.slice(value).trim_end_matches(['.', ',', ';', ' ']);
     Span::new(value.start, value.start + text.len())
