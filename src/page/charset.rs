@@ -192,7 +192,7 @@ mod tests {
             _ => "text",
         };
         assert_eq!(kind(b"%PDF-1.4 ..."), "PDF document");
-        assert_eq!(kind(b"PK\x03\x04..."), "ZIP archive (or DOCX, XLSX, ODT document)");
+        assert_eq!(kind(b"PK\x03\x04..."), "ZIP archive (or XLSX, ODT document)");
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n"), "PNG image");
         assert_eq!(kind(b"abc\0def"), "file of binary data");
         assert_eq!(kind(b"<p>abc"), "text");

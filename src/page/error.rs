@@ -53,6 +53,28 @@ pub enum PageError {
         /// The steps allowed for a page of its size.
         limit: usize,
     },
+    /// A document is damaged, locked or made to harm.
+    #[error("the {kind} cannot be read: {reason}")]
+    BrokenDocument {
+        /// What it is.
+        kind: &'static str,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A document holds pictures and no text.
+    #[error("no text in the {kind}: its sheets are pictures")]
+    NoText {
+        /// What it is.
+        kind: &'static str,
+    },
+    /// A document is longer than any notice.
+    #[error("the document has {sheets} sheets, more than {limit}")]
+    TooManySheets {
+        /// Its length.
+        sheets: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Decoded with every character set that comes into question, the text is full of control characters.
     #[error("{count} control characters: the text was damaged before it was saved, or it is no text")]
     ControlCharacters {
@@ -73,6 +95,9 @@ impl PageError {
             Self::TooManyAttributes { .. } => "page_too_many_attributes",
             Self::Runaway { .. } => "page_runaway_tag",
             Self::TooTangled { .. } => "page_too_tangled",
+            Self::BrokenDocument { .. } => "page_broken_document",
+            Self::NoText { .. } => "page_no_text",
+            Self::TooManySheets { .. } => "page_too_many_sheets",
             Self::ControlCharacters { .. } => "page_control_characters",
         }
     }
@@ -90,6 +115,9 @@ impl PageError {
             Self::TooManyAttributes { .. } => "open the page in a browser and save its text, or raise max_attributes",
             Self::Runaway { .. } => "look for an unclosed quote or comment, or save the page's text from a browser",
             Self::TooTangled { .. } => "open the page in a browser and save its text, or raise max_steps_per_byte",
+            Self::BrokenDocument { .. } => "open the document in its own program and save it again, or save its text as .txt",
+            Self::NoText { .. } => "recognise the text (OCR) and save the document again, or save its text as .txt",
+            Self::TooManySheets { .. } => "save the sheets that tell of projects as a document of their own",
             Self::ControlCharacters { .. } => "fetch the page again as raw bytes, without converting its character set",
         }
     }

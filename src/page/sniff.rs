@@ -7,8 +7,8 @@ use memchr::{memchr, memchr_iter};
 /// First bytes of files that are no page, with the name a message calls them by.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "PDF document"),
-    (b"PK\x03\x04", "ZIP archive (or DOCX, XLSX, ODT document)"),
-    (b"PK\x05\x06", "ZIP archive (or DOCX, XLSX, ODT document)"),
+    (b"PK\x03\x04", "ZIP archive (or XLSX, ODT document)"),
+    (b"PK\x05\x06", "ZIP archive (or XLSX, ODT document)"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office document"),
     (b"{\\rtf", "RTF document"),
     (b"%!PS", "PostScript document"),
