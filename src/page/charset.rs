@@ -5,8 +5,8 @@
 //! mark, then valid UTF-8, then which of the two old Polish sets the letters that differ between them belong to. The label is only
 //! a hint where the bytes leave it open.
 
-use super::PageError;
 use super::limits::SNIFF;
+use super::{PageError, mojibake};
 use encoding_rs::{Encoding, ISO_8859_2, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250};
 use memchr::memchr_iter;
 use std::borrow::Cow;
@@ -27,10 +27,10 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Result<Deco
     super::sniff::refuse_binary(bytes)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return clean(Cow::Borrowed(text), UTF_8);
+        return clean(mojibake::mend(Cow::Borrowed(text)), UTF_8);
     }
     if is_mostly_utf8(bytes) {
-        return clean(String::from_utf8_lossy(bytes), UTF_8);
+        return clean(mojibake::mend(String::from_utf8_lossy(bytes)), UTF_8);
     }
     let encoding = single_byte(bytes, declared);
     clean(encoding.decode_without_bom_handling(bytes).0, encoding)

@@ -15,6 +15,7 @@ mod hidden;
 mod html;
 pub mod limits;
 mod model;
+mod mojibake;
 #[cfg(feature = "attachments")]
 mod pdf;
 mod plain;

@@ -13,7 +13,7 @@ pub const EURO: u8 = 0x02;
 ///
 /// Folding: letters lose case and diacritics (`Ł` → `l`); every run of blanks becomes one space, or one `\n` if the run holds a
 /// line break, or one `\t` if it holds a table-cell boundary; all dashes become `-`; all quotation marks become `"` (double) or
-/// `'` (single); soft hyphens, zero-width characters and combining marks vanish; `€` becomes [`EURO`]; anything else `\x01`.
+/// `'` (single); letters lost to `?` come back in words that are known (see `lost`); soft hyphens, zero-width characters and combining marks vanish; `€` becomes [`EURO`]; anything else `\x01`.
 #[derive(Clone, Debug)]
 pub struct Folded<'t> {
     original: &'t str,
@@ -46,6 +46,7 @@ impl<'t> Folded<'t> {
                 }
             }
         }
+        super::lost::restore(&mut folder.text);
         // Only ASCII bytes are ever pushed.
         let text = String::from_utf8(folder.text).unwrap_or_default();
         Self { original, text, map: folder.map }

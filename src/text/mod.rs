@@ -6,6 +6,7 @@
 //! offset is exact by construction and never searched for afterwards.
 
 mod fold;
+mod lost;
 mod span;
 mod words;
 
