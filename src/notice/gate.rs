@@ -67,6 +67,12 @@ impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
         let named = self.strength >= Some(Strength::Purpose);
         let sure = self.strength >= Some(Strength::Introduced);
+        if std::env::var("GATE").is_ok() {
+            eprintln!(
+                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} period {period}",
+                self.strength, self.awards, self.told, self.against, self.sums, self.frame, self.number, self.body, self.island
+            );
+        }
         if !named && self.sums == 0 && !self.number {
             return Err(Silence::NothingFunded);
         }
