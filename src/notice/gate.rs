@@ -1,7 +1,7 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
-use super::names;
+use super::{award, names};
 use super::reading::Scope;
 use super::title::Strength;
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
@@ -32,6 +32,8 @@ struct Signs {
     frame: bool,
     number: bool,
     body: bool,
+    /// One sentence tells of a grant to a local body.
+    grant: bool,
     island: bool,
 }
 
@@ -57,6 +59,7 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
             || union(scope),
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
+        grant: award::told(scope),
         island,
     };
     let period = notice.start_date.is_some() || notice.end_date.is_some() || notice.signed_date.is_some();
@@ -65,22 +68,23 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
 
 impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
-        let named = self.strength >= Some(Strength::Purpose);
-        let sure = self.strength >= Some(Strength::Introduced);
         if std::env::var("GATE").is_ok() {
             eprintln!(
-                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} period {period}",
-                self.strength, self.awards, self.told, self.against, self.sums, self.frame, self.number, self.body, self.island
+                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} grant {} period {period}",
+                self.strength, self.awards, self.told, self.against, self.sums, self.frame, self.number, self.body, self.island, self.grant
             );
         }
-        if !named && self.sums == 0 && !self.number {
+        let named = self.strength >= Some(Strength::Purpose);
+        let sure = self.strength >= Some(Strength::Introduced);
+        if !named && self.sums == 0 && !self.number && !self.grant {
             return Err(Silence::NothingFunded);
         }
-        if self.sums == 0 && !self.frame && !self.number && !period {
+        let facts = self.sums > 0 || self.frame || self.number || period;
+        if !facts && !(sure && self.grant) {
             return Err(Silence::NoFacts);
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
-        let paid = self.sums > 0 || self.frame || self.number || period && sure;
+        let paid = self.sums > 0 || self.frame || self.number || sure && (period || self.grant);
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
         let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;
@@ -94,18 +98,16 @@ impl Signs {
         if self.island && !(sure && (self.frame || self.number || self.sums > 0)) {
             return Err(Silence::NoFacts);
         }
-        // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
-        if !named && !self.number && self.sums < 2 && !self.body && !period {
-            return Err(Silence::NoAward);
-        }
         // A page whose undertaking only its heading names must tell more.
         let tells_money = self.sums > 0 || self.number;
         let enough = if sure {
             paid
         } else if named {
-            tells_money || self.frame && self.awards > 0
+            tells_money || (self.frame || self.grant) && self.awards > 0
         } else {
-            tells_money && (self.frame || self.sums >= 2)
+            // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
+            let local = self.number || self.sums >= 2 || self.body || period;
+            self.grant || local && tells_money && (self.frame || self.sums >= 2)
         };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
@@ -118,7 +120,10 @@ impl Signs {
             _ => 0,
         };
         let pair = usize::from(self.sums >= 2);
-        2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure > 3 * self.against.min(5)
+        let local = self.body || self.number || pair > 0;
+        local
+            && 2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure + 2 * usize::from(self.grant)
+                > 3 * self.against.min(5)
     }
 }
 

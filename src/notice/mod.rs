@@ -4,6 +4,7 @@
 //! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
 mod amounts;
+mod award;
 mod evidence;
 mod gate;
 mod lists;

@@ -199,8 +199,10 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let scope = segment.scope(reading);
     let sum = scope.values(&reading.values.money).next();
     // `- 120 000 zł na „…”`: the label stands above the list.
-    let leads =
-        sum.is_some_and(|sum| segment.names.iter().any(|name| (sum.span.end..sum.span.end + 8).contains(&name.span.start)));
+    let listed = |name: &Name| name.rule == "title:listed" || name.rule == "title:counted";
+    let leads = sum.is_some_and(|sum| {
+        segment.names.iter().any(|name| listed(name) || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
+    });
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();

@@ -1,26 +1,105 @@
-//! Tasks in a list, each with its sum.
+//! Tasks that a page counts up, each with its sum: in the items of a list, or in the clauses of a sentence.
 
+use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::lists;
-use crate::notice::reading::{Line, Reading};
+use crate::notice::reading::{Line, Reading, trim};
 use crate::text::Span;
-use crate::vocabulary::Table;
+use crate::vocabulary::{Role, Table, WordList};
 
-/// Items of a list that each name a task and its sum (`1. Opieka wytchnieniowa – dofinansowanie w wysokości 156 672 zł`). An item that
-/// names a body is a share of one grant, no task.
-pub(super) fn listed<'r>(reading: &'r Reading<'_>) -> Vec<Name> {
-    let item = |line: &'r Line| -> Option<Name> {
-        let width = lists::bullet(reading, line).filter(|width| *width > 0)?;
-        let start = line.span.start + width;
-        let cue = reading.cues_of(Table::Role, Span::new(start + 1, line.span.end)).next()?;
-        let name = reading.slice(Span::new(start, cue.span.start)).trim_end();
-        let name = name.strip_suffix(['-', ':', ','])?.trim_end();
-        let span = Span::new(start, start + name.len());
-        let sum = reading.among(&reading.values.money, Span::new(cue.span.end, line.span.end)).next().is_some();
-        let body = reading.cues_in(span).any(|cue| matches!(cue.table, Table::Organisation | Table::Fund));
-        let proper = reading.folded.is_upper(start) && reading.words_in(span).len() >= 2;
-        (sum && !body && proper).then_some(Name { span, from: line.span.start, strength: Strength::Object, rule: "title:listed" })
+/// Tasks with a sum each; one alone is no list.
+pub(super) fn listed(reading: &Reading<'_>) -> Vec<Name> {
+    let names: Vec<Name> = reading.lines.iter().filter_map(|line| item(reading, line)).collect();
+    let mut names = if names.len() >= 2 { names } else { Vec::new() };
+    let sentences = reading.sentences.iter().filter(|sentence| counts(reading, **sentence));
+    names.extend(sentences.flat_map(|sentence| clauses(reading, *sentence)));
+    names
+}
+
+/// The task of a list's item: `1. Opieka wytchnieniowa – dofinansowanie w wysokości 156 672 zł`, `• 90 000 zł na remont kapliczki`,
+/// `- na przebudowę drogi (2 mln zł)`, `- Gmina Kącik – budowa boiska – 500 000 zł`.
+fn item(reading: &Reading<'_>, line: &Line) -> Option<Name> {
+    let width = lists::bullet(reading, line)?;
+    let item = Span::new(line.span.start + width, line.span.end);
+    let sum = reading.among(&reading.values.money, item).next()?.span;
+    let span = if reading.words_in(Span::new(item.start, sum.start)).len() <= 1 {
+        work_from(reading, Span::new(sum.end, item.end))?
+    } else {
+        let before = Span::new(item.start, sum.start);
+        after_body(reading, before).or_else(|| work_from(reading, before)).or_else(|| labelled_sum(reading, before, width))?
     };
-    let names: Vec<Name> = reading.lines.iter().filter_map(item).collect();
+    (reading.words_in(span).len() >= 2).then_some(Name {
+        span,
+        from: line.span.start,
+        strength: Strength::Object,
+        rule: "title:listed",
+    })
+}
+
+/// The works that a stretch begins with, a `na` or `do` passed over; up to the label of their sum.
+fn work_from(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
+    let links = reading.vocabulary.word_list(WordList::PurposeLinks);
+    let words = reading.words_in(stretch);
+    let first = words.iter().find(|word| !links.has(reading.slice(word.span)))?;
+    let work = reading.vocabulary.word_list(WordList::PurposeWorks).has(reading.slice(first.span));
+    let close = reading.slice(Span::new(stretch.start, first.span.start)).len() <= 6;
+    (work && close).then(|| before_label(reading, unquoted(reading, Span::new(first.span.start, stretch.end))))
+}
+
+/// A name without the label of its sum that stands at its end (`– wysokość dofinansowania wynosi`).
+fn before_label(reading: &Reading<'_>, span: Span) -> Span {
+    let label = reading.cues_of(Table::Role, Span::new(span.start + 1, span.end)).find(|cue| {
+        let before = reading.slice(Span::new(span.start, cue.span.start)).trim_end();
+        before.ends_with(['-', ':', ',', '('])
+    });
+    let end = label.map_or(span.end, |cue| cue.span.start);
+    let text = reading.slice(Span::new(span.start, end));
+    Span::new(span.start, span.start + text.trim_end_matches([' ', '-', ':', ',', '(', '\n']).len())
+}
+
+/// The works after the body that gets the money and a dash.
+fn after_body(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
+    let body = reading.cues_of(Table::Organisation, stretch).next().filter(|cue| cue.span.start == stretch.start)?;
+    let dash = reading.slice(Span::new(body.span.end, stretch.end)).find(" - ")?;
+    work_from(reading, Span::new(body.span.end + dash + 3, stretch.end))
+}
+
+/// A capitalised name that a dash parts from the label of its sum. An item that names a body is a share of one grant, no task.
+fn labelled_sum(reading: &Reading<'_>, stretch: Span, bullet: usize) -> Option<Span> {
+    let cue = reading.cues_of(Table::Role, Span::new(stretch.start + 1, stretch.end)).next()?;
+    let name = reading.slice(Span::new(stretch.start, cue.span.start)).trim_end();
+    let name = name.strip_suffix(['-', ':', ','])?.trim_end();
+    let span = Span::new(stretch.start, stretch.start + name.len());
+    let body = reading.cues_in(span).any(|cue| matches!(cue.table, Table::Organisation | Table::Fund));
+    (bullet > 0 && !body && reading.folded.is_upper(stretch.start)).then_some(span)
+}
+
+/// Whether a sentence has two sums and speaks of a grant: it may count up tasks.
+fn counts(reading: &Reading<'_>, sentence: Span) -> bool {
+    let grant = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Grant | Role::Eu | Role::State);
+    reading.among(&reading.values.money, sentence).nth(1).is_some()
+        && reading.cues_of(Table::Role, sentence).any(|cue| grant(cue.entry))
+}
+
+/// The tasks of a sentence, each with its sum in brackets or after `w wysokości`: `modernizacja oświetlenia (3 000 000 zł) oraz
+/// przebudowa dróg (6 000 000 zł)`.
+fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let mut names: Vec<Name> = Vec::new();
+    let mut after = sentence.start;
+    for sum in reading.among(&reading.values.money, sentence) {
+        let stretch = Span::new(after, sum.span.start);
+        after = sum.span.end;
+        let lead = reading.slice(stretch).trim_end();
+        let words = reading.words_in(stretch);
+        let tied = lead.ends_with('(') || lead.ends_with("w wysokosci") || lead.ends_with("w kwocie") || lead.ends_with("(kwota");
+        let Some(work) = words.iter().find(|word| works.has(reading.slice(word.span))).filter(|_| tied) else { continue };
+        let lead = lead.trim_end_matches("kwota");
+        let lead = lead.trim_end_matches("w wysokosci").trim_end_matches("w kwocie").trim_end_matches([' ', '(', ',', '-']);
+        let span = trim(reading.text(), Span::new(work.span.start, (stretch.start + lead.len()).max(work.span.end)));
+        if (2..=40).contains(&reading.words_in(span).len()) {
+            names.push(Name { span, from: sentence.start, strength: Strength::Object, rule: "title:counted" });
+        }
+    }
     if names.len() >= 2 { names } else { Vec::new() }
 }
