@@ -1,9 +1,9 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
-use super::{award, names};
 use super::reading::Scope;
 use super::title::Strength;
+use super::{award, names};
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
 
 /// Why a page, or a part of it, tells of no project.
@@ -71,7 +71,16 @@ impl Signs {
         if std::env::var("GATE").is_ok() {
             eprintln!(
                 "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} grant {} period {period}",
-                self.strength, self.awards, self.told, self.against, self.sums, self.frame, self.number, self.body, self.island, self.grant
+                self.strength,
+                self.awards,
+                self.told,
+                self.against,
+                self.sums,
+                self.frame,
+                self.number,
+                self.body,
+                self.island,
+                self.grant
             );
         }
         let named = self.strength >= Some(Strength::Purpose);

@@ -1,0 +1,92 @@
+//! Which names are one undertaking, and which undertakings the page tells of.
+
+use super::Segment;
+use super::territory::territories;
+use crate::notice::reading::Reading;
+use crate::notice::title::{self, Name, Strength};
+use crate::text::Span;
+use crate::vocabulary::{LabelKind, Role, Table};
+
+/// More undertakings than a page tells of.
+const MOST: usize = 150;
+
+/// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
+pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
+    let mut clusters: Vec<Vec<Name>> = Vec::new();
+    // Where a card labels a title, names in passing found no undertaking of their own.
+    let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
+    let founding = |name: &&Name| name.strength >= least;
+    for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
+        let room = clusters.len() < MOST;
+        match clusters.iter_mut().find(|known| known.iter().any(|other| title::same(reading, other.span, name.span))) {
+            Some(known) => known.push(*name),
+            None if name.strength >= least && room => clusters.push(vec![*name]),
+            None => {}
+        }
+    }
+    for names in &mut clusters {
+        names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
+    }
+    headed_sections(reading, names, &mut clusters);
+    clusters.sort_by_key(|names| names.iter().map(|name| name.from).min());
+    clusters
+}
+
+/// Headings over sections that each tell their own sums found undertakings of their own.
+fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec<Name>>) {
+    let headings: Vec<&Name> = names.iter().filter(|name| name.strength == Strength::Heading).collect();
+    let mut sections = Vec::new();
+    for (i, heading) in headings.iter().enumerate() {
+        let end = headings.get(i + 1).map_or(reading.text().len(), |next| next.from);
+        let section = Span::new(heading.span.end, end);
+        let named = clusters.iter().flatten().any(|name| name.strength > Strength::Heading && section.contains(name.span));
+        // A heading over headings names the page, whatever sum its first lines tell.
+        let level = |name: &Name| reading.line_at(name.span.start).and_then(|line| reading.heading(line));
+        let over = headings.get(i + 1).is_some_and(|next| level(next) > level(heading) && level(heading).is_some());
+        if !named && !over && tells_sums(reading, section) {
+            sections.push(vec![**heading]);
+        }
+    }
+    if sections.len() + clusters.len() > 1
+        && (sections.len() > 1 || clusters.iter().any(|names| names[0].strength >= Strength::Introduced))
+    {
+        sections.retain(|section| !clusters.iter().flatten().any(|name| title::same(reading, name.span, section[0].span)));
+        clusters.extend(sections);
+    }
+}
+
+/// Whether a stretch prints a sum with the label of a total or grant.
+fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
+    let role = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Total | Role::Grant | Role::Eu);
+    let labelled = reading.cues_of(Table::Role, section).any(|cue| role(cue.entry));
+    labelled && reading.among(&reading.values.money, section).next().is_some()
+}
+
+/// Drops undertakings whose stretch tells nothing of them: names in passing.
+pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span]) {
+    loop {
+        let segments = territories(reading, clusters, content);
+        let poor = segments.iter().enumerate().filter(|(_, segment)| !tells(reading, segment)).map(|(i, _)| i);
+        // The weakest of the poor goes first: its stretch then falls to its neighbour.
+        let Some(worst) = poor.min_by_key(|&i| (clusters[i][0].strength, std::cmp::Reverse(i))) else { return };
+        if clusters.len() == 1 {
+            return;
+        }
+        clusters.remove(worst);
+    }
+}
+
+/// Whether a stretch tells a fact that only an undertaking of its own has.
+fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
+    let scope = segment.scope(reading);
+    let sum = scope.values(&reading.values.money).next();
+    // `- 120 000 zł na „…”`: the label stands above the list.
+    let listed = |name: &Name| name.rule == "title:listed" || name.rule == "title:counted";
+    let leads = sum.is_some_and(|sum| {
+        segment.names.iter().any(|name| listed(name) || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
+    });
+    let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
+    let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
+    let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
+    money || number || applied
+}
