@@ -34,11 +34,12 @@ struct Signs {
     body: bool,
     /// One sentence tells of a grant to a local body.
     grant: bool,
-    island: bool,
+    /// It stands among other things.
+    aside: bool,
 }
 
 /// Whether the facts read from a stretch are a notice.
-pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, island: bool) -> Result<(), Silence> {
+pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, aside: bool) -> Result<(), Silence> {
     let count = |kinds: &[LabelKind]| scope.labels(kinds).count();
     let against = count(&[LabelKind::NoNotice]);
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
@@ -60,7 +61,7 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
         grant: award::told(scope),
-        island,
+        aside,
     };
     let period = notice.start_date.is_some() || notice.end_date.is_some() || notice.signed_date.is_some();
     signs.verdict(period)
@@ -79,7 +80,7 @@ impl Signs {
                 self.frame,
                 self.number,
                 self.body,
-                self.island,
+                self.aside,
                 self.grant
             );
         }
@@ -104,7 +105,10 @@ impl Signs {
         if self.against > 0 && !self.outweighs() {
             return Err(Silence::CallOrResolution);
         }
-        if self.island && !(sure && (self.frame || self.number || self.sums > 0)) {
+        // Among other things, money must be told, and the undertaking surely named or surely granted.
+        let money = self.sums > 0 || self.frame || self.number;
+        let told = sure || self.grant || named && self.sums > 0;
+        if self.aside && !(money && told || sure && self.grant) {
             return Err(Silence::NoFacts);
         }
         // A page whose undertaking only its heading names must tell more.

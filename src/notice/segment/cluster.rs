@@ -88,5 +88,15 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
-    money || number || applied
+    money || number || applied || segment.names.first().is_some_and(|name| paid(reading, name))
+}
+
+/// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.
+pub(super) fn paid(reading: &Reading<'_>, name: &Name) -> bool {
+    let told = reading.sentence_at(name.span.start).join(reading.sentence_at(name.span.end - 1));
+    let frame =
+        |cue: &crate::vocabulary::Cue| matches!(cue.table, Table::Programme | Table::Fund) && !name.span.contains(cue.span);
+    name.strength >= Strength::Object
+        && name.rule != "title:label"
+        && (reading.cues_in(told).any(frame) || reading.among(&reading.values.money, told).next().is_some())
 }

@@ -20,6 +20,8 @@ pub(crate) struct Segment {
     pub(crate) spans: Vec<Span>,
     /// What the page says before its first undertaking, to all of them: who was granted what from which programme.
     pub(crate) lead: Vec<Span>,
+    /// Whether it stands among other things: in a footer or column, or in the news of a front page.
+    pub(crate) aside: bool,
 }
 
 impl Segment {
@@ -60,11 +62,12 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
         let around = sections.around(&segment.names);
         segment.spans = territory::common(&segment.spans, &around);
         segment.lead.clear();
+        segment.aside = true;
     }
     let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
     let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| {
         let heading = names.iter().filter(|name| name.strength == Strength::Heading && section.span.contains(name.span));
-        let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new() };
+        let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new(), aside: true };
         award::told(&segment.scope(reading)).then_some(segment)
     });
     let news: Vec<Segment> = news.collect();
@@ -91,7 +94,7 @@ fn whole(names: Vec<Name>, content: &[Span]) -> Vec<Segment> {
     if content.is_empty() {
         return Vec::new();
     }
-    vec![Segment { names, spans: content.to_vec(), lead: Vec::new() }]
+    vec![Segment { names, spans: content.to_vec(), lead: Vec::new(), aside: false }]
 }
 
 /// Names by sureness; a heading that holds a programme's quoted name is that programme's (`Posiłek w szkole i w domu – informacja`).

@@ -101,7 +101,7 @@ fn front_page(sections: &[Section]) -> bool {
 }
 
 /// Whether a cue speaks of projects and their money.
-fn speaks(reading: &Reading<'_>, cue: &Cue) -> bool {
+pub(super) fn speaks(reading: &Reading<'_>, cue: &Cue) -> bool {
     use LabelKind::{Agreement, Award, Beneficiary, Indicators, Leader, Partner, Period, TargetGroup, Tasks, Title, Undertaking};
     matches!(cue.table, Table::Role | Table::Programme | Table::Fund)
         || matches!(

@@ -12,8 +12,10 @@ pub(super) fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content
         return Vec::new();
     }
     let marks = marks(reading, clusters);
-    let mut segments: Vec<Segment> =
-        clusters.iter().map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new() }).collect();
+    let mut segments: Vec<Segment> = clusters
+        .iter()
+        .map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new(), aside: false })
+        .collect();
     let mut lead = Vec::new();
     let first = marks.first().map_or((0, 0), |mark| *mark);
     for span in content {

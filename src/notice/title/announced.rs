@@ -22,3 +22,25 @@ pub(super) fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Na
         (led && proper).then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:announced" })
     })
 }
+
+/// Names without quotation marks between the word for an undertaking that begins a line or sentence and the verb that says who pays
+/// (`Projekt Cyfrowa szkoła w Kącie współfinansowany ze środków …`).
+pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let verbs = reading.vocabulary.word_list(WordList::TitleVerbs);
+    let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
+    words.filter_map(move |cue| {
+        let line = reading.line_at(cue.span.start)?;
+        let sentence = reading.sentence_at(cue.span.start);
+        let begins = reading.words_in(Span::new(line.span.start.max(sentence.start), cue.span.start)).is_empty();
+        let block_end = sentence.end.max(line.span.end);
+        let first = reading.words_in(Span::new(cue.span.end, block_end)).first()?;
+        let close = first.span.start == cue.span.end + 1;
+        if !begins || !close || !reading.folded.is_upper(first.span.start) || cue.end_word - cue.first_word > 1 {
+            return None;
+        }
+        let span = unquoted(reading, Span::new(first.span.start, block_end));
+        let next = reading.words_in(Span::new(span.end, block_end)).first()?;
+        let proper = (2..=40).contains(&reading.words_in(span).len()) && verbs.has(reading.slice(next.span));
+        proper.then_some(Name { span, from: cue.span.start, strength: Strength::Introduced, rule: "title:stated" })
+    })
+}

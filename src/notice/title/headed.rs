@@ -4,7 +4,7 @@ use super::{Name, Strength};
 use crate::notice::reading::{Line, Reading};
 use crate::page::{BlockKind, Region};
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{LabelKind, Table, WordList};
 
 /// Short lines that stand as headings without being marked as such: the first line of a page without headings, and a line right above
 /// a labelled sum.
@@ -16,7 +16,9 @@ pub(super) fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Na
         .lines
         .iter()
         .enumerate()
-        .filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)));
+        .filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)))
+        // What stands under a label is its value.
+        .filter(|(i, _)| !i.checked_sub(1).is_some_and(|before| reading.slice(reading.lines[before].span).ends_with(':')));
     lines.filter(|(_, line)| like_heading(reading, line)).map(|(_, line)| Name {
         span: line.span,
         from: line.span.start,
@@ -42,7 +44,10 @@ fn like_heading(reading: &Reading<'_>, line: &Line) -> bool {
         let award = reading.label(cue) == Some(LabelKind::Award) && cue.span.len() * 2 > line.span.len();
         cue.table == Table::Role || award
     };
+    let another = reading.vocabulary.word_list(WordList::TitleAnother);
+    let of_another = reading.words_in(line.span).first().is_some_and(|word| another.has(reading.slice(word.span)));
     (2..=16).contains(&words)
+        && !(of_another && text.bytes().any(|b| b.is_ascii_digit()))
         && !text.ends_with(['.', ';', ','])
         && !text.contains(':')
         && reading.page.blocks[line.block].kind == BlockKind::Paragraph

@@ -1,6 +1,6 @@
 //! Names after a label or `pn.`.
 
-use super::quoted::extended;
+use super::quoted::{extended, of_another};
 use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::reading::Reading;
@@ -33,6 +33,9 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             None if strength == Strength::Labelled => whole_line(reading, value),
             None => unquoted(reading, value),
         };
+        if short && quoted.is_none() && of_another(reading, value.start) {
+            return None;
+        }
         let from = reading.sentence_at(cue.span.start).start;
         (!span.is_empty() && reading.words_in(span).len() <= 80).then_some(Name { span, from, strength, rule })
     })

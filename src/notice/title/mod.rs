@@ -15,6 +15,7 @@ pub(crate) use sameness::same;
 use super::reading::Reading;
 use crate::page::Region;
 use crate::text::Span;
+use crate::vocabulary::Table;
 
 /// A name of an undertaking, and how surely it is one.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +59,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     let mut names: Vec<Name> = reading.quoted.iter().filter_map(|quoted| quoted::quoted_name(reading, *quoted)).collect();
     names.extend(labelled::labelled(reading));
     names.extend(announced::announced(reading));
+    names.extend(announced::stated(reading));
     names.extend(listed::listed(reading));
     names.extend(purposes::purposes(reading));
     names.extend(headed::headlines(reading));
@@ -85,11 +87,29 @@ fn drop_overlapping(names: Vec<Name>) -> Vec<Name> {
     kept
 }
 
-/// A name has at least two letters' worth of text, stands outside the menus and is not only a number.
+/// A name has at least two letters' worth of text, is not only a number and stands in no menu, unless the entry is a whole sentence
+/// that says who pays.
 fn readable(reading: &Reading<'_>, name: &Name) -> bool {
     let letters = reading.slice(name.span).bytes().filter(u8::is_ascii_lowercase).count();
     let region = reading.block_at(name.span.start).map_or(Region::Content, |block| block.region);
-    letters >= 4 && !matches!(region, Region::Navigation | Region::Consent)
+    letters >= 4
+        && match region {
+            Region::Navigation => name.strength >= Strength::Introduced && in_sentence(reading, name),
+            Region::Consent => false,
+            _ => true,
+        }
+}
+
+/// Whether the line of a name is no menu entry but a statement: long, and with a programme, fund, number or labelled sum.
+fn in_sentence(reading: &Reading<'_>, name: &Name) -> bool {
+    /// Words of the shortest statement.
+    const SHORTEST: usize = 8;
+    let Some(line) = reading.line_at(name.span.start) else { return false };
+    let told = |cue: &crate::vocabulary::Cue| {
+        matches!(cue.table, Table::Programme | Table::Fund | Table::Role) && !name.span.contains(cue.span)
+    };
+    reading.words_in(line.span).len() >= SHORTEST
+        && (reading.cues_in(line.span).any(|cue| told(cue)) || reading.among(&reading.values.codes, line.span).next().is_some())
 }
 
 /// A title as published: without a dangling dash, and without quotation marks that enclose all of it.

@@ -4,7 +4,7 @@ use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::quotes::Quoted;
 use crate::notice::reading::Reading;
-use crate::text::Span;
+use crate::text::{Span, Word};
 use crate::vocabulary::WordList;
 
 /// What the words before a quotation say of it.
@@ -37,8 +37,13 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
     let (joins, introduces, another) =
         (list(WordList::TitleJoins), list(WordList::TitleIntroduces), list(WordList::TitleAnother));
     let mut introduced = false;
+    let mut of_another = false;
     // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
-    let numberless = words.iter().rev().filter(|word| !reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()));
+    let codes: Vec<Span> = reading.among(&reading.values.codes, sentence).map(|code| code.span).collect();
+    let number = |word: &Word| {
+        reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()) || codes.iter().any(|code| code.overlaps(word.span))
+    };
+    let numberless = words.iter().rev().filter(|word| !number(word));
     for (distance, word) in numberless.take(7).enumerate() {
         let text = reading.slice(word.span);
         if introduces.has(text) {
@@ -52,8 +57,12 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         if text.starts_with("program") {
             return if introduced { Before::Introduced } else { Before::Programme };
         }
-        if !introduced && distance <= 1 && !joins.has(text) && another.has(text) {
-            return Before::Another;
+        if distance <= 2 && !joins.has(text) && another.has(text) {
+            if !introduced {
+                return Before::Another;
+            }
+            // `w ramach konkursu pn. „…”`, unless a word for the undertaking stands before.
+            of_another = true;
         }
         if distance == 0 && list(WordList::TitleObject).has(text) {
             return Before::Object;
@@ -62,7 +71,16 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
             break;
         }
     }
-    if introduced { Before::Introduced } else { Before::Nothing }
+    match (introduced, of_another) {
+        (true, true) => Before::Another,
+        (true, false) => Before::Introduced,
+        (false, _) => Before::Nothing,
+    }
+}
+
+/// Whether the words before an offset make the name after it one of something else than a project (`konkursu pn.`).
+pub(super) fn of_another(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(before(reading, at), Before::Another)
 }
 
 /// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).

@@ -37,6 +37,7 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
         x == y || prefix >= 4 && prefix * 5 >= x.len().max(y.len()) * 3
     };
     let shared = short.iter().filter(|x| long.iter().any(|y| near(x, y))).count();
-    let contained = shared == short.len() && (short.len() >= 3 || long.len() <= short.len() + 1);
+    let begins = short.len() >= 2 && short.iter().zip(long.iter()).all(|(x, y)| x == y);
+    let contained = shared == short.len() && (short.len() >= 3 || begins || long.len() <= short.len() + 1);
     contained || 2 * shared * 5 >= (short.len() + long.len()) * 4
 }
