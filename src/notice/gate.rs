@@ -5,6 +5,7 @@ use super::reading::Scope;
 use super::title::Strength;
 use super::{award, names};
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
+use std::collections::BTreeSet;
 
 /// Why a page, or a part of it, tells of no project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -45,7 +46,8 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
     // In a call, a sum with `do` or `ok.` is what one may get.
     let vague = |start: usize| notice.amounts.iter().any(|amount| amount.approximate && amount.evidence.start == start);
-    let sums = figures.into_iter().flatten().filter(|figure| against == 0 || !vague(figure.evidence.start)).count();
+    let told: BTreeSet<usize> = figures.into_iter().flatten().map(|figure| figure.evidence.start).collect();
+    let sums = told.into_iter().filter(|start| against == 0 || !vague(*start)).count();
     let signs = Signs {
         strength,
         awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),

@@ -16,9 +16,14 @@ pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     // Where a card labels a title, names in passing found no undertaking of their own.
     let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
     let founding = |name: &&Name| name.strength >= least;
+    // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
+    let summed = |name: &Name| reading.among(&reading.values.money, reading.sentence_at(name.span.start)).next().is_some();
+    let same = |a: &Name, b: &Name| {
+        title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
+    };
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
         let room = clusters.len() < MOST;
-        match clusters.iter_mut().find(|known| known.iter().any(|other| title::same(reading, other.span, name.span))) {
+        match clusters.iter_mut().find(|known| known.iter().any(|other| same(other, name))) {
             Some(known) => known.push(*name),
             None if name.strength >= least && room => clusters.push(vec![*name]),
             None => {}
@@ -56,7 +61,7 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
 }
 
 /// Whether a stretch prints a sum with the label of a total or grant.
-fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
+pub(super) fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
     let role = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Total | Role::Grant | Role::Eu);
     let labelled = reading.cues_of(Table::Role, section).any(|cue| role(cue.entry));
     labelled && reading.among(&reading.values.money, section).next().is_some()

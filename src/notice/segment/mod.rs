@@ -47,8 +47,23 @@ pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
     let (main, beside): (Vec<Name>, Vec<Name>) = names.into_iter().partition(inside);
     let mut segments = if sections.front_page { items(reading, &main, &sections) } else { split(reading, &main, &content) };
-    segments.extend(island::islands(reading, &beside));
+    let islands = island::islands(reading, &beside);
+    match (&mut segments[..], &islands[..]) {
+        // A project's own site: its sums stand in the text, its name in the footer.
+        ([main], [island]) if !sections.front_page && nameless(reading, main) => {
+            main.names.splice(0..0, island.names.iter().copied());
+            main.spans.extend_from_slice(&island.spans);
+            main.spans.sort_unstable();
+        }
+        _ => segments.extend(islands),
+    }
     segments
+}
+
+/// Whether a stretch tells sums of a project that it has no sure name for.
+fn nameless(reading: &Reading<'_>, segment: &Segment) -> bool {
+    segment.names.iter().all(|name| name.strength < Strength::Purpose)
+        && segment.spans.iter().any(|span| cluster::tells_sums(reading, *span))
 }
 
 /// The undertakings among the news of a front page: each has only the sections that name it. Without a name, only a section that tells
@@ -56,7 +71,8 @@ pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
 fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segment> {
     let content = sections.content();
     let sure: Vec<Name> = names.iter().filter(|name| name.strength >= Strength::Purpose).copied().collect();
-    let clusters = cluster::cluster(reading, &sure);
+    let mut clusters = cluster::cluster(reading, &sure);
+    cluster::qualify(reading, &mut clusters, &content);
     let mut segments = territory::territories(reading, &clusters, &content);
     for segment in &mut segments {
         let around = sections.around(&segment.names);

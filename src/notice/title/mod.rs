@@ -2,6 +2,7 @@
 //! its sum, the `purposes` of a grant; `running` says where a name without quotation marks ends, `sameness` when two are one.
 
 mod announced;
+mod carded;
 mod headed;
 mod labelled;
 mod listed;
@@ -10,7 +11,7 @@ mod quoted;
 mod running;
 mod sameness;
 
-pub(crate) use sameness::same;
+pub(crate) use sameness::{same, stages};
 
 use super::reading::Reading;
 use crate::page::Region;
@@ -60,6 +61,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(labelled::labelled(reading));
     names.extend(announced::announced(reading));
     names.extend(announced::stated(reading));
+    names.extend(carded::carded(reading));
     names.extend(listed::listed(reading));
     names.extend(purposes::purposes(reading));
     names.extend(headed::headlines(reading));

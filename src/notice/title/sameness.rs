@@ -3,6 +3,20 @@
 use crate::notice::reading::Reading;
 use crate::text::Span;
 
+/// Whether one of two names is the other with a stage or edition at its end (`Kanalizacja` and `Kanalizacja – etap II`).
+pub(crate) fn stages(reading: &Reading<'_>, a: Span, b: Span) -> bool {
+    let words = |span| -> Vec<&str> { reading.words_in(span).iter().map(|word| reading.slice(word.span)).collect() };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+    let tail = long.get(short.len()..).unwrap_or_default();
+    !tail.is_empty() && tail.len() <= 3 && long.starts_with(short) && tail.iter().any(|word| is_mark(word))
+}
+
+/// Whether a word tells undertakings of one name apart: a number, a Roman one too.
+fn is_mark(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit()) || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi")
+}
+
 /// Whether two names are one: the same words but for case, marks and a few letters.
 pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
     let words = |span| -> Vec<&str> { reading.words_in(span).iter().map(|word| reading.slice(word.span)).collect() };
@@ -13,12 +27,10 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
     }
     // `nr 1` and `nr 2`, `etap I` and `etap II`, `edycja 2022` and `2023` are two undertakings.
     let marks = |words: &[&str]| -> Vec<String> {
-        let mark =
-            |word: &&&str| word.bytes().any(|b| b.is_ascii_digit()) || matches!(**word, "i" | "ii" | "iii" | "iv" | "v" | "vi");
         words
             .iter()
             .enumerate()
-            .filter(|(i, word)| mark(word) && (**word != "i" || *i + 1 == words.len()))
+            .filter(|(i, word)| is_mark(word) && (**word != "i" || *i + 1 == words.len()))
             .map(|(_, word)| (*word).to_owned())
             .collect()
     };
@@ -29,6 +41,13 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
         && !of_a.iter().all(|m| of_b.contains(m))
         && !of_b.iter().all(|m| of_a.contains(m))
     {
+        return false;
+    }
+    // `SEKAP` and `SEKAP2` are two undertakings.
+    let numbered =
+        |x: &str, y: &str| x.strip_prefix(y).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let sequel = |x: &[&str], y: &[&str]| x.iter().any(|x| y.iter().any(|y| y.len() >= 4 && numbered(x, y)) && !y.contains(x));
+    if sequel(&a, &b) || sequel(&b, &a) {
         return false;
     }
     // Two cases of one word share most of their letters: `przebudowa` and `przedszkole` do not.
