@@ -17,7 +17,8 @@ pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
     let founding = |name: &&Name| name.strength >= least;
     // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
-    let summed = |name: &Name| reading.among(&reading.values.money, reading.sentence_at(name.span.start)).next().is_some();
+    let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
+    let summed = |name: &Name| reading.among(&reading.values.money, line(name)).next().is_some();
     let same = |a: &Name, b: &Name| {
         title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
     };
@@ -86,14 +87,15 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let scope = segment.scope(reading);
     let sum = scope.values(&reading.values.money).next();
     // `- 120 000 zł na „…”`: the label stands above the list.
-    let listed = |name: &Name| name.rule == "title:listed" || name.rule == "title:counted";
+    let listed = |name: &Name| matches!(name.rule, "title:listed" | "title:counted");
     let leads = sum.is_some_and(|sum| {
         segment.names.iter().any(|name| listed(name) || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
     });
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
-    money || number || applied || segment.names.first().is_some_and(|name| paid(reading, name))
+    let task = segment.names.iter().any(|name| name.rule == "title:task");
+    money || number || applied || task || segment.names.first().is_some_and(|name| paid(reading, name))
 }
 
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.

@@ -16,49 +16,64 @@ pub(super) fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content
         .iter()
         .map(|names| Segment { names: names.clone(), spans: Vec::new(), lead: Vec::new(), aside: false })
         .collect();
-    let mut lead = Vec::new();
-    let first = marks.first().map_or((0, 0), |mark| *mark);
+    let (mut lead, mut rest) = (Vec::new(), Vec::new());
+    let mut give = |owner: Option<Owner>, span: Span| match owner {
+        _ if span.is_empty() => {}
+        Some(Some(owner)) => segments[owner].spans.push(span),
+        Some(None) => rest.push(span),
+        None => lead.push(span),
+    };
     for span in content {
         let mut start = span.start;
         let mut owner = marks.iter().rev().find(|(from, _)| *from <= start).map(|mark| mark.1);
         for &(from, next) in marks.iter().filter(|(from, _)| *from > span.start && *from < span.end) {
             if Some(next) != owner {
-                owner.map_or(&mut lead, |owner| &mut segments[owner].spans).push(Span::new(start, from));
+                give(owner, Span::new(start, from));
                 start = from;
                 owner = Some(next);
             }
         }
-        owner.map_or(&mut lead, |owner| &mut segments[owner].spans).push(Span::new(start, span.end));
+        give(owner, Span::new(start, span.end));
     }
-    for segment in &mut segments {
-        segment.spans.retain(|span| !span.is_empty());
+    let tells_sum = |segment: &Segment| {
+        segment.spans.iter().any(|span| reading.among(&reading.values.money, *span).next().is_some())
+            || segment.names.iter().any(|name| name.rule == "title:task")
+    };
+    let first = marks.first().and_then(|mark| mark.1).unwrap_or(0);
+    if !segments.iter().all(tells_sum) {
+        segments[first].spans.splice(0..0, lead.iter().copied());
     }
-    lead.retain(|span| !span.is_empty());
-    let own_sums = segments
-        .iter()
-        .all(|segment| segment.spans.iter().any(|span| reading.among(&reading.values.money, *span).next().is_some()));
-    if !own_sums {
-        segments[first.1].spans.splice(0..0, lead.iter().copied());
-    }
+    lead.append(&mut rest);
     for segment in &mut segments {
         segment.lead.clone_from(&lead);
     }
     segments
 }
 
+/// Which undertaking a stretch belongs to; none after a list, where the page speaks of all of them again.
+type Owner = Option<usize>;
+
 /// Where each mention begins, and whose it is. A second undertaking in one sentence begins where its clause does.
-fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, usize)> {
+fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, Owner)> {
     let mut names: Vec<(usize, Name)> =
         clusters.iter().enumerate().flat_map(|(i, names)| names.iter().map(move |name| (i, *name))).collect();
     names.sort_by_key(|(_, name)| name.span.start);
-    let mut marks: Vec<(usize, usize)> = Vec::with_capacity(names.len());
+    let mut marks: Vec<(usize, Owner)> = Vec::with_capacity(names.len());
     for (i, (owner, name)) in names.iter().enumerate() {
         let before =
             i.checked_sub(1).map(|before| &names[before]).filter(|(other, before)| other != owner && before.span.end > name.from);
         let from = before.map_or(name.from, |(_, before)| clause_start(reading, before.span.end, name.span.start));
-        marks.push((from, *owner));
+        marks.push((from, Some(*owner)));
+        let next = names.get(i + 1).map_or(usize::MAX, |(_, next)| next.from);
+        marks.extend(list_end(reading, name).filter(|end| *end < next).map(|end| (end, None)));
     }
     marks
+}
+
+/// Where the item of a list ends: what follows the last one is said of no single task.
+fn list_end(reading: &Reading<'_>, name: &Name) -> Option<usize> {
+    let line = reading.line_at(name.span.start).filter(|_| matches!(name.rule, "title:listed" | "title:task"))?;
+    Some(line.span.end)
 }
 
 /// Where the clause of a name begins, between the name before it and itself: after the sums of the former, or before the one sum that

@@ -5,12 +5,13 @@ use super::{Name, Strength};
 use crate::notice::lists;
 use crate::notice::reading::{Line, Reading, trim};
 use crate::text::Span;
-use crate::vocabulary::{Role, Table, WordList};
+use crate::vocabulary::{LabelKind, Role, Table, WordList};
 
 /// Tasks with a sum each; one alone is no list.
 pub(super) fn listed(reading: &Reading<'_>) -> Vec<Name> {
     let names: Vec<Name> = reading.lines.iter().filter_map(|line| item(reading, line)).collect();
     let mut names = if names.len() >= 2 { names } else { Vec::new() };
+    names.extend(tasks(reading));
     let sentences = reading.sentences.iter().filter(|sentence| counts(reading, **sentence));
     names.extend(sentences.flat_map(|sentence| clauses(reading, *sentence)));
     names
@@ -34,6 +35,41 @@ fn item(reading: &Reading<'_>, line: &Line) -> Option<Name> {
         strength: Strength::Object,
         rule: "title:listed",
     })
+}
+
+/// The tasks of a list without sums, under a line that says that money was given for them (`otrzymała dofinansowanie na następujące
+/// zadania:`).
+fn tasks(reading: &Reading<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    for (number, line) in reading.lines.iter().enumerate().filter(|(_, line)| opens_tasks(reading, line)) {
+        let items = reading.lines[number + 1..].iter().map_while(|item| lists::bullet(reading, item).map(|width| (item, width)));
+        let task = |(item, width): (&Line, usize)| {
+            let span = work_from(reading, Span::new(item.span.start + width, item.span.end))?;
+            Some(Name { span, from: line.span.start.max(item.span.start), strength: Strength::Object, rule: "title:task" })
+        };
+        let found: Vec<Name> = items.map_while(task).collect();
+        if found.len() >= 2 {
+            names.extend(found);
+        }
+    }
+    names
+}
+
+/// Whether a line says that money was given, and ends by announcing tasks.
+fn opens_tasks(reading: &Reading<'_>, line: &Line) -> bool {
+    let text = reading.slice(line.span);
+    let announces = [
+        "nastepujacych zadan",
+        "nastepujace zadania",
+        "nastepujacych inwestycji",
+        "nastepujace inwestycje",
+        "nastepujacych projektow",
+        "nastepujace projekty",
+        "realizacje zadan",
+    ];
+    text.ends_with(':')
+        && announces.iter().any(|words| text.contains(words))
+        && reading.labels_in(line.span).any(|kind| matches!(kind, LabelKind::Award | LabelKind::Applied))
 }
 
 /// The works that a stretch begins with, a `na` or `do` passed over; up to the label of their sum.

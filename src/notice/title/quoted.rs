@@ -2,10 +2,11 @@
 
 use super::running::unquoted;
 use super::{Name, Strength};
+use crate::notice::lists;
 use crate::notice::quotes::Quoted;
-use crate::notice::reading::Reading;
+use crate::notice::reading::{Line, Reading};
 use crate::text::{Span, Word};
-use crate::vocabulary::WordList;
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// What the words before a quotation say of it.
 enum Before {
@@ -20,9 +21,11 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
     let (strength, rule) = match before(reading, quoted.outer.start) {
         Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Introduced => (Strength::Introduced, "title:introduced"),
+        Before::Programme if is_task(reading, quoted) => (Strength::Object, "title:item"),
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
         Before::Object => (Strength::Object, "title:object"),
+        Before::Nothing if begins_item(reading, quoted) => (Strength::Object, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing => (Strength::Quoted, "title:quoted"),
     };
@@ -98,6 +101,30 @@ fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
     })
 }
 
+/// Whether a quotation begins an item of a list that goes on with who pays or what it costs (`1. „Dom seniora” – RPO WK, 500 000 zł`).
+fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let Some(width) = lists::bullet(reading, &line) else { return false };
+        let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
+        let money = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
+        line.span.start + width == quoted.outer.start && reading.cues_in(rest).any(money)
+    })
+}
+
+/// Whether the item of a list that names a programme stands under a line that says that the body carries out projects.
+fn is_task(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let number = reading.line_number(quoted.outer.start);
+    let bulleted = |line: &&Line| lists::bullet(reading, line).is_some();
+    let Some(line) = reading.lines.get(number).filter(|line| bulleted(line)) else { return false };
+    let begins = reading.words_in(Span::new(line.span.start, quoted.outer.start)).len() <= 2;
+    let Some(lead) = reading.lines[..number].iter().rev().take(12).find(|line| !bulleted(line)) else { return false };
+    let projects =
+        reading.words_in(lead.span).iter().any(|word| matches!(reading.slice(word.span), "projekty" | "zadania" | "programy"));
+    begins
+        && projects
+        && reading.labels_in(lead.span).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Award | LabelKind::Completed))
+}
+
 /// A title that goes on after its quotation marks with a dash.
 pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
     let Some(line) = reading.line_at(quoted.outer.start) else { return quoted.inner };
@@ -108,6 +135,11 @@ pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
         return quoted.inner;
     };
     let from = rest.end - after_dash.len();
+    // `„Dom seniora” – Program Operacyjny …`: who pays is no part of the title.
+    let pays = |cue: &Cue| cue.span.start == from && matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
+    if reading.cues_in(rest).any(pays) {
+        return quoted.inner;
+    }
     let tail = unquoted(reading, Span::new(from, rest.end));
     if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
         return quoted.inner;
