@@ -92,11 +92,11 @@ impl Signs {
             return Err(Silence::NothingFunded);
         }
         let facts = self.sums > 0 || self.frame || self.number || period;
-        if !facts && !(sure && self.grant) {
+        if !facts && !(named && self.grant) {
             return Err(Silence::NoFacts);
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
-        let paid = self.sums > 0 || self.frame || self.number || sure && (period || self.grant);
+        let paid = self.sums > 0 || self.frame || self.number || sure && period || named && self.grant;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
         let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;
@@ -110,7 +110,7 @@ impl Signs {
         // Among other things, money must be told, and the undertaking surely named or surely granted.
         let money = self.sums > 0 || self.frame || self.number;
         let told = sure || self.grant || named && self.sums > 0;
-        if self.aside && !(money && told || sure && self.grant) {
+        if self.aside && !(money && told || named && self.grant) {
             return Err(Silence::NoFacts);
         }
         // A page whose undertaking only its heading names must tell more.

@@ -20,7 +20,9 @@ pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
     let summed = |name: &Name| reading.among(&reading.values.money, line(name)).next().is_some();
     let same = |a: &Name, b: &Name| {
-        title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
+        // Items of one list differ, be it by one word.
+        let items = a.is_item() && b.is_item() && reading.slice(a.span) != reading.slice(b.span);
+        !items && title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
     };
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
         let room = clusters.len() < MOST;
@@ -78,6 +80,9 @@ pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, cont
         if clusters.len() == 1 {
             return;
         }
+        if std::env::var("GATE").is_ok() {
+            eprintln!("DROP {}", reading.printed(clusters[worst][0].span));
+        }
         clusters.remove(worst);
     }
 }
@@ -87,9 +92,8 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let scope = segment.scope(reading);
     let sum = scope.values(&reading.values.money).next();
     // `- 120 000 zł na „…”`: the label stands above the list.
-    let listed = |name: &Name| matches!(name.rule, "title:listed" | "title:counted");
     let leads = sum.is_some_and(|sum| {
-        segment.names.iter().any(|name| listed(name) || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
+        segment.names.iter().any(|name| name.is_item() || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
     });
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);

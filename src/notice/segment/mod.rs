@@ -42,6 +42,9 @@ impl Segment {
 /// Splits a page into the stretches of its undertakings: those of its own text, and each block beside it that names one.
 pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let names = title::names(reading);
+    if std::env::var("GATE").is_ok() {
+        for n in &names { eprintln!("NAME {:?} {} «{}»", n.strength, n.rule, reading.printed(n.span)); }
+    }
     let sections = Sections::of(reading);
     let content = sections.content();
     let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
@@ -77,7 +80,7 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
     for segment in &mut segments {
         let around = sections.around(&segment.names);
         segment.spans = territory::common(&segment.spans, &around);
-        segment.lead.clear();
+        segment.lead = territory::common(&segment.lead, &around);
         segment.aside = true;
     }
     let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));

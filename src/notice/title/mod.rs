@@ -31,6 +31,13 @@ pub(crate) struct Name {
     pub(crate) rule: &'static str,
 }
 
+impl Name {
+    /// Whether it is one of several tasks that a list or sentence counts up.
+    pub(crate) fn is_item(&self) -> bool {
+        matches!(self.rule, "title:listed" | "title:counted" | "title:task")
+    }
+}
+
 /// How surely a name names an undertaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Strength {

@@ -21,11 +21,11 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
     let (strength, rule) = match before(reading, quoted.outer.start) {
         Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Introduced => (Strength::Introduced, "title:introduced"),
-        Before::Programme if is_task(reading, quoted) => (Strength::Object, "title:item"),
+        Before::Programme if is_task(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
         Before::Object => (Strength::Object, "title:object"),
-        Before::Nothing if begins_item(reading, quoted) => (Strength::Object, "title:item"),
+        Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing => (Strength::Quoted, "title:quoted"),
     };
