@@ -5,7 +5,7 @@ use super::territory::territories;
 use crate::notice::reading::Reading;
 use crate::notice::title::{self, Name, Strength};
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Role, Table};
+use crate::vocabulary::{Cue, LabelKind, Role, Table};
 
 /// More undertakings than a page tells of.
 const MOST: usize = 150;
@@ -105,8 +105,10 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.
 pub(super) fn paid(reading: &Reading<'_>, name: &Name) -> bool {
     let told = reading.sentence_at(name.span.start).join(reading.sentence_at(name.span.end - 1));
-    let frame =
-        |cue: &crate::vocabulary::Cue| matches!(cue.table, Table::Programme | Table::Fund) && !name.span.contains(cue.span);
+    let frame = |cue: &Cue| {
+        let funded = reading.label(cue) == Some(LabelKind::Award) && cue.span.start >= name.span.end;
+        (matches!(cue.table, Table::Programme | Table::Fund) || funded) && !name.span.contains(cue.span)
+    };
     name.strength >= Strength::Object
         && name.rule != "title:label"
         && (reading.cues_in(told).any(frame) || reading.among(&reading.values.money, told).next().is_some())

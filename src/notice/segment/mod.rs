@@ -43,7 +43,9 @@ impl Segment {
 pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let names = title::names(reading);
     if std::env::var("GATE").is_ok() {
-        for n in &names { eprintln!("NAME {:?} {} «{}»", n.strength, n.rule, reading.printed(n.span)); }
+        for n in &names {
+            eprintln!("NAME {:?} {} «{}»", n.strength, n.rule, reading.printed(n.span));
+        }
     }
     let sections = Sections::of(reading);
     let content = sections.content();
