@@ -1,10 +1,11 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
-use super::names;
 use super::reading::Scope;
 use super::title::Strength;
+use super::{award, names};
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
+use std::collections::BTreeSet;
 
 /// Why a page, or a part of it, tells of no project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -32,17 +33,21 @@ struct Signs {
     frame: bool,
     number: bool,
     body: bool,
-    island: bool,
+    /// One sentence tells of a grant to a local body.
+    grant: bool,
+    /// It stands among other things.
+    aside: bool,
 }
 
 /// Whether the facts read from a stretch are a notice.
-pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, island: bool) -> Result<(), Silence> {
+pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &Notice, aside: bool) -> Result<(), Silence> {
     let count = |kinds: &[LabelKind]| scope.labels(kinds).count();
     let against = count(&[LabelKind::NoNotice]);
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
     // In a call, a sum with `do` or `ok.` is what one may get.
     let vague = |start: usize| notice.amounts.iter().any(|amount| amount.approximate && amount.evidence.start == start);
-    let sums = figures.into_iter().flatten().filter(|figure| against == 0 || !vague(figure.evidence.start)).count();
+    let told: BTreeSet<usize> = figures.into_iter().flatten().map(|figure| figure.evidence.start).collect();
+    let sums = told.into_iter().filter(|start| against == 0 || !vague(*start)).count();
     let signs = Signs {
         strength,
         awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),
@@ -57,7 +62,8 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
             || union(scope),
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
-        island,
+        grant: award::told(scope),
+        aside,
     };
     let period = notice.start_date.is_some() || notice.end_date.is_some() || notice.signed_date.is_some();
     signs.verdict(period)
@@ -65,16 +71,32 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
 
 impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
+        if std::env::var("GATE").is_ok() {
+            eprintln!(
+                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} grant {} period {period}",
+                self.strength,
+                self.awards,
+                self.told,
+                self.against,
+                self.sums,
+                self.frame,
+                self.number,
+                self.body,
+                self.aside,
+                self.grant
+            );
+        }
         let named = self.strength >= Some(Strength::Purpose);
         let sure = self.strength >= Some(Strength::Introduced);
-        if !named && self.sums == 0 && !self.number {
+        if !named && self.sums == 0 && !self.number && !self.grant {
             return Err(Silence::NothingFunded);
         }
-        if self.sums == 0 && !self.frame && !self.number && !period {
+        let facts = self.sums > 0 || self.frame || self.number || period;
+        if !facts && !(named && self.grant) {
             return Err(Silence::NoFacts);
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
-        let paid = self.sums > 0 || self.frame || self.number || period && sure;
+        let paid = self.sums > 0 || self.frame || self.number || sure && period || named && self.grant;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
         let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;
@@ -85,21 +107,22 @@ impl Signs {
         if self.against > 0 && !self.outweighs() {
             return Err(Silence::CallOrResolution);
         }
-        if self.island && !(sure && (self.frame || self.number || self.sums > 0)) {
+        // Among other things, money must be told, and the undertaking surely named or surely granted.
+        let money = self.sums > 0 || self.frame || self.number;
+        let told = sure || self.grant || named && self.sums > 0;
+        if self.aside && !(money && told || named && self.grant) {
             return Err(Silence::NoFacts);
-        }
-        // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
-        if !named && !self.number && self.sums < 2 && !self.body && !period {
-            return Err(Silence::NoAward);
         }
         // A page whose undertaking only its heading names must tell more.
         let tells_money = self.sums > 0 || self.number;
         let enough = if sure {
             paid
         } else if named {
-            tells_money || self.frame && self.awards > 0
+            tells_money || (self.frame || self.grant) && self.awards > 0
         } else {
-            tells_money && (self.frame || self.sums >= 2)
+            // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
+            let local = self.number || self.sums >= 2 || self.body || period;
+            self.grant || local && tells_money && (self.frame || self.sums >= 2)
         };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
@@ -112,7 +135,10 @@ impl Signs {
             _ => 0,
         };
         let pair = usize::from(self.sums >= 2);
-        2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure > 3 * self.against.min(5)
+        let local = self.body || self.number || pair > 0;
+        local
+            && 2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure + 2 * usize::from(self.grant)
+                > 3 * self.against.min(5)
     }
 }
 

@@ -4,6 +4,7 @@
 //! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
 mod amounts;
+mod award;
 mod evidence;
 mod gate;
 mod lists;
@@ -25,7 +26,7 @@ pub use evidence::EvidenceMap;
 pub use gate::Silence;
 pub use model::{Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
 
-use crate::page::{Page, Region};
+use crate::page::Page;
 use crate::value::Recognisers;
 use crate::vocabulary::Vocabulary;
 use reading::Reading;
@@ -73,9 +74,7 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     amounts::read(&scope, &mut notice);
     period::read(&scope, &mut notice);
     programme::read(&scope, &wide, &mut notice);
-    let island =
-        segment.spans.first().and_then(|span| reading.block_at(span.start)).is_some_and(|block| block.region != Region::Content);
-    gate::judge(&wide, name.map(|name| name.strength), &notice, island)?;
+    gate::judge(&wide, name.map(|name| name.strength), &notice, segment.aside)?;
     organisations::read(&scope, &wide, &mut notice);
     place::read(&scope, &mut notice);
     people::read(&scope, title, &mut notice);

@@ -40,7 +40,7 @@ impl<'p> Reading<'p> {
         let parts = vocabulary.word_list(WordList::CitationParts);
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
         let quoted = quotes::find(&folded, &lines);
-        let sentences = sentences::split(&folded, &lines, vocabulary.word_list(WordList::Abbreviations));
+        let sentences = sentences::split(&folded, &lines, &quoted, vocabulary.word_list(WordList::Abbreviations));
         Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences }
     }
 

@@ -1,28 +1,37 @@
 //! Sentences, and the reach of legal citations.
 
+use super::quotes::Quoted;
 use super::reading::Line;
 use crate::text::{Folded, Span};
 use crate::vocabulary::Words;
 
 /// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless one of the abbreviations or an initial stands
-/// before.
-pub(crate) fn split(folded: &Folded<'_>, lines: &[Line], abbreviations: &Words) -> Vec<Span> {
+/// before, or the stop is part of a quoted name (`„Dom. Nowe otwarcie”`).
+pub(crate) fn split(folded: &Folded<'_>, lines: &[Line], quoted: &[Quoted], abbreviations: &Words) -> Vec<Span> {
     let mut sentences = Vec::with_capacity(lines.len() * 2);
+    let names: Vec<Span> = quoted.iter().map(|quoted| quoted.inner).filter(|name| name.len() <= LONGEST_NAME).collect();
     let mut at = 0;
     while at < lines.len() {
         let block = lines[at].block;
         let last = lines[at..].iter().take_while(|line| line.block == block).count() + at;
-        split_block(folded, lines[at].span.join(lines[last - 1].span), abbreviations, &mut sentences);
+        split_block(folded, lines[at].span.join(lines[last - 1].span), abbreviations, &names, &mut sentences);
         at = last;
     }
     sentences
 }
 
-fn split_block(folded: &Folded<'_>, span: Span, abbreviations: &Words, sentences: &mut Vec<Span>) {
+/// Bytes of the longest quotation that is a name; a longer one is speech, with sentences of its own.
+const LONGEST_NAME: usize = 200;
+
+fn split_block(folded: &Folded<'_>, span: Span, abbreviations: &Words, names: &[Span], sentences: &mut Vec<Span>) {
     let bytes = folded.as_bytes();
     let mut start = span.start;
     for (at, byte) in bytes.iter().enumerate().take(span.end).skip(span.start) {
-        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span, abbreviations) {
+        let in_name = || {
+            let next = names.partition_point(|name| name.start <= at);
+            next.checked_sub(1).is_some_and(|before| at + 1 < names[before].end)
+        };
+        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span, abbreviations) && !in_name() {
             sentences.push(Span::new(start, at + 1));
             start = at + 1;
         }
@@ -100,7 +109,8 @@ mod tests {
     fn sentences(text: &str) -> Vec<String> {
         let folded = Folded::new(text);
         let line = Line { span: Span::new(0, folded.as_str().len()), block: 0 };
-        split(&folded, &[line], Vocabulary::builtin().word_list(WordList::Abbreviations))
+        let quoted = crate::notice::quotes::find(&folded, &[line]);
+        split(&folded, &[line], &quoted, Vocabulary::builtin().word_list(WordList::Abbreviations))
             .iter()
             .map(|s| folded.quote(*s).trim().to_owned())
             .collect()
@@ -113,6 +123,12 @@ mod tests {
             sentences(text),
             ["W dniu 22.12.2009 r. Gmina im. J. Kowalskiego dostała 5 tys. zł.", "Projekt trwa. z tego nic"]
         );
+    }
+
+    #[test]
+    fn a_full_stop_inside_a_quoted_name_ends_no_sentence() {
+        let text = "Trwa projekt „Wioska. Nowe życie” w Kącie. Trwa do maja.";
+        assert_eq!(sentences(text), ["Trwa projekt „Wioska. Nowe życie” w Kącie.", "Trwa do maja."]);
     }
 
     #[test]

@@ -40,6 +40,7 @@ word_lists! {
     TitleObject = "title-object",
     TitleEnds = "title-ends",
     TitleLeads = "title-leads",
+    TitleVerbs = "title-verbs",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",
     English = "english",

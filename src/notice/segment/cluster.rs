@@ -1,0 +1,115 @@
+//! Which names are one undertaking, and which undertakings the page tells of.
+
+use super::Segment;
+use super::territory::territories;
+use crate::notice::reading::Reading;
+use crate::notice::title::{self, Name, Strength};
+use crate::text::Span;
+use crate::vocabulary::{Cue, LabelKind, Role, Table};
+
+/// More undertakings than a page tells of.
+const MOST: usize = 150;
+
+/// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
+pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
+    let mut clusters: Vec<Vec<Name>> = Vec::new();
+    // Where a card labels a title, names in passing found no undertaking of their own.
+    let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
+    let founding = |name: &&Name| name.strength >= least;
+    // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
+    let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
+    let summed = |name: &Name| reading.among(&reading.values.money, line(name)).next().is_some();
+    let same = |a: &Name, b: &Name| {
+        // Items of one list differ, be it by one word.
+        let items = a.is_item() && b.is_item() && reading.slice(a.span) != reading.slice(b.span);
+        !items && title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
+    };
+    for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
+        let room = clusters.len() < MOST;
+        match clusters.iter_mut().find(|known| known.iter().any(|other| same(other, name))) {
+            Some(known) => known.push(*name),
+            None if name.strength >= least && room => clusters.push(vec![*name]),
+            None => {}
+        }
+    }
+    for names in &mut clusters {
+        names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
+    }
+    headed_sections(reading, names, &mut clusters);
+    clusters.sort_by_key(|names| names.iter().map(|name| name.from).min());
+    clusters
+}
+
+/// Headings over sections that each tell their own sums found undertakings of their own.
+fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec<Name>>) {
+    let headings: Vec<&Name> = names.iter().filter(|name| name.strength == Strength::Heading).collect();
+    let mut sections = Vec::new();
+    for (i, heading) in headings.iter().enumerate() {
+        let end = headings.get(i + 1).map_or(reading.text().len(), |next| next.from);
+        let section = Span::new(heading.span.end, end);
+        let named = clusters.iter().flatten().any(|name| name.strength > Strength::Heading && section.contains(name.span));
+        // A heading over headings names the page, whatever sum its first lines tell.
+        let level = |name: &Name| reading.line_at(name.span.start).and_then(|line| reading.heading(line));
+        let over = headings.get(i + 1).is_some_and(|next| level(next) > level(heading) && level(heading).is_some());
+        if !named && !over && tells_sums(reading, section) {
+            sections.push(vec![**heading]);
+        }
+    }
+    if sections.len() + clusters.len() > 1
+        && (sections.len() > 1 || clusters.iter().any(|names| names[0].strength >= Strength::Introduced))
+    {
+        sections.retain(|section| !clusters.iter().flatten().any(|name| title::same(reading, name.span, section[0].span)));
+        clusters.extend(sections);
+    }
+}
+
+/// Whether a stretch prints a sum with the label of a total or grant.
+pub(super) fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
+    let role = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Total | Role::Grant | Role::Eu);
+    let labelled = reading.cues_of(Table::Role, section).any(|cue| role(cue.entry));
+    labelled && reading.among(&reading.values.money, section).next().is_some()
+}
+
+/// Drops undertakings whose stretch tells nothing of them: names in passing.
+pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span]) {
+    loop {
+        let segments = territories(reading, clusters, content);
+        let poor = segments.iter().enumerate().filter(|(_, segment)| !tells(reading, segment)).map(|(i, _)| i);
+        // The weakest of the poor goes first: its stretch then falls to its neighbour.
+        let Some(worst) = poor.min_by_key(|&i| (clusters[i][0].strength, std::cmp::Reverse(i))) else { return };
+        if clusters.len() == 1 {
+            return;
+        }
+        if std::env::var("GATE").is_ok() {
+            eprintln!("DROP {}", reading.printed(clusters[worst][0].span));
+        }
+        clusters.remove(worst);
+    }
+}
+
+/// Whether a stretch tells a fact that only an undertaking of its own has.
+fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
+    let scope = segment.scope(reading);
+    let sum = scope.values(&reading.values.money).next();
+    // `- 120 000 zł na „…”`: the label stands above the list.
+    let leads = sum.is_some_and(|sum| {
+        segment.names.iter().any(|name| name.is_item() || (sum.span.end..sum.span.end + 8).contains(&name.span.start))
+    });
+    let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
+    let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
+    let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
+    let task = segment.names.iter().any(|name| name.rule == "title:task");
+    money || number || applied || task || segment.names.first().is_some_and(|name| paid(reading, name))
+}
+
+/// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.
+pub(super) fn paid(reading: &Reading<'_>, name: &Name) -> bool {
+    let told = reading.sentence_at(name.span.start).join(reading.sentence_at(name.span.end - 1));
+    let frame = |cue: &Cue| {
+        let funded = reading.label(cue) == Some(LabelKind::Award) && cue.span.start >= name.span.end;
+        (matches!(cue.table, Table::Programme | Table::Fund) || funded) && !name.span.contains(cue.span)
+    };
+    name.strength >= Strength::Object
+        && name.rule != "title:label"
+        && (reading.cues_in(told).any(frame) || reading.among(&reading.values.money, told).next().is_some())
+}

@@ -1,0 +1,151 @@
+//! Which part of a page belongs to which undertaking: `cluster` says which undertakings a page tells of, `territory` parts its text
+//! among them, `section` knows its headings and where a page of news holds each item, `island` what stands beside the text.
+
+mod cluster;
+mod island;
+mod section;
+mod territory;
+
+use super::award;
+use super::reading::{Reading, Scope};
+use super::title::{self, Name, Strength};
+use crate::text::Span;
+use section::Sections;
+
+/// The names of one undertaking and the stretches of text that tell of it.
+pub(crate) struct Segment {
+    /// Its names, the surest first; empty for a page that names none.
+    pub(crate) names: Vec<Name>,
+    /// Its stretches, in folded offsets, sorted.
+    pub(crate) spans: Vec<Span>,
+    /// What the page says before its first undertaking, to all of them: who was granted what from which programme.
+    pub(crate) lead: Vec<Span>,
+    /// Whether it stands among other things: in a footer or column, or in the news of a front page.
+    pub(crate) aside: bool,
+}
+
+impl Segment {
+    /// The segment as the ground of the fact families.
+    pub(crate) fn scope<'r, 'p>(&self, reading: &'r Reading<'p>) -> Scope<'r, 'p> {
+        Scope { reading, spans: self.spans.clone() }
+    }
+
+    /// The segment with what the page says to all its undertakings.
+    pub(crate) fn wide_scope<'r, 'p>(&self, reading: &'r Reading<'p>) -> Scope<'r, 'p> {
+        let mut spans: Vec<Span> = self.lead.iter().chain(&self.spans).copied().collect();
+        spans.sort_unstable();
+        spans.dedup();
+        Scope { reading, spans }
+    }
+}
+
+/// Splits a page into the stretches of its undertakings: those of its own text, and each block beside it that names one.
+pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
+    let names = title::names(reading);
+    if std::env::var("GATE").is_ok() {
+        for n in &names {
+            eprintln!("NAME {:?} {} «{}»", n.strength, n.rule, reading.printed(n.span));
+        }
+    }
+    let sections = Sections::of(reading);
+    let content = sections.content();
+    let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
+    let (main, beside): (Vec<Name>, Vec<Name>) = names.into_iter().partition(inside);
+    let mut segments = if sections.front_page { items(reading, &main, &sections) } else { split(reading, &main, &content) };
+    let islands = island::islands(reading, &beside);
+    match (&mut segments[..], &islands[..]) {
+        // A project's own site: its sums stand in the text, its name in the footer.
+        ([main], [island]) if !sections.front_page && nameless(reading, main) => {
+            main.names.splice(0..0, island.names.iter().copied());
+            main.spans.extend_from_slice(&island.spans);
+            main.spans.sort_unstable();
+        }
+        _ => segments.extend(islands),
+    }
+    segments
+}
+
+/// Whether a stretch tells sums of a project that it has no sure name for.
+fn nameless(reading: &Reading<'_>, segment: &Segment) -> bool {
+    segment.names.iter().all(|name| name.strength < Strength::Purpose)
+        && segment.spans.iter().any(|span| cluster::tells_sums(reading, *span))
+}
+
+/// The undertakings among the news of a front page: each has only the sections that name it. Without a name, only a section that tells
+/// of a grant counts.
+fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segment> {
+    let content = sections.content();
+    let sure: Vec<Name> = names.iter().filter(|name| name.strength >= Strength::Purpose).copied().collect();
+    let mut clusters = cluster::cluster(reading, &sure);
+    cluster::qualify(reading, &mut clusters, &content);
+    let mut segments = territory::territories(reading, &clusters, &content);
+    for segment in &mut segments {
+        let around = sections.around(&segment.names);
+        segment.spans = territory::common(&segment.spans, &around);
+        segment.lead = territory::common(&segment.lead, &around);
+        segment.aside = true;
+    }
+    let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
+    let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| {
+        let heading = names.iter().filter(|name| name.strength == Strength::Heading && section.span.contains(name.span));
+        let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new(), aside: true };
+        award::told(&segment.scope(reading)).then_some(segment)
+    });
+    let news: Vec<Segment> = news.collect();
+    segments.extend(news);
+    segments
+}
+
+/// Splits the page's own text among its undertakings.
+fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment> {
+    let mut clusters = cluster::cluster(reading, names);
+    let only = clusters.len() <= 1;
+    if !only {
+        cluster::qualify(reading, &mut clusters, content);
+    }
+    match clusters.len() {
+        0 => whole(ranked(reading, names), content),
+        1 => whole(ranked(reading, &join_headings(names, &clusters[0])), content),
+        _ => territory::territories(reading, &clusters, content),
+    }
+}
+
+/// One segment over all of the page's own text.
+fn whole(names: Vec<Name>, content: &[Span]) -> Vec<Segment> {
+    if content.is_empty() {
+        return Vec::new();
+    }
+    vec![Segment { names, spans: content.to_vec(), lead: Vec::new(), aside: false }]
+}
+
+/// Names by sureness; a heading that holds a programme's quoted name is that programme's (`Posiłek w szkole i w domu – informacja`).
+fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
+    let mut names = names.to_vec();
+    let in_title = |name: &Name| name.strength == Strength::Heading && repeated_in_title(reading, name.span);
+    names.sort_by_key(|name| (std::cmp::Reverse(name.strength), !in_title(name), name.span.start));
+    if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
+        let words = |span| reading.words_in(span).len();
+        let held = |name: &Name| {
+            name.strength == Strength::Programme
+                && words(name.span) < words(heading.span)
+                && title::same(reading, name.span, heading.span)
+        };
+        if let Some(at) = names.iter().position(held) {
+            let name = names.remove(at);
+            names.insert(0, name);
+        }
+    }
+    names
+}
+
+/// Whether the document's `<title>` repeats a heading: then it is the article's, not a section's.
+fn repeated_in_title(reading: &Reading<'_>, span: Span) -> bool {
+    let Some(title) = &reading.page.title else { return false };
+    crate::text::Folded::new(title).as_str().contains(reading.slice(span))
+}
+
+/// The only undertaking's names, or where it has only weak ones all names there are.
+fn join_headings(names: &[Name], cluster: &[Name]) -> Vec<Name> {
+    let surest = cluster.iter().map(|name| name.strength).max();
+    if surest >= Some(Strength::Object) { cluster.to_vec() } else { names.to_vec() }
+}

@@ -1,0 +1,48 @@
+//! Cards under a heading that says they are projects: a title, and under it the programme that pays.
+
+use super::{Name, Strength};
+use crate::notice::reading::{Line, Reading};
+use crate::vocabulary::{LabelKind, Table};
+
+/// The titles of the cards: under `Projekty współfinansowane z funduszy europejskich` a heading each, with a programme or fund in the
+/// next line.
+pub(super) fn carded(reading: &Reading<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < reading.lines.len() {
+        let opens = reading.heading(reading.lines[at]).is_some() && opens(reading, reading.lines[at]);
+        at += 1;
+        // A heading of two lines.
+        while opens && at < reading.lines.len() && reading.lines[at].block == reading.lines[at - 1].block {
+            at += 1;
+        }
+        while let Some(title) = reading.lines.get(at).filter(|_| opens) {
+            if reading.heading(*title).is_none() || !pays(reading, at + 1) || reading.words_in(title.span).len() < 2 {
+                break;
+            }
+            names.push(Name { span: title.span, from: title.span.start, strength: Strength::Introduced, rule: "title:card" });
+            at += 1;
+            while reading.lines.get(at).is_some_and(|line| reading.heading(*line).is_none()) && pays(reading, at) {
+                at += 1;
+            }
+        }
+    }
+    names
+}
+
+/// Whether a heading announces projects paid from outside.
+fn opens(reading: &Reading<'_>, line: Line) -> bool {
+    let text = reading.slice(line.span);
+    let several = text.starts_with("projekty") || text.contains(" projekty") || text.starts_with("realizowane projekty");
+    several
+        && (["wspolfinans", "dofinans", "realizowan", "unijne", "realizuje"].iter().any(|word| text.contains(word))
+            || reading.cues_in(line.span).any(|cue| reading.label(cue) == Some(LabelKind::Award)))
+}
+
+/// Whether a line is no heading and names a programme or fund.
+fn pays(reading: &Reading<'_>, at: usize) -> bool {
+    reading.lines.get(at).is_some_and(|line| {
+        reading.heading(*line).is_none()
+            && reading.cues_in(line.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund))
+    })
+}

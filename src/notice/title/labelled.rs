@@ -1,0 +1,54 @@
+//! Names after a label or `pn.`.
+
+use super::quoted::{extended, of_another};
+use super::running::unquoted;
+use super::{Name, Strength};
+use crate::notice::reading::Reading;
+use crate::text::Span;
+use crate::vocabulary::{LabelKind, Table};
+
+/// Values of the labels for a title: `Tytuł projektu:`, `Nazwa zadania`, and the `pn.` before an unquoted name.
+pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let titles = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Title));
+    titles.filter_map(|cue| {
+        let line = reading.line_at(cue.span.start)?;
+        let after = Span::new(cue.span.end, line.span.end);
+        let rest = reading.slice(after).trim_start_matches([':', '.', ' ', '-', ',']);
+        let value = Span::new(after.end - rest.len(), after.end);
+        // `pn.`, `pt.`
+        let short = reading.slice(cue.span).len() < 5;
+        let colon = reading.slice(Span::new(cue.span.end, (cue.span.end + 2).min(line.span.end))).contains(':');
+        let starts_line = cue.span.start <= line.span.start + 4;
+        let (value, strength, rule) = if short || !starts_line && !colon {
+            (value, Strength::Introduced, "title:introduced")
+        } else if value.is_empty() {
+            (next_line(reading, line.span)?, Strength::Labelled, "title:label")
+        } else {
+            (value, Strength::Labelled, "title:label")
+        };
+        let quoted =
+            reading.quoted.binary_search_by_key(&value.start, |quoted| quoted.outer.start).ok().map(|i| &reading.quoted[i]);
+        let span = match quoted {
+            Some(quoted) => extended(reading, *quoted),
+            None if strength == Strength::Labelled => whole_line(reading, value),
+            None => unquoted(reading, value),
+        };
+        if short && quoted.is_none() && of_another(reading, value.start) {
+            return None;
+        }
+        let from = reading.sentence_at(cue.span.start).start;
+        (!span.is_empty() && reading.words_in(span).len() <= 80).then_some(Name { span, from, strength, rule })
+    })
+}
+
+/// A label's value is its line, without closing punctuation.
+fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
+    let text = reading.slice(value).trim_end_matches(['.', ',', ';', ' ']);
+    Span::new(value.start, value.start + text.len())
+}
+
+/// The line after a label that stands alone.
+fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
+    let next = reading.lines.get(reading.line_number(label.start) + 1)?;
+    (!reading.slice(next.span).ends_with(':')).then_some(next.span)
+}

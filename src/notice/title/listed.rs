@@ -1,0 +1,141 @@
+//! Tasks that a page counts up, each with its sum: in the items of a list, or in the clauses of a sentence.
+
+use super::running::unquoted;
+use super::{Name, Strength};
+use crate::notice::lists;
+use crate::notice::reading::{Line, Reading, trim};
+use crate::text::Span;
+use crate::vocabulary::{LabelKind, Role, Table, WordList};
+
+/// Tasks with a sum each; one alone is no list.
+pub(super) fn listed(reading: &Reading<'_>) -> Vec<Name> {
+    let names: Vec<Name> = reading.lines.iter().filter_map(|line| item(reading, line)).collect();
+    let mut names = if names.len() >= 2 { names } else { Vec::new() };
+    names.extend(tasks(reading));
+    let sentences = reading.sentences.iter().filter(|sentence| counts(reading, **sentence));
+    names.extend(sentences.flat_map(|sentence| clauses(reading, *sentence)));
+    names
+}
+
+/// The task of a list's item: `1. Opieka wytchnieniowa – dofinansowanie w wysokości 156 672 zł`, `• 90 000 zł na remont kapliczki`,
+/// `- na przebudowę drogi (2 mln zł)`, `- Gmina Kącik – budowa boiska – 500 000 zł`.
+fn item(reading: &Reading<'_>, line: &Line) -> Option<Name> {
+    let width = lists::bullet(reading, line)?;
+    let item = Span::new(line.span.start + width, line.span.end);
+    let sum = reading.among(&reading.values.money, item).next()?.span;
+    let span = if reading.words_in(Span::new(item.start, sum.start)).len() <= 1 {
+        work_from(reading, Span::new(sum.end, item.end))?
+    } else {
+        let before = Span::new(item.start, sum.start);
+        after_body(reading, before).or_else(|| work_from(reading, before)).or_else(|| labelled_sum(reading, before, width))?
+    };
+    (reading.words_in(span).len() >= 2).then_some(Name {
+        span,
+        from: line.span.start,
+        strength: Strength::Object,
+        rule: "title:listed",
+    })
+}
+
+/// The tasks of a list without sums, under a line that says that money was given for them (`otrzymała dofinansowanie na następujące
+/// zadania:`).
+fn tasks(reading: &Reading<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    for (number, line) in reading.lines.iter().enumerate().filter(|(_, line)| opens_tasks(reading, line)) {
+        let items = reading.lines[number + 1..].iter().map_while(|item| lists::bullet(reading, item).map(|width| (item, width)));
+        let task = |(item, width): (&Line, usize)| {
+            let span = work_from(reading, Span::new(item.span.start + width, item.span.end))?;
+            Some(Name { span, from: line.span.start.max(item.span.start), strength: Strength::Object, rule: "title:task" })
+        };
+        let found: Vec<Name> = items.map_while(task).collect();
+        if found.len() >= 2 {
+            names.extend(found);
+        }
+    }
+    names
+}
+
+/// Whether a line says that money was given, and ends by announcing tasks.
+fn opens_tasks(reading: &Reading<'_>, line: &Line) -> bool {
+    let text = reading.slice(line.span);
+    let announces = [
+        "nastepujacych zadan",
+        "nastepujace zadania",
+        "nastepujacych inwestycji",
+        "nastepujace inwestycje",
+        "nastepujacych projektow",
+        "nastepujace projekty",
+        "realizacje zadan",
+    ];
+    text.ends_with(':')
+        && announces.iter().any(|words| text.contains(words))
+        && reading.labels_in(line.span).any(|kind| matches!(kind, LabelKind::Award | LabelKind::Applied))
+}
+
+/// The works that a stretch begins with, a `na` or `do` passed over; up to the label of their sum.
+fn work_from(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
+    let links = reading.vocabulary.word_list(WordList::PurposeLinks);
+    let words = reading.words_in(stretch);
+    let first = words.iter().find(|word| !links.has(reading.slice(word.span)))?;
+    let work = reading.vocabulary.word_list(WordList::PurposeWorks).has(reading.slice(first.span));
+    let close = reading.slice(Span::new(stretch.start, first.span.start)).len() <= 6;
+    (work && close).then(|| before_label(reading, unquoted(reading, Span::new(first.span.start, stretch.end))))
+}
+
+/// A name without the label of its sum that stands at its end (`– wysokość dofinansowania wynosi`).
+fn before_label(reading: &Reading<'_>, span: Span) -> Span {
+    let label = reading.cues_of(Table::Role, Span::new(span.start + 1, span.end)).find(|cue| {
+        let before = reading.slice(Span::new(span.start, cue.span.start)).trim_end();
+        before.ends_with(['-', ':', ',', '('])
+    });
+    let end = label.map_or(span.end, |cue| cue.span.start);
+    let text = reading.slice(Span::new(span.start, end));
+    Span::new(span.start, span.start + text.trim_end_matches([' ', '-', ':', ',', '(', '\n']).len())
+}
+
+/// The works after the body that gets the money and a dash.
+fn after_body(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
+    let body = reading.cues_of(Table::Organisation, stretch).next().filter(|cue| cue.span.start == stretch.start)?;
+    let dash = reading.slice(Span::new(body.span.end, stretch.end)).find(" - ")?;
+    work_from(reading, Span::new(body.span.end + dash + 3, stretch.end))
+}
+
+/// A capitalised name that a dash parts from the label of its sum. An item that names a body is a share of one grant, no task.
+fn labelled_sum(reading: &Reading<'_>, stretch: Span, bullet: usize) -> Option<Span> {
+    let cue = reading.cues_of(Table::Role, Span::new(stretch.start + 1, stretch.end)).next()?;
+    let name = reading.slice(Span::new(stretch.start, cue.span.start)).trim_end();
+    let name = name.strip_suffix(['-', ':', ','])?.trim_end();
+    let span = Span::new(stretch.start, stretch.start + name.len());
+    let body = reading.cues_in(span).any(|cue| matches!(cue.table, Table::Organisation | Table::Fund));
+    (bullet > 0 && !body && reading.folded.is_upper(stretch.start)).then_some(span)
+}
+
+/// Whether a sentence has two sums and speaks of a grant: it may count up tasks.
+fn counts(reading: &Reading<'_>, sentence: Span) -> bool {
+    let grant = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Grant | Role::Eu | Role::State);
+    reading.among(&reading.values.money, sentence).nth(1).is_some()
+        && reading.cues_of(Table::Role, sentence).any(|cue| grant(cue.entry))
+}
+
+/// The tasks of a sentence, each with its sum in brackets or after `w wysokości`: `modernizacja oświetlenia (3 000 000 zł) oraz
+/// przebudowa dróg (6 000 000 zł)`.
+fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let mut names: Vec<Name> = Vec::new();
+    let mut after = sentence.start;
+    for sum in reading.among(&reading.values.money, sentence) {
+        let stretch = Span::new(after, sum.span.start);
+        after = sum.span.end;
+        let lead = reading.slice(stretch).trim_end();
+        let words = reading.words_in(stretch);
+        let tied = lead.ends_with('(') || lead.ends_with("w wysokosci") || lead.ends_with("w kwocie") || lead.ends_with("(kwota");
+        let Some(work) = words.iter().find(|word| works.has(reading.slice(word.span))).filter(|_| tied) else { continue };
+        let lead = lead.trim_end_matches("kwota");
+        let lead = lead.trim_end_matches("w wysokosci").trim_end_matches("w kwocie").trim_end_matches([' ', '(', ',', '-']);
+        let span = trim(reading.text(), Span::new(work.span.start, (stretch.start + lead.len()).max(work.span.end)));
+        if (2..=40).contains(&reading.words_in(span).len()) {
+            names.push(Name { span, from: sentence.start, strength: Strength::Object, rule: "title:counted" });
+        }
+    }
+    if names.len() >= 2 { names } else { Vec::new() }
+}

@@ -1,0 +1,148 @@
+//! Names in quotation marks, by what the words before them say.
+
+use super::running::unquoted;
+use super::{Name, Strength};
+use crate::notice::lists;
+use crate::notice::quotes::Quoted;
+use crate::notice::reading::{Line, Reading};
+use crate::text::{Span, Word};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
+
+/// What the words before a quotation say of it.
+enum Before {
+    Introduced,
+    Programme,
+    Another,
+    Object,
+    Nothing,
+}
+
+pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
+    let (strength, rule) = match before(reading, quoted.outer.start) {
+        Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
+        Before::Introduced => (Strength::Introduced, "title:introduced"),
+        Before::Programme if is_task(reading, quoted) => (Strength::Introduced, "title:item"),
+        Before::Programme => (Strength::Programme, "title:programme"),
+        Before::Another => return None,
+        Before::Object => (Strength::Object, "title:object"),
+        Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
+        Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
+        Before::Nothing => (Strength::Quoted, "title:quoted"),
+    };
+    let span = extended(reading, quoted);
+    Some(Name { span, from: reading.sentence_at(quoted.outer.start).start, strength, rule })
+}
+
+fn before(reading: &Reading<'_>, at: usize) -> Before {
+    let sentence = reading.sentence_at(at);
+    let words = reading.words_in(Span::new(sentence.start, at));
+    let list = |list| reading.vocabulary.word_list(list);
+    let (joins, introduces, another) =
+        (list(WordList::TitleJoins), list(WordList::TitleIntroduces), list(WordList::TitleAnother));
+    let mut introduced = false;
+    let mut of_another = false;
+    // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
+    let codes: Vec<Span> = reading.among(&reading.values.codes, sentence).map(|code| code.span).collect();
+    let number = |word: &Word| {
+        reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()) || codes.iter().any(|code| code.overlaps(word.span))
+    };
+    let numberless = words.iter().rev().filter(|word| !number(word));
+    for (distance, word) in numberless.take(7).enumerate() {
+        let text = reading.slice(word.span);
+        if introduces.has(text) {
+            introduced = true;
+        }
+        if list(WordList::TitleUndertaking).has(text) {
+            let before = words.iter().rev().nth(distance + 1);
+            let kind = before.is_some_and(|before| list(WordList::TitleType).has(reading.slice(before.span)));
+            return if kind { Before::Another } else { Before::Introduced };
+        }
+        if text.starts_with("program") {
+            return if introduced { Before::Introduced } else { Before::Programme };
+        }
+        if distance <= 2 && !joins.has(text) && another.has(text) {
+            if !introduced {
+                return Before::Another;
+            }
+            // `w ramach konkursu pn. „…”`, unless a word for the undertaking stands before.
+            of_another = true;
+        }
+        if distance == 0 && list(WordList::TitleObject).has(text) {
+            return Before::Object;
+        }
+        if !joins.has(text) && distance >= 2 {
+            break;
+        }
+    }
+    match (introduced, of_another) {
+        (true, true) => Before::Another,
+        (true, false) => Before::Introduced,
+        (false, _) => Before::Nothing,
+    }
+}
+
+/// Whether the words before an offset make the name after it one of something else than a project (`konkursu pn.`).
+pub(super) fn of_another(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(before(reading, at), Before::Another)
+}
+
+/// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
+fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let words = reading.words_in(quoted.inner);
+    words.len() <= 4 && words.iter().any(|word| reading.slice(word.span).starts_with("edycj"))
+}
+
+fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let lead = reading.slice(Span::new(line.span.start, quoted.outer.start)).trim_end();
+        let headed = lead.is_empty() || lead.ends_with([':', '-']) && lead.len() <= 60;
+        let closes = line.span.end.saturating_sub(quoted.outer.end) <= 2;
+        line.span.contains(quoted.outer) && headed && closes && reading.words_in(quoted.inner).len() >= 2
+    })
+}
+
+/// Whether a quotation begins an item of a list that goes on with who pays or what it costs (`1. „Dom seniora” – RPO WK, 500 000 zł`).
+fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let Some(width) = lists::bullet(reading, &line) else { return false };
+        let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
+        let money = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
+        line.span.start + width == quoted.outer.start && reading.cues_in(rest).any(money)
+    })
+}
+
+/// Whether the item of a list that names a programme stands under a line that says that the body carries out projects.
+fn is_task(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let number = reading.line_number(quoted.outer.start);
+    let bulleted = |line: &&Line| lists::bullet(reading, line).is_some();
+    let Some(line) = reading.lines.get(number).filter(|line| bulleted(line)) else { return false };
+    let begins = reading.words_in(Span::new(line.span.start, quoted.outer.start)).len() <= 2;
+    let Some(lead) = reading.lines[..number].iter().rev().take(12).find(|line| !bulleted(line)) else { return false };
+    let projects =
+        reading.words_in(lead.span).iter().any(|word| matches!(reading.slice(word.span), "projekty" | "zadania" | "programy"));
+    begins
+        && projects
+        && reading.labels_in(lead.span).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Award | LabelKind::Completed))
+}
+
+/// A title that goes on after its quotation marks with a dash.
+pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
+    let Some(line) = reading.line_at(quoted.outer.start) else { return quoted.inner };
+    let rest = Span::new(quoted.outer.end, line.span.end.max(quoted.outer.end));
+    let text = reading.slice(rest);
+    let after_dash = text.trim_start().strip_prefix('-').map(str::trim_start);
+    let Some(after_dash) = after_dash.filter(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) else {
+        return quoted.inner;
+    };
+    let from = rest.end - after_dash.len();
+    // `„Dom seniora” – Program Operacyjny …`: who pays is no part of the title.
+    let pays = |cue: &Cue| cue.span.start == from && matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
+    if reading.cues_in(rest).any(pays) {
+        return quoted.inner;
+    }
+    let tail = unquoted(reading, Span::new(from, rest.end));
+    if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
+        return quoted.inner;
+    }
+    Span::new(quoted.outer.start, tail.end)
+}

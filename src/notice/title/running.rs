@@ -1,0 +1,40 @@
+//! A name without quotation marks, in running text.
+
+use crate::notice::reading::{Reading, trim};
+use crate::text::{Span, Word};
+use crate::vocabulary::WordList;
+
+/// The name that begins a stretch of running text: up to the end of its sentence or clause.
+pub(super) fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
+    let sentence_end = reading.sentence_at(span.start).end.min(span.end);
+    let words = reading.words_in(Span::new(span.start, sentence_end));
+    let ends = reading.vocabulary.word_list(WordList::TitleEnds);
+    let mut end = span.start;
+    // A name begun in capitals ends with them.
+    let shouted = |word: &Word| {
+        (word.span.start..word.span.end).all(|at| reading.folded.is_upper(at) || reading.text().as_bytes()[at].is_ascii_digit())
+    };
+    let capitals = words.iter().take(2).all(|word| word.span.len() > 1 && shouted(word));
+    for (i, word) in words.iter().enumerate() {
+        let text = reading.slice(word.span);
+        let pair = || words.get(i + 1).is_some_and(|next| ends.has(&format!("{text} {}", reading.slice(next.span))));
+        if ends.has(text) || pair() {
+            break;
+        }
+        if capitals && word.span.len() > 2 && !shouted(word) {
+            break;
+        }
+        let gap = reading.slice(Span::new(end, word.span.start));
+        let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
+        if i > 0 && (gap.contains(['\n', '\t', ';', '(', '"']) || gap.starts_with(". ") && before.len() > 3) {
+            break;
+        }
+        end = word.span.end;
+    }
+    let mut span = trim(reading.text(), Span::new(span.start, end));
+    // A closing exclamation mark belongs to the name.
+    if reading.text().as_bytes().get(span.end).is_some_and(|b| matches!(b, b'!')) {
+        span.end += 1;
+    }
+    span
+}
