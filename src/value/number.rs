@@ -227,7 +227,10 @@ fn tail(tape: &Tape<'_, '_>, at: usize, first_enough: bool) -> Option<Tail> {
         let end = if tape.byte(at + 2) == b'-' { at + 3 } else { at + 2 };
         return (!tape.is_digit(end)).then_some(Tail { kind: TailKind::Dash, end });
     }
-    // `55800,oo PLN`: typed with the letter.
+    if tape.slice(at, at + 3) == b", -" && currency::after(tape, tape.skip_blank(at + 3)).is_some() {
+        return Some(Tail { kind: TailKind::Dash, end: at + 3 });
+    }
+    // `4500,oo PLN`: typed with the letter.
     if separator == b',' && tape.word(at + 1) == b"oo" {
         return Some(Tail { kind: TailKind::Dash, end: at + 3 });
     }

@@ -16,7 +16,7 @@ impl Place<'_, '_> {
         self.payer().map(|role| (role, None)).or_else(|| self.continued()).or_else(|| self.introduced())
     }
 
-    /// The fund or programme that stands right beside the sum and pays it: `z tego: ZPORR 143 333,84 PLN`, `80 000 zł z EFRR`.
+    /// The fund or programme that stands right beside the sum and pays it: `z tego: ZPORR 75 000,00 PLN`, `80 000 zł z EFRR`.
     fn payer(&self) -> Option<Role> {
         let line = self.reading.line_at(self.span.start)?;
         let from = line.span.start.max(self.previous);
@@ -49,7 +49,7 @@ impl Place<'_, '_> {
         })
     }
 
-    /// For a sentence that only goes on (`Gmina uzyskała dofinansowanie. To ponad 9,3 miliona złotych`): the role told before.
+    /// For a sentence that only goes on (`Gmina uzyskała dofinansowanie. To ponad 4 miliony złotych`): the role told before.
     fn continued(&self) -> Option<(Role, Option<Stage>)> {
         let sentence = self.reading.sentence_at(self.span.start);
         let lead = self.reading.words_in(Span::new(sentence.start, self.span.start));
@@ -64,7 +64,7 @@ impl Place<'_, '_> {
         same.then(|| (self.phrase(cue).role, self.phrase(cue).stage))
     }
 
-    /// For an item of a list (`- 120 000 zł na „…”`, `budowa hali – 5,7 miliona`): the role that the sentence before the list tells.
+    /// For an item of a list (`- 120 000 zł na „…”`, `budowa hali – 2,5 miliona`): the role that the sentence before the list tells.
     fn introduced(&self) -> Option<(Role, Option<Stage>)> {
         let line = self.reading.line_at(self.span.start)?;
         if !self.is_item(line) {

@@ -6,6 +6,8 @@ mod others;
 mod place;
 mod rate;
 mod role;
+#[cfg(test)]
+mod tests;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;

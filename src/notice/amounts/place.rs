@@ -53,7 +53,8 @@ impl<'r, 'p> Place<'r, 'p> {
         match (before, after) {
             (Some(before), Some(after)) if self.says_equal(after) => Some(before),
             (Some(before), Some(after)) => {
-                let far = self.words(before.span.end, self.span.start) > 4 || self.only_near(before) && !self.only_near(after);
+                let gap = self.words(before.span.end, self.span.start);
+                let far = gap > 4 || gap > 1 && self.only_near(before) && !self.only_near(after);
                 let told = self.phrase(after).after || self.says_is(after);
                 Some(if far && told && self.words(self.span.end, after.span.start) <= 1 { after } else { before })
             }
@@ -121,7 +122,7 @@ impl<'r, 'p> Place<'r, 'p> {
         }
         for above in (number.saturating_sub(2)..number).rev() {
             let label = self.reading.lines[above];
-            if label.span.start < self.previous || label.span.len() > 200 {
+            if label.span.start < self.previous || label.span.len() > 200 || !self.shares_row(label.block, line.block) {
                 return None;
             }
             let last = self.cues_in(label.span).max_by_key(|cue| (cue.span.end, cue.span.len()));
@@ -132,6 +133,13 @@ impl<'r, 'p> Place<'r, 'p> {
             }
         }
         None
+    }
+
+    /// Whether a label's block can name a sum in another: for cells of a table, only along the row or down the column.
+    fn shares_row(&self, label: usize, sum: usize) -> bool {
+        let cell = |block: usize| self.reading.page.blocks.get(block).and_then(|block| block.cell);
+        let Some(sum) = cell(sum) else { return true };
+        cell(label).is_none_or(|label| label.table != sum.table || label.row == sum.row || label.column == sum.column)
     }
 
     /// For a cell without a label in its row: the phrase in its column's header cell.

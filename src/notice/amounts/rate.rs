@@ -56,7 +56,7 @@ fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
     (percent.span.start < sentence.end || same_row) && (!other_role || stated)
 }
 
-/// Whether a percentage's sentence only says what share the sum of the sentence before is (`Stanowi to 42,44 % wydatków`).
+/// Whether a percentage's sentence only says what share the sum of the sentence before is (`Stanowi to 40 % wydatków`).
 fn goes_on(reading: &Reading<'_>, before: Span, percent: &Found<Percent>) -> bool {
     let sentence = reading.sentence_at(percent.span.start);
     let lead = reading.words_in(Span::new(sentence.start, percent.span.start));
@@ -141,7 +141,12 @@ fn after_verb(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
 fn before_payer(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
     let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end));
     let base = reading.vocabulary.word_list(WordList::RateBase);
-    words.first().is_some_and(|word| base.has(reading.slice(word.span))) && payer_after(reading, percent) == Some(true)
+    let Some(first) = words.first() else { return false };
+    let around = Span::new(percent.span.start.saturating_sub(REACH), first.span.end);
+    let granted = reading
+        .cues_of(Table::Role, around)
+        .any(|cue| cue.span.end == first.span.end && is_granted(reading.vocabulary.roles[cue.entry].role));
+    granted || base.has(reading.slice(first.span)) && payer_after(reading, percent) == Some(true)
 }
 
 /// Who is named within eight words after a percentage as paying it: a grant or fund (`true`), or the owner.

@@ -82,6 +82,7 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, named: &Named, beyond: bool)
         scope,
         stage: named.stage,
         approximate: found.value.approximate || found.value.limit,
+        in_words: found.value.in_words,
         evidence: reading.evidence(found.span, role_rule(role)),
     };
     let differ = found.value.in_words.is_some_and(|words| words != found.value.amount).then_some("words_differ");
