@@ -42,6 +42,7 @@ fn mention(path: &str) -> Mention {
         scope: Scope::Project,
         stage: None,
         approximate: false,
+        in_words: None,
         evidence: evidence(quote),
     };
     let group = TargetGroup {

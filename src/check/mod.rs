@@ -2,6 +2,7 @@
 //!
 //! A verdict never changes a fact: an official page may print a sum that does not add up, and then that is what it says.
 
+mod bounds;
 mod model;
 mod money;
 mod people;
@@ -17,6 +18,7 @@ use crate::notice::Notice;
 pub fn checks(notice: &Notice) -> Vec<Check> {
     let mut checks = Vec::new();
     money::check(notice, &mut checks);
+    bounds::check(notice, &mut checks);
     people::check(notice, &mut checks);
     time::check(notice, &mut checks);
     checks

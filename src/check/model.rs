@@ -31,6 +31,12 @@ pub enum Identity {
     CodeMatchesText,
     /// the sum in words = the sum in digits.
     WordsMatchDigits,
+    /// grant ≤ total, own contribution ≤ total; told only where it does not hold.
+    PartWithinTotal,
+    /// eligible ≤ total; told only where it does not hold.
+    EligibleWithinTotal,
+    /// women ≤ participants, men ≤ participants; told only where it does not hold.
+    PartWithinParticipants,
 }
 
 impl Identity {

@@ -12,10 +12,11 @@ pub(super) fn check(notice: &Notice, checks: &mut Vec<Check>) {
     eligible(notice, checks);
     parts(notice, checks);
     rates(notice, checks);
+    words(notice, checks);
 }
 
 /// The verdict on two sums that should be equal.
-fn verdict(difference: Decimal, base: Decimal) -> Verdict {
+pub(super) fn verdict(difference: Decimal, base: Decimal) -> Verdict {
     let gap = difference.abs();
     if gap <= Decimal::new(1, 2) {
         Verdict::Exact
@@ -146,6 +147,17 @@ fn rates(notice: &Notice, checks: &mut Vec<Check>) {
     }
 }
 
+/// A published sum that is repeated in words = the words.
+fn words(notice: &Notice, checks: &mut Vec<Check>) {
+    let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
+    for figure in figures.into_iter().flatten() {
+        let printed = notice.amounts.iter().find(|amount| amount.evidence.start == figure.evidence.start);
+        if let Some((amount, said)) = printed.and_then(|amount| Some((amount, amount.in_words?))) {
+            checks.push(compare(Identity::WordsMatchDigits, name(amount.role), figure.value, said));
+        }
+    }
+}
+
 fn bases(notice: &Notice, amount: &Amount, partner: Option<Decimal>) -> Vec<Decimal> {
     let total = notice.total_cost.as_ref().map(|fact| fact.value);
     let eligible = notice.eligible_cost.as_ref().map(|fact| fact.value);
@@ -163,6 +175,8 @@ fn off_by(value: Decimal, base: Decimal, rate: Decimal) -> Option<Decimal> {
 
 const fn name(role: Role) -> &'static str {
     match role {
+        Role::Total => "total_cost",
+        Role::Eligible => "eligible_cost",
         Role::Own => "own_contribution",
         Role::Eu => "eu",
         Role::State => "state",

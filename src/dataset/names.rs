@@ -68,6 +68,9 @@ names!(Identity {
     StartBeforeEnd "start_before_end"
     CodeMatchesText "code_matches_text"
     WordsMatchDigits "words_match_digits"
+    PartWithinTotal "part_within_total"
+    EligibleWithinTotal "eligible_within_total"
+    PartWithinParticipants "part_within_participants"
 });
 names!(ProblemStage { Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Join { Number "number" Title "title" Alone "alone" });

@@ -107,6 +107,9 @@ pub struct Amount {
     pub stage: Option<Stage>,
     /// Whether the page calls it approximate (`ok.`, `ponad`, `do`).
     pub approximate: bool,
+    /// The sum the page repeats in words after it, if it does.
+    #[serde(skip)]
+    pub in_words: Option<Decimal>,
     /// Where it was read.
     #[serde(skip)]
     pub evidence: Evidence,

@@ -207,6 +207,8 @@ pub struct Headcount {
 pub struct Values {
     /// Sums of money; those without a printed currency have grosze or grouped thousands.
     pub money: Vec<Found<Money>>,
+    /// Numbers with a currency that are no sum anybody can read: too many digits, groups that do not fit (`15000 000,00 zł`).
+    pub unreadable: Vec<Found<Currency>>,
     /// Percentages.
     pub percents: Vec<Found<Percent>>,
     /// Dates that are not part of a period's printed range are here; those that are stand here too.

@@ -37,6 +37,15 @@ pub(super) fn read(tape: &Tape<'_, '_>, number: &Number, earlier: usize) -> Opti
     finish(tape, number, sum, span, currency)
 }
 
+/// A number with a currency that [`read`] could not read.
+pub(super) fn unreadable(tape: &Tape<'_, '_>, number: &Number) -> Option<Found<Currency>> {
+    if is_fraction(tape, number) || number.span.len() < 6 {
+        return None;
+    }
+    let sign = currency::over_dash(tape, number.span.end)?;
+    Some(Found { value: sign.currency, span: Span::new(number.span.start, sign.edge), doubt: Some("unreadable") })
+}
+
 /// Whether the number is a piece of `58/100`.
 fn is_fraction(tape: &Tape<'_, '_>, number: &Number) -> bool {
     let Span { start, end } = number.span;
@@ -86,12 +95,12 @@ fn rounded(value: Decimal) -> Decimal {
     value
 }
 
-/// Adds `50 gr` after whole zlotys.
+/// Adds `50 gr` after whole zlotys (`12 zł 50 gr`, `19 tys. 682 zł 9 gr`).
 fn add_grosze(tape: &Tape<'_, '_>, number: &Number, sum: &mut Sum, span: &mut Span) {
-    if sum.scaled || number.decimals > 0 || span.end <= number.span.end {
+    if number.decimals > 0 || span.end <= number.span.end || !sum.value.fract().is_zero() {
         return;
     }
-    let start = tape.skip_blank(span.end);
+    let start = tape.skip_blank(span.end + usize::from(tape.byte(span.end) == b'.'));
     let digits = tape.digits(start);
     let Some(grosze) = tape.small(start, digits).filter(|&value| value < 100) else { return };
     let unit = tape.skip_blank(digits);
@@ -201,6 +210,8 @@ mod tests {
                 ("4 500 000,00złWartość: 5 zł", &["4500000.00 PLN", "5.00 PLN"]),
                 ("1\u{a0}149\u{202f}808,80\u{a0}zł", &["1149808.80 PLN"]),
                 ("12 zł 50 gr", &["12.50 PLN"]),
+                ("19 tys. 600 zł 9 gr.", &["19600.09 PLN"]),
+                ("3 tys 58 zł 67 gr", &["3058.67 PLN"]),
                 ("100 000,00\nzł", &["100000.00 PLN"]),
             ],
         );
@@ -278,6 +289,8 @@ mod tests {
                 ("191.100,- zł", &["191100.00 PLN"]),
                 ("4 131,- zł", &["4131.00 PLN"]),
                 ("805,-- zł", &["805.00 PLN"]),
+                ("4500,oo PLN", &["4500.00 PLN"]),
+                ("76.000, - zł", &["76000.00 PLN"]),
                 ("64.541,-", &["64541.00 -"]),
             ],
         );

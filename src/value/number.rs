@@ -212,7 +212,7 @@ struct Tail {
 enum TailKind {
     /// Decimals, from this position.
     Digits(usize),
-    /// `,-` or `,--`.
+    /// `,-`, `,--` or `,oo`: no grosze.
     Dash,
     /// A chain of further dots and digits: a version, a chapter, a damaged date.
     Chain,
@@ -226,6 +226,13 @@ fn tail(tape: &Tape<'_, '_>, at: usize, first_enough: bool) -> Option<Tail> {
     if separator == b',' && tape.byte(at + 1) == b'-' {
         let end = if tape.byte(at + 2) == b'-' { at + 3 } else { at + 2 };
         return (!tape.is_digit(end)).then_some(Tail { kind: TailKind::Dash, end });
+    }
+    if tape.slice(at, at + 3) == b", -" && currency::after(tape, tape.skip_blank(at + 3)).is_some() {
+        return Some(Tail { kind: TailKind::Dash, end: at + 3 });
+    }
+    // `4500,oo PLN`: typed with the letter.
+    if separator == b',' && tape.word(at + 1) == b"oo" {
+        return Some(Tail { kind: TailKind::Dash, end: at + 3 });
     }
     if tape.is_digit(at + 1) {
         let mut end = at + 1;

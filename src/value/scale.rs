@@ -106,5 +106,5 @@ fn parts(tape: &Tape<'_, '_>, end: usize, factor: u64) -> Option<(Decimal, usize
         Some(_) => return None,
         None => closed(value, part.span.end)?,
     };
-    (value < Decimal::from(factor) && value >= Decimal::ONE_HUNDRED).then_some((value, end))
+    (value < Decimal::from(factor) && value > Decimal::ZERO).then_some((value, end))
 }

@@ -219,6 +219,9 @@ impl Scan<'_, '_, '_> {
         if let Some(found) = money::read(&tape, number, self.earlier).filter(|found| self.is_free(found.span)) {
             return self.money(found);
         }
+        if let Some(found) = money::unreadable(&tape, number).filter(|found| self.is_free(found.span)) {
+            self.values.unreadable.push(found);
+        }
         number.span.end
     }
 

@@ -104,6 +104,9 @@ pub struct RolePhrase {
     /// Whether the phrase stands after the sum it names (`X zł dofinansowania`) as often as before it.
     #[serde(default)]
     pub after: bool,
+    /// The most words between the phrase and its sum, where it names a sum only from near by: a verb (`otrzyma`), a bare `z EFRR`.
+    #[serde(default)]
+    pub within: Option<usize>,
     /// Patterns.
     pub patterns: Vec<String>,
     /// Texts in which one of the patterns is found.

@@ -1,8 +1,13 @@
 //! Sums of money: each with its role, then the project's figures among them.
 
 mod choose;
+mod context;
+mod others;
+mod place;
 mod rate;
 mod role;
+#[cfg(test)]
+mod tests;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;
@@ -37,6 +42,10 @@ pub(crate) struct Sum {
     /// How well the label fits the role: it speaks of the whole (`całkowita`, `łączna`), of the municipality's own money, and stands
     /// right beside the sum.
     pub(crate) fit: u8,
+    /// Whether no label of its own names it, only what stands around: a labelled one goes before it.
+    pub(crate) weak: bool,
+    /// Whether the page calls it an upper or lower limit.
+    pub(crate) limit: bool,
 }
 
 /// Drops sums of no role in blocks that tell nothing else of the project: fees and prices of the neighbourhood.
@@ -68,6 +77,16 @@ fn publish(scope: &Scope<'_, '_>, notice: &mut Notice, sums: &[Sum]) {
     for (field, sum) in figures.iter().filter_map(|(field, sum)| Some((*field, (*sum)?))) {
         let doubt = |reason| Doubt { field, reason, candidates: vec![sum.amount.value.to_string()] };
         notice.doubts.extend(sum.doubt.map(doubt));
+    }
+    for (role, printed) in role::unreadable(scope) {
+        let field = match role {
+            Role::Total => "total_cost",
+            Role::Grant | Role::Eu | Role::State => "cofinancing",
+            Role::Own => "own_contribution",
+            Role::Eligible => "eligible_cost",
+            _ => continue,
+        };
+        notice.doubts.push(Doubt { field, reason: "unreadable_amount", candidates: vec![printed] });
     }
     notice.currency = currency(&[chosen.total, chosen.grant, chosen.own, chosen.eligible]);
 }

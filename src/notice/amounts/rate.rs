@@ -5,7 +5,7 @@ use crate::notice::model::{Fact, RateBasis};
 use crate::notice::reading::{Reading, Scope};
 use crate::text::Span;
 use crate::value::{Found, Percent};
-use crate::vocabulary::{Role, Table};
+use crate::vocabulary::{Role, Table, WordList};
 use rust_decimal::Decimal;
 
 /// How far after its sum a percentage can stand.
@@ -50,7 +50,18 @@ fn belongs(reading: &Reading<'_>, sum: &Sum, percent: &Found<Percent>) -> bool {
     let stated = reading.slice(gap).contains("stanowi") || reading.slice(gap).contains("tj");
     let row = |at: usize| reading.block_at(at).and_then(|block| block.cell).map(|cell| (cell.table, cell.row));
     let same_row = row(sum.span.start).is_some() && row(sum.span.start) == row(percent.span.start);
+    if !other_role && goes_on(reading, sentence, percent) {
+        return true;
+    }
     (percent.span.start < sentence.end || same_row) && (!other_role || stated)
+}
+
+/// Whether a percentage's sentence only says what share the sum of the sentence before is (`Stanowi to 40 % wydatków`).
+fn goes_on(reading: &Reading<'_>, before: Span, percent: &Found<Percent>) -> bool {
+    let sentence = reading.sentence_at(percent.span.start);
+    let lead = reading.words_in(Span::new(sentence.start, percent.span.start));
+    let follows = sentence.start >= before.end && sentence.start - before.end <= 3;
+    follows && (1..=3).contains(&lead.len()) && lead.iter().any(|word| reading.slice(word.span).starts_with("stanowi"))
 }
 
 /// What the words after a percentage call its base.
@@ -88,17 +99,67 @@ fn label_line(reading: &Reading<'_>, span: Span) -> Option<Span> {
     (line.span.start + 3 >= span.start && label.span.len() <= 120).then_some(label.span)
 }
 
-/// A rate printed with a grant's label and no sum (`dofinansowanie w wysokości 85 %`).
+/// A rate printed with no sum: with a grant's label (`dofinansowanie w wysokości 85 %`) or verb (`dofinansowana w 95 %`), or before
+/// what pays it (`w tym 85 % środków unijnych`).
 pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
     let reading = scope.reading;
     scope.values(&reading.values.percents).find_map(|percent| {
-        let sentence = reading.sentence_at(percent.span.start);
-        let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
-        let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
-        let cue = label(before).or_else(|| label(label_line(reading, percent.span)?))?;
-        let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
-        let sum_between =
-            reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
-        (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
+        let fact = |rule| reading.fact(percent.value.value, percent.span, rule);
+        if labelled(reading, percent) {
+            Some(fact("rate:labelled"))
+        } else {
+            (after_verb(reading, percent) || before_payer(reading, percent)).then(|| fact("rate:of_cost"))
+        }
+    })
+}
+
+/// Whether the nearest role phrase before a percentage is a grant's, and no sum stands between.
+fn labelled(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
+    let sentence = reading.sentence_at(percent.span.start);
+    let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
+    let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
+    let Some(cue) = label(before).or_else(|| label(label_line(reading, percent.span)?)) else { return false };
+    let granted = is_granted(reading.vocabulary.roles[cue.entry].role);
+    let between = Span::new(cue.span.end, percent.span.start.max(cue.span.end));
+    granted && reading.among(&reading.values.money, between).next().is_none()
+}
+
+const fn is_granted(role: Role) -> bool {
+    matches!(role, Role::Grant | Role::Eu | Role::State)
+}
+
+/// Whether a verb of granting stands close before a percentage, and it is not the owner who pays it.
+fn after_verb(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
+    let sentence = reading.sentence_at(percent.span.start);
+    let before = reading.words_in(Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start));
+    let verbs = reading.vocabulary.word_list(WordList::RateVerbs);
+    let verb = before.iter().rev().take(4).any(|word| verbs.has(reading.slice(word.span)));
+    verb && payer_after(reading, percent) != Some(false)
+}
+
+/// Whether a percentage is called a share of the cost, and a grant or fund follows that pays it.
+fn before_payer(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
+    let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end));
+    let base = reading.vocabulary.word_list(WordList::RateBase);
+    let Some(first) = words.first() else { return false };
+    let around = Span::new(percent.span.start.saturating_sub(REACH), first.span.end);
+    let granted = reading
+        .cues_of(Table::Role, around)
+        .any(|cue| cue.span.end == first.span.end && is_granted(reading.vocabulary.roles[cue.entry].role));
+    granted || base.has(reading.slice(first.span)) && payer_after(reading, percent) == Some(true)
+}
+
+/// Who is named within eight words after a percentage as paying it: a grant or fund (`true`), or the owner.
+fn payer_after(reading: &Reading<'_>, percent: &Found<Percent>) -> Option<bool> {
+    let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end));
+    let end = words.iter().take(8).next_back()?.span.end;
+    reading.cues_in(Span::new(percent.span.end, end)).find_map(|cue| match cue.table {
+        Table::Fund | Table::Programme => Some(true),
+        Table::Role => match reading.vocabulary.roles[cue.entry].role {
+            Role::Own => Some(false),
+            role if is_granted(role) => Some(true),
+            _ => None,
+        },
+        _ => None,
     })
 }

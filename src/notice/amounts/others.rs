@@ -1,0 +1,78 @@
+//! Sums that are not the project's, whatever their label says: of many projects, of one piece, of a later stage.
+
+use super::place::{Place, REACH};
+use crate::notice::reading::{Reading, Scope};
+use crate::text::{Span, Word};
+use crate::value::{Found, Money};
+use crate::vocabulary::WordList;
+use rust_decimal::Decimal;
+
+/// Whether a sum is a whole call's, of several projects together, or the price of one piece.
+pub(super) fn is(scope: &Scope<'_, '_>, place: &Place<'_, '_>, value: Decimal) -> bool {
+    let (reading, span) = (place.reading, place.span);
+    of_many(reading, span, place.sentence_rest()) || of_one(reading, span) || of_neighbours(scope, span, value)
+}
+
+/// Whether the sentence speaks of a number of projects: before the sum (`52 umów na kwotę 142,5 mln zł`, `wartość wszystkich
+/// projektów`) or after it (`tyle wyniesie dofinansowanie dla 61 inwestycji`).
+fn of_many(reading: &Reading<'_>, span: Span, end: usize) -> bool {
+    let sentence = reading.sentence_at(span.start);
+    let before = reading.words_in(Span::new(sentence.start.max(span.start.saturating_sub(REACH)), span.start));
+    let after = reading.words_in(Span::new(span.end, end));
+    let nouns = reading.vocabulary.word_list(WordList::ManyProjects);
+    let all = reading.vocabulary.word_list(WordList::AllProjects);
+    let text = |words: &[Word], i: usize| words.get(i).map_or("", |word: &Word| reading.slice(word.span));
+    let many = |words: &[Word]| {
+        let [first, second, third] = [text(words, 0), text(words, 1), text(words, 2)];
+        let count = first.len() <= 4 && first.parse::<u32>().is_ok_and(|number| number >= 5);
+        (count || all.has(first)) && nouns.has(second) || all.has(first) && nouns.has(third)
+    };
+    let told_before = (0..before.len()).any(|i| many(&before[i..]));
+    let told_after = (0..after.len().min(12)).any(|i| matches!(text(after, i), "dla" | "na") && many(&after[i + 1..]));
+    told_before || told_after
+}
+
+/// Whether the words after a sum make it a price of one piece, person or month (`2,5 tys. zł każdy`, `80 zł za godzinę`).
+fn of_one(reading: &Reading<'_>, span: Span) -> bool {
+    let after = reading.words_in(Span::new(span.end, reading.sentence_at(span.start).end.min(span.end + 40)));
+    let word = |i: usize| after.get(i).map_or("", |word| reading.slice(word.span));
+    let list = |list| reading.vocabulary.word_list(list);
+    let each = list(WordList::PriceEach).has(word(0)) || word(0) == "rocznie" && word(1).starts_with("na");
+    each || matches!(word(0), "za" | "na") && list(WordList::PriceUnits).has(word(1))
+}
+
+/// More sums than a page's undertakings are listed with before their total.
+const LISTED: usize = 40;
+
+/// Whether a sum is that of the sums right before it, or right after, and one of those is another undertaking's: the closing line
+/// or headline of a page that tells of several.
+fn of_neighbours(scope: &Scope<'_, '_>, span: Span, value: Decimal) -> bool {
+    let money = &scope.reading.values.money;
+    let at = money.partition_point(|found| found.span.start < span.start);
+    let closes = |run: &mut dyn Iterator<Item = &Found<Money>>| {
+        let mut sum = Decimal::ZERO;
+        let mut foreign = false;
+        for (i, found) in run.take(LISTED).enumerate() {
+            sum += found.value.amount;
+            foreign |= !scope.owns(found.span);
+            if sum == value && i > 0 {
+                return foreign;
+            }
+            if sum > value {
+                return false;
+            }
+        }
+        false
+    };
+    closes(&mut money[..at].iter().rev()) || closes(&mut money.iter().skip(at + 1))
+}
+
+/// Whether the sentence speaks, before the sum, of a later stage of the works: its cost is not this project's.
+pub(super) fn later_stage(reading: &Reading<'_>, span: Span) -> bool {
+    let from = reading.sentence_at(span.start).start.max(span.start.saturating_sub(REACH));
+    let words = reading.words_in(Span::new(from, span.start));
+    words.windows(2).any(|pair| {
+        let [order, stage] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
+        stage.starts_with("etap") && reading.vocabulary.word_list(WordList::LaterStage).has(order)
+    })
+}
