@@ -19,6 +19,8 @@ mod reading;
 mod segment;
 mod sentences;
 mod status;
+#[cfg(test)]
+mod testing;
 mod title;
 
 pub use evidence::EvidenceMap;
@@ -79,7 +81,7 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     organisations::read(&scope, &wide, &mut notice);
     place::read(&scope, &mut notice);
     people::read(&scope, title, &mut notice);
-    notice.status = status::read(&scope, title);
+    notice.status = status::read(&scope, &wide, title);
     notice.indicators = lists::indicators(&scope);
     notice.tasks = lists::tasks(&scope);
     notice.genre = Some(gate::genre(&wide, &notice));

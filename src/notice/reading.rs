@@ -205,6 +205,7 @@ fn settled(vocabulary: &Vocabulary, cues: Vec<Cue>) -> Vec<Cue> {
             Some(
                 LabelKind::Signed
                     | LabelKind::Award
+                    | LabelKind::Granted
                     | LabelKind::Planned
                     | LabelKind::Ongoing
                     | LabelKind::Applied
@@ -225,7 +226,7 @@ fn affirmed(vocabulary: &Vocabulary, folded: &Folded<'_>, words: &[Word], cues: 
         Table::Role => !matches!(vocabulary.roles[cue.entry].role, Role::Ineligible | Role::NonInvestment),
         Table::Label => matches!(
             vocabulary.labels[cue.entry].kind,
-            LabelKind::Award | LabelKind::Signed | LabelKind::Completed | LabelKind::Ongoing
+            LabelKind::Award | LabelKind::Granted | LabelKind::Signed | LabelKind::Completed | LabelKind::Ongoing
         ),
         _ => false,
     };
