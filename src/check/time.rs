@@ -2,7 +2,7 @@
 
 use super::model::{Check, Identity, Verdict};
 use crate::notice::Notice;
-use crate::value::PartialDate;
+use crate::value::{PartialDate, printed_number};
 use rust_decimal::Decimal;
 
 /// start ≤ end; months between them = printed duration; the number's programme = the text's.
@@ -74,7 +74,7 @@ fn codes(notice: &Notice, checks: &mut Vec<Check>) {
     let named = notice.programme_code.as_ref().filter(|fact| fact.evidence.rule != "programme:number");
     let programme = named.map(|fact| fact.value.as_str());
     let numbers = [&notice.agreement_number, &notice.call_number];
-    let prefixes = numbers.iter().filter_map(|number| number.as_ref()).filter_map(|fact| prefix(&fact.value));
+    let prefixes = numbers.iter().filter_map(|number| number.as_ref()).filter_map(|fact| printed_number::programme(&fact.value));
     let agree: Vec<bool> = programme.map_or(Vec::new(), |programme| prefixes.map(|prefix| prefix == programme).collect());
     let mismatch = notice.doubts.iter().any(|doubt| doubt.reason == "call_measure_mismatch");
     if agree.is_empty() && !mismatch {
@@ -87,11 +87,4 @@ fn codes(notice: &Notice, checks: &mut Vec<Check>) {
         (false, _) => Verdict::Broken,
     };
     checks.push(Check { identity: Identity::CodeMatchesText, verdict, difference: None, scope: "project" });
-}
-
-/// The programme code that begins a number, if it has one.
-fn prefix(number: &str) -> Option<&str> {
-    let body = number.trim_start_matches("UDA-").trim_start_matches("UMO-").trim_start_matches("WND-").trim_start_matches("DEC-");
-    let code = body.split('.').next()?;
-    (code.len() == 4 && code.bytes().all(|b| b.is_ascii_uppercase()) && body.len() > 10).then_some(code)
 }

@@ -10,6 +10,7 @@ use crate::check::Mention;
 use crate::dataset::model::{hex, mention_id};
 use crate::notice::{Fact, Notice};
 use crate::text::Folded;
+use crate::value::printed_number;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,7 +79,7 @@ impl Group {
 fn by_number(mentions: &[&Mention]) -> Vec<Group> {
     let mut numbers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (position, mention) in mentions.iter().enumerate() {
-        let number = mention.notice.agreement_number.as_ref().and_then(|fact| number_body(&fact.value));
+        let number = mention.notice.agreement_number.as_ref().and_then(|fact| printed_number::joining(&fact.value));
         if let Some(number) = number {
             numbers.entry(number).or_default().push(position);
         }
@@ -136,23 +137,6 @@ fn unique(groups: &mut [Group], mentions: &[&Mention]) {
             group.key = format!("{}\n{}", group.key, mention_id(mentions[group.members[0]]));
         }
     }
-}
-
-/// The part of an agreement number that joins pages: without prefix (`UDA-`, `WND-`) and version (`-00`). Only numbers that begin
-/// with a programme's code are unique in the country; `3/2021` is not.
-fn number_body(number: &str) -> Option<String> {
-    const PREFIXES: [&str; 5] = ["UDA-", "UMO-", "WND-", "WNP-", "DEC-"];
-    let number = number.trim().to_uppercase();
-    let body = PREFIXES.iter().find_map(|prefix| number.strip_prefix(prefix)).unwrap_or(&number);
-    let code = body.split('.').next().unwrap_or_default();
-    if !(4..=5).contains(&code.len()) || code.len() == body.len() || !code.chars().all(char::is_alphabetic) {
-        return None;
-    }
-    let body = match body.rsplit_once('-') {
-        Some((rest, version)) if rest.contains('/') && version.chars().all(|c| c.is_ascii_digit()) => rest,
-        _ => body,
-    };
-    Some(body.to_owned())
 }
 
 /// Title, body and total cost — or, without a total, the start — folded; none if the title stands alone.
@@ -261,10 +245,6 @@ mod tests {
 
     #[test]
     fn prefix_and_version_of_a_number_do_not_part_mentions() {
-        assert_eq!(number_body("UDA-RPWM.11.02.03-28-0063/17-00").as_deref(), Some("RPWM.11.02.03-28-0063/17"));
-        assert_eq!(number_body("WND-POKL.09.01.02-28-003/13").as_deref(), Some("POKL.09.01.02-28-003/13"));
-        assert_eq!(number_body("FEWM.09.01-IZ.00-0012/23-01").as_deref(), Some("FEWM.09.01-IZ.00-0012/23"));
-        assert_eq!(number_body("25/AR/FP/2021"), None);
         let told = [
             told("a", ["Lokalne perspektywy", "UDA-RPWM.11.02.03-28-0063/17-00", "Ełk", "5"]),
             told("b", ["LOKALNE PERSPEKTYWY", "RPWM.11.02.03-28-0063/17", "", ""]),

@@ -8,8 +8,10 @@ mod award;
 mod evidence;
 mod gate;
 mod lists;
+mod measure;
 mod model;
 mod names;
+mod numbers;
 mod organisations;
 mod people;
 mod period;
@@ -20,7 +22,10 @@ mod reading;
 mod segment;
 mod sentences;
 mod status;
+#[cfg(test)]
+mod testing;
 mod title;
+mod years;
 
 pub use evidence::EvidenceMap;
 pub use gate::Silence;
@@ -59,6 +64,9 @@ pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> 
         }
     }
     notices.sort_by_key(|(start, _)| *start);
+    if let [(_, notice)] = &mut notices[..] {
+        programme::of_page(&reading, notice);
+    }
     let silence = if notices.is_empty() { Some(silences.into_iter().max().unwrap_or(Silence::NothingFunded)) } else { None };
     Told { notices: notices.into_iter().map(|(_, notice)| notice).collect(), silence }
 }
@@ -73,12 +81,15 @@ fn notice(reading: &Reading<'_>, segment: &Segment) -> Result<Notice, Silence> {
     let wide = segment.wide_scope(reading);
     amounts::read(&scope, &mut notice);
     period::read(&scope, &mut notice);
-    programme::read(&scope, &wide, &mut notice);
+    numbers::read(&scope, &mut notice);
+    let open = programme::read(&scope, &wide, &mut notice);
     gate::judge(&wide, name.map(|name| name.strength), &notice, segment.aside)?;
     organisations::read(&scope, &wide, &mut notice);
     place::read(&scope, &mut notice);
+    programme::settle(reading, open, &mut notice);
+    measure::read(&scope, &wide, title, &mut notice);
     people::read(&scope, title, &mut notice);
-    notice.status = status::read(&scope, title);
+    notice.status = status::read(&scope, &wide, title);
     notice.indicators = lists::indicators(&scope);
     notice.tasks = lists::tasks(&scope);
     notice.genre = Some(gate::genre(&wide, &notice));

@@ -113,7 +113,7 @@ fn deciding_label<'r>(reading: &'r Reading<'_>, span: Span) -> Option<&'r Cue> {
     let sentence = reading.sentence_at(span.start);
     let from = sentence.start.max(span.start.saturating_sub(REACH));
     let decides = |cue: &&Cue| reading.label(cue).is_some_and(|kind| DECIDING.contains(&kind));
-    let inside = |within: Span| reading.cues_in(within).filter(decides).max_by_key(|cue| cue.span.end);
+    let inside = |within: Span| reading.cues_in(within).filter(decides).max_by_key(|cue| (cue.span.end, cue.span.len()));
     inside(Span::new(from, span.start)).or_else(|| {
         let number = reading.line_number(span.start);
         let line = reading.lines.get(number)?;
@@ -242,7 +242,11 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     let sentence = reading.sentence_at(cue.span.start);
     // `Umowa o dofinansowanie … Podpisano ją w dniu …`
     let before = reading.sentence_at(sentence.start.saturating_sub(2));
+    let after = reading.sentence_at(sentence.end + 1);
     let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
+    // `Wójt podpisał umowę. Umowa dotyczy projektu „…”`
+    let told = reading.slice(after).trim_start().starts_with("umowa");
+    let sentence = if told { sentence.join(after) } else { sentence };
     let has = |list| {
         let list = reading.vocabulary.word_list(list);
         reading.words_in(sentence).iter().any(|word| list.has(reading.slice(word.span)))

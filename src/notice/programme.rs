@@ -1,80 +1,56 @@
-//! Programme, measure, funds and numbers.
+//! Which programme pays: by its name, by a number's prefix, by what the page says to all its undertakings.
+//!
+//! One abbreviation may stand for several programmes, one name for several periods. What the page says decides (the years beside the
+//! name, the funds, the voivodeship, the undertaking's own dates); where it does not, the candidates are kept as a doubt.
 
 use super::model::{Doubt, Fact, Notice};
 use super::reading::{Reading, Scope};
+use super::years;
+use crate::page::Region;
 use crate::text::{Folded, Span};
-use crate::value::{Code, CodeKind, Found};
-use crate::vocabulary::{Cue, LabelKind, Places, Programme, Table};
-use std::collections::{BTreeSet, HashMap};
+use crate::value::{Code, Found};
+use crate::vocabulary::{Cue, LabelKind, Programme, Table};
+use std::collections::HashMap;
 
-/// Reads programme, period, measure, axis, funds and numbers; programme and funds also from what the page says to all its
-/// undertakings, where a notice names none itself.
-pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Notice) {
-    numbers(scope, notice);
-    programme(scope, notice);
-    if notice.programme.is_none() && notice.programme_code.is_none() {
-        programme(wide, notice);
-    }
-    measure(scope, notice);
-    funds(scope, notice);
-    if notice.funds.is_empty() {
-        funds(wide, notice);
-    }
-}
-
-/// Call and agreement numbers: the label before a number decides which it is, without one its shape.
-fn numbers(scope: &Scope<'_, '_>, notice: &mut Notice) {
-    let reading = scope.reading;
-    for found in scope.values(&reading.values.codes) {
-        let kind = match (found.value.kind, label_before(reading, found.span)) {
-            (CodeKind::Measure, _) => continue,
-            (_, Some(LabelKind::CallNumber)) => CodeKind::Call,
-            (_, Some(LabelKind::Agreement)) => CodeKind::Agreement,
-            (kind, _) => kind,
-        };
-        let (slot, rule) = if kind == CodeKind::Call {
-            (&mut notice.call_number, "number:call")
-        } else {
-            (&mut notice.agreement_number, "number:agreement")
-        };
-        if slot.is_none() {
-            *slot = Some(reading.fact(found.value.canonical.clone(), found.span, rule));
-        }
-        if kind != found.value.kind {
-            let candidates = vec![found.value.canonical.clone()];
-            notice.doubts.push(Doubt { field: "agreement_number", reason: "number_kind_conflict", candidates });
-        }
-    }
-    if notice.agreement_number.is_none() {
-        let free = scope.values(&reading.values.free_numbers).next();
-        notice.agreement_number = free.map(|found| reading.fact(found.value.clone(), found.span, "number:free"));
-    }
-}
-
-/// The kind of the nearest number label before a code, in its line or sentence.
-fn label_before(reading: &Reading<'_>, span: Span) -> Option<LabelKind> {
-    let sentence = reading.sentence_at(span.start);
-    let from = sentence.start.max(span.start.saturating_sub(90));
-    reading.labels_in(Span::new(from, span.start)).rfind(|kind| matches!(kind, LabelKind::CallNumber | LabelKind::Agreement))
-}
-
-/// A mention of a programme: the entries that share its words, narrowed by the years printed beside them.
-struct Named<'v> {
+/// A mention of a programme: the entries that share its words, narrowed by what stands beside them.
+#[derive(Clone)]
+pub(crate) struct Named<'v> {
     span: Span,
     entries: Vec<&'v Programme>,
 }
 
-fn programme(scope: &Scope<'_, '_>, notice: &mut Notice) {
+/// Reads programme, period and funds; also from what the page says to all its undertakings, where a notice names none itself. The
+/// mention that stays undecided is given back.
+pub(crate) fn read<'v>(scope: &Scope<'_, 'v>, wide: &Scope<'_, 'v>, notice: &mut Notice) -> Option<Named<'v>> {
+    funds(scope, notice);
+    if notice.funds.is_empty() {
+        funds(wide, notice);
+    }
+    let open = programme(scope, notice);
+    if open.is_some() || notice.programme.is_some() || notice.programme_code.is_some() {
+        return open;
+    }
+    let open = programme(wide, notice);
+    if notice.programme.is_none() && open.is_none() {
+        by_title(scope.reading, notice);
+    }
+    open
+}
+
+fn programme<'v>(scope: &Scope<'_, 'v>, notice: &mut Notice) -> Option<Named<'v>> {
     let reading = scope.reading;
-    let named = mentions(scope);
+    let mut named = mentions(scope);
+    for mention in &mut named {
+        by_funds(mention, notice);
+    }
     let code = scope.values(&reading.values.codes).find(|found| found.value.programme.is_some());
     let Some(best) = best(&named, code) else {
         if let Some(found) = code {
             from_code(reading, found, notice);
         }
-        return;
+        return None;
     };
-    publish(reading, best, code, notice);
+    publish(scope, agreed(best, &named), code, notice)
 }
 
 fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
@@ -93,41 +69,33 @@ fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
         }
     }
     for mention in &mut named {
-        narrow(reading, mention);
+        if let Some(from) = years::beside(reading, mention.span) {
+            keep(&mut mention.entries, |entry| years::first(entry) == Some(from));
+        }
     }
     named
 }
 
-/// Keeps the entries of the period printed beside the name, or failing that of the period its project's dates fall into.
-fn narrow(reading: &Reading<'_>, mention: &mut Named<'_>) {
-    if mention.entries.len() < 2 {
-        return;
-    }
-    if let Some(years) = years_beside(reading, mention.span) {
-        let fits: Vec<&Programme> =
-            mention.entries.iter().copied().filter(|entry| entry.period.as_deref() == Some(years.as_str())).collect();
-        if !fits.is_empty() {
-            mention.entries = fits;
-        }
+/// Keeps the entries that fit, if any does.
+fn keep(entries: &mut Vec<&Programme>, fits: impl Fn(&Programme) -> bool) {
+    if entries.len() > 1 && entries.iter().any(|entry| fits(entry)) {
+        entries.retain(|entry| fits(entry));
     }
 }
 
-/// The years printed in or shortly after a programme's name, as `2014-2020`.
-fn years_beside(reading: &Reading<'_>, span: Span) -> Option<String> {
-    let end = (span.end + 40).min(reading.text().len());
-    let words = reading.words_in(Span::new(span.start, end));
-    let year = |text: &str| text.len() == 4 && text.starts_with("20") && text.bytes().all(|b| b.is_ascii_digit());
-    let years: Vec<&str> = words.iter().map(|word| reading.slice(word.span)).filter(|text| year(text)).collect();
-    match years[..] {
-        [from, to, ..] => Some(format!("{from}-{to}")),
-        _ => None,
+/// A fund that is not among those of a programme rules it out: regional programmes of 2007-2013 spent no EFS.
+fn by_funds(mention: &mut Named<'_>, notice: &Notice) {
+    let pays = |entry: &Programme, fund: &String| entry.funds.is_empty() || entry.funds.contains(fund);
+    for fund in &notice.funds {
+        keep(&mut mention.entries, |entry| pays(entry, &fund.value));
     }
 }
 
 /// The mention that agrees with the number's programme; else the clearest and most repeated one.
 fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'n Named<'v>> {
     let coded = |mention: &&Named<'_>| {
-        let wanted = code.and_then(|found| found.value.programme.as_deref());
+        // Erasmus+ numbers are also given to mobility that FERS or POWER pay for.
+        let wanted = code.and_then(|found| found.value.programme.as_deref()).filter(|code| *code != "ERASMUS");
         wanted.is_some() && mention.entries.iter().any(|entry| entry.code.as_deref() == wanted)
     };
     named.iter().filter(coded).min_by_key(|mention| mention.entries.len()).or_else(|| {
@@ -143,61 +111,129 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
     })
 }
 
+/// A mention narrowed by the others of the same programme: `RPO WP … RPO Województwa Podlaskiego 2014-2020`.
+fn agreed<'v>(best: &Named<'v>, named: &[Named<'v>]) -> Named<'v> {
+    let mut best = best.clone();
+    for other in named {
+        keep(&mut best.entries, |entry| other.entries.iter().any(|known| known.id == entry.id));
+    }
+    best
+}
+
 /// Whether a mention could be two different programmes, not only two periods of one.
 fn ambiguous(mention: &Named<'_>) -> bool {
     mention.entries.iter().any(|entry| entry.code != mention.entries[0].code)
 }
 
-fn publish(reading: &Reading<'_>, mention: &Named<'_>, code: Option<&Found<Code>>, notice: &mut Notice) {
-    let wanted = code.and_then(|found| found.value.programme.as_deref());
-    let coded: Vec<&Programme> =
-        mention.entries.iter().copied().filter(|entry| wanted.is_some() && entry.code.as_deref() == wanted).collect();
-    let entries = if coded.is_empty() { mention.entries.clone() } else { coded };
+/// Publishes a mention as far as it is decided; gives it back where it is not.
+fn publish<'v>(
+    scope: &Scope<'_, 'v>,
+    mut mention: Named<'v>,
+    code: Option<&Found<Code>>,
+    notice: &mut Notice,
+) -> Option<Named<'v>> {
+    let reading = scope.reading;
+    let entries = &mut mention.entries;
+    if let Some(found) = code {
+        keep(entries, |entry| entry.code == found.value.programme);
+        if entries.iter().all(|entry| entry.code == found.value.programme) {
+            years::by_number(entries, &found.value);
+        }
+    }
+    if ambiguous(&mention) {
+        years::by_region(reading, &mut mention.entries);
+    }
+    if !ambiguous(&mention) {
+        years::by_period_named(scope, &mut mention.entries);
+        years::by_dates(&mut mention.entries, notice);
+    }
+    state(reading, mention, notice)
+}
+
+/// Says what a mention says; what is left open becomes a doubt and is given back.
+fn state<'v>(reading: &Reading<'_>, mention: Named<'v>, notice: &mut Notice) -> Option<Named<'v>> {
     let rule = "programme:named";
-    let same_code = entries.iter().all(|entry| entry.code == entries[0].code);
-    if same_code && let Some(code) = &entries[0].code {
-        notice.programme_code = Some(reading.fact(code.clone(), mention.span, rule));
+    let first = mention.entries[0];
+    if !ambiguous(&mention) {
+        notice.programme_code = first.code.clone().map(|code| reading.fact(code, mention.span, rule));
     }
-    let decided = match entries[..] {
-        [only] => Some(only),
-        _ if !same_code => by_region(reading, &entries),
-        _ if same_code => code.and_then(|found| by_number_year(&entries, &found.value)).or_else(|| by_dates(&entries, notice)),
-        _ => None,
-    };
-    match decided {
-        Some(entry) => {
-            notice.programme_code = entry.code.clone().map(|code| reading.fact(code, mention.span, rule));
-            notice.programme = Some(reading.fact(entry.name.clone(), mention.span, rule));
-            notice.period = entry.period.clone().map(|period| reading.fact(period, mention.span, rule));
-        }
-        None => {
-            let candidates = entries.iter().map(|entry| entry.name.clone()).collect();
-            notice.doubts.push(Doubt { field: "programme", reason: "ambiguous_programme", candidates });
-        }
+    if mention.entries.len() > 1 {
+        let candidates = mention.entries.iter().map(|entry| entry.name.clone()).collect();
+        notice.doubts.push(Doubt { field: "programme", reason: "ambiguous_programme", candidates });
+        // The page names the programme, and leaves its period open.
+        notice.programme = years::shared_name(&mention.entries).map(|name| reading.fact(name, mention.span, rule));
+        return Some(mention);
+    }
+    notice.programme = Some(reading.fact(first.name.clone(), mention.span, rule));
+    notice.period = first.period.clone().map(|period| reading.fact(period, mention.span, rule));
+    None
+}
+
+/// Decides what was left open by the voivodeship of the municipality.
+pub(crate) fn settle<'v>(reading: &Reading<'_>, open: Option<Named<'v>>, notice: &mut Notice) {
+    let Some(mut mention) = open.filter(ambiguous) else { return };
+    let Some(voivodeship) = notice.voivodeship.as_ref().map(|fact| fact.value.clone()) else { return };
+    let here = |entry: &Programme| years::voivodeship(entry) == Some(voivodeship.as_str());
+    if mention.entries.iter().any(|entry| here(entry)) {
+        mention.entries.retain(|entry| here(entry));
+        years::by_dates(&mut mention.entries, notice);
+        notice.doubts.retain(|doubt| doubt.reason != "ambiguous_programme");
+        state(reading, mention, notice);
     }
 }
 
-/// Between programmes of several voivodeships that share an abbreviation (`RPO WP`) the one voivodeship the page names decides.
-fn by_region<'v>(reading: &Reading<'_>, entries: &[&'v Programme]) -> Option<&'v Programme> {
-    let named = |entry: &&Programme| {
-        let region = entry.voivodeship.as_deref().and_then(Places::voivodeship_name)?;
-        let folded = Folded::new(region);
-        let stem = folded.as_str().strip_suffix("kie")?;
-        reading.text().contains(stem).then(|| region.to_owned())
-    };
-    let regions: BTreeSet<String> = entries.iter().filter_map(named).collect();
-    let [region] = &regions.into_iter().collect::<Vec<_>>()[..] else { return None };
-    let fits: Vec<&Programme> = entries.iter().copied().filter(|entry| named(entry).as_ref() == Some(region)).collect();
-    if let [only] = fits[..] { Some(only) } else { None }
+/// The programme that the rest of a page names, where the page tells of one undertaking: a board, a footer, a neighbour block.
+pub(crate) fn of_page(reading: &Reading<'_>, notice: &mut Notice) {
+    if notice.programme.is_some() || notice.programme_code.is_some() {
+        return;
+    }
+    let spans: Vec<Span> = reading.sentences.iter().copied().filter(|sentence| frames(reading, *sentence)).collect();
+    let scope = Scope { reading, spans };
+    let named = mentions(&scope);
+    let Some(first) = named.iter().find(|mention| !ambiguous(mention)) else { return };
+    let code = |mention: &Named<'_>| mention.entries[0].code.clone().unwrap_or_else(|| mention.entries[0].id.clone());
+    let one = named.iter().filter(|mention| !ambiguous(mention)).all(|mention| code(mention) == code(first));
+    if !one {
+        return;
+    }
+    if notice.funds.is_empty() {
+        funds(&scope, notice);
+    }
+    let mut mention = agreed(first, &named);
+    by_funds(&mut mention, notice);
+    publish(&scope, mention, None, notice);
 }
 
-/// Between two periods of one programme the project's own dates decide: a period's projects end within three years of it.
-fn by_dates<'v>(entries: &[&'v Programme], notice: &Notice) -> Option<&'v Programme> {
-    let year = [&notice.start_date, &notice.signed_date, &notice.end_date]
-        .iter()
-        .find_map(|date| date.as_ref().map(|fact| fact.value.year))?;
-    let first = |entry: &Programme| entry.period.as_deref().and_then(|period| period.get(..4)?.parse::<i32>().ok());
-    entries.iter().copied().filter(|entry| first(entry).is_some_and(|first| first <= year)).max_by_key(|entry| first(entry))
+/// Whether a sentence outside the menus names a programme as what pays.
+fn frames(reading: &Reading<'_>, sentence: Span) -> bool {
+    let Some(line) = reading.line_at(sentence.start) else { return false };
+    if reading.region(line) == Region::Navigation || reading.cues_of(Table::Programme, sentence).next().is_none() {
+        return false;
+    }
+    let pays = |kind: LabelKind| matches!(kind, LabelKind::Award | LabelKind::Granted | LabelKind::Programme);
+    reading.labels_in(sentence).any(pays) || reading.slice(sentence).contains("finansowan")
+}
+
+/// The programme whose name is the undertaking's: `Opieka wytchnieniowa – edycja 2023`.
+fn by_title(reading: &Reading<'_>, notice: &mut Notice) {
+    let Some(title) = &notice.title else { return };
+    let folded = Folded::new(&title.value);
+    let title = bare(folded.as_str());
+    let same = |entry: &&Programme| entry.national && bare(Folded::new(&entry.name).as_str()) == title;
+    let mut found = reading.vocabulary.programmes.iter().filter(same);
+    if let (Some(entry), None) = (found.next(), found.next())
+        && let Some(fact) = &notice.title
+    {
+        let fact = fact.clone();
+        notice.programme = Some(Fact { value: entry.name.clone(), evidence: fact.evidence });
+    }
+}
+
+/// A name without the word for a programme, the edition and the marks: `program „opieka wytchnieniowa” - edycja 2023`.
+fn bare(name: &str) -> String {
+    let name = name.split(" edycja").next().unwrap_or(name);
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '+').filter(|word| !word.is_empty());
+    words.skip_while(|word| matches!(*word, "program" | "rzadowy" | "wieloletni")).collect::<Vec<_>>().join(" ")
 }
 
 /// A page that prints a number and no programme still names it by the number's prefix.
@@ -205,76 +241,12 @@ fn from_code(reading: &Reading<'_>, found: &Found<Code>, notice: &mut Notice) {
     let Some(code) = &found.value.programme else { return };
     let rule = "programme:number";
     notice.programme_code = Some(reading.fact(code.clone(), found.span, rule));
-    let entries: Vec<&Programme> =
+    let mut entries: Vec<&Programme> =
         reading.vocabulary.programmes.iter().filter(|entry| entry.code.as_ref() == Some(code)).collect();
-    let decided = if let [only] = entries[..] { Some(only) } else { by_number_year(&entries, &found.value) };
-    if let Some(entry) = decided {
+    years::by_number(&mut entries, &found.value);
+    if let [entry] = entries[..] {
         notice.programme = Some(reading.fact(entry.name.clone(), found.span, rule));
         notice.period = entry.period.clone().map(|period| reading.fact(period, found.span, rule));
-    }
-}
-
-/// Between two periods of one code the year of the number's call decides: `/15` and later is not 2007-2013.
-fn by_number_year<'v>(entries: &[&'v Programme], code: &Code) -> Option<&'v Programme> {
-    let year: i32 = code.body.rsplit('/').next()?.get(..2)?.parse().ok()?;
-    let first = |entry: &Programme| entry.period.as_deref().and_then(|period| period.get(2..4)?.parse::<i32>().ok());
-    entries.iter().copied().filter(|entry| first(entry).is_some_and(|first| first <= year)).max_by_key(|entry| first(entry))
-}
-
-/// The deepest measure printed, in full or after a level word.
-fn measure(scope: &Scope<'_, '_>, notice: &mut Notice) {
-    let reading = scope.reading;
-    let full = scope.values(&reading.values.codes).filter(|found| found.value.kind == CodeKind::Measure);
-    let full = full.map(|found| (&found.value.levels, found.span, found.value.programme.clone()));
-    let programme = notice.programme_code.as_ref().map(|fact| fact.value.clone());
-    let short = scope.values(&reading.values.short_codes);
-    let short = short.map(|found| (&found.value.levels, found.span, programme.clone()));
-    // `RPPD.00` names a programme and no level of it.
-    let all: Vec<(&Vec<u32>, Span, Option<String>)> = full.chain(short).filter(|(levels, ..)| !levels.is_empty()).collect();
-    let deepest = all
-        .iter()
-        .filter(|(levels, ..)| levels.len() >= 2)
-        .max_by_key(|(levels, span, _)| (levels.len(), std::cmp::Reverse(span.start)));
-    if let Some((levels, span, programme)) = deepest {
-        notice.measure_code = Some(reading.fact(written(levels, programme.as_deref()), *span, "measure:deepest"));
-    }
-    if notice.measure_code.is_none() {
-        notice.measure_code = of_number(scope);
-    }
-    let axis = all.iter().find(|(levels, ..)| levels.len() == 1).or(deepest).or(all.first());
-    notice.priority_axis =
-        axis.and_then(|(levels, span, _)| Some(reading.fact(levels.first()?.to_string(), *span, "axis:printed")));
-    mismatch(scope, notice);
-}
-
-/// The measure that a project's number prints, where the text names none.
-fn of_number(scope: &Scope<'_, '_>) -> Option<Fact<String>> {
-    let reading = scope.reading;
-    let numbers = scope.values(&reading.values.codes).filter(|found| found.value.kind == CodeKind::Agreement);
-    let found = numbers.filter(|found| found.value.levels.len() >= 2).find(|found| found.value.programme.is_some())?;
-    Some(reading.fact(written(&found.value.levels, found.value.programme.as_deref()), found.span, "measure:number"))
-}
-
-/// `RPWM.11.02.05`, or `11.2.5` where the programme has no code.
-fn written(levels: &[u32], programme: Option<&str>) -> String {
-    match programme {
-        Some(code) => levels.iter().fold(code.to_owned(), |out, level| format!("{out}.{level:02}")),
-        None => levels.iter().map(ToString::to_string).collect::<Vec<_>>().join("."),
-    }
-}
-
-/// A call that names another measure than the text: both are kept, and it is said.
-fn mismatch(scope: &Scope<'_, '_>, notice: &mut Notice) {
-    let Some(measure) = &notice.measure_code else { return };
-    let levels: Vec<u32> = measure.value.split('.').filter_map(|part| part.parse().ok()).collect();
-    let calls = scope.values(&scope.reading.values.codes).filter(|found| found.value.kind == CodeKind::Call);
-    for call in calls {
-        let shared = call.value.levels.len().min(levels.len());
-        if shared >= 2 && call.value.levels[..shared] != levels[..shared] {
-            let candidates = vec![call.value.canonical.clone(), measure.value.clone()];
-            notice.doubts.push(Doubt { field: "measure_code", reason: "call_measure_mismatch", candidates });
-            return;
-        }
     }
 }
 
@@ -297,4 +269,80 @@ fn in_caption(reading: &Reading<'_>, cue: &Cue) -> bool {
     let list = reading.block_at(cue.span.start).is_some_and(|block| block.kind == crate::page::BlockKind::ListItem);
     let bullet = reading.slice(line.span).starts_with(['\u{1}', '-', '*']);
     (list || bullet) && reading.words_in(line.span).len() <= 8 && reading.slice(line.span).contains("logo")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::notice;
+    use crate::notice::Notice;
+
+    fn read(text: &str) -> Notice {
+        notice(&format!("{text} Wartość projektu: 120 000,00 zł, dofinansowanie: 100 000,00 zł."))
+    }
+
+    /// Programme, code and measure.
+    fn told(notice: &Notice) -> [Option<&str>; 3] {
+        [&notice.programme, &notice.programme_code, &notice.measure_code]
+            .map(|fact| fact.as_ref().map(|fact| fact.value.as_str()))
+    }
+
+    #[test]
+    fn short_years_after_the_name_are_its_period() {
+        for years in ["(2007-13)", "2007 - 2013", "na lata 2007-20013"] {
+            let text = format!(
+                "Projekt „Razem w Lipkach” współfinansowany w ramach Regionalnego Programu Operacyjnego Województwa Pomorskiego {years}."
+            );
+            let expected = Some("Regionalny Program Operacyjny dla Województwa Pomorskiego 2007-2013");
+            assert_eq!(told(&read(&text))[0], expected, "{years}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_its_first_word_is_the_programmes() {
+        let text = "Projekt „Razem w Lipkach” współfinansowany w ramach Programu Operacyjnego Województwa Lubelskiego na lata 2014-2020.";
+        assert_eq!(told(&read(text))[1], Some("RPLU"));
+    }
+
+    #[test]
+    fn a_fund_the_older_programme_did_not_spend_rules_it_out() {
+        let text = "Projekt „Razem w Lipkach” współfinansowany z Europejskiego Funduszu Społecznego w ramach Regionalnego Programu \
+            Operacyjnego Województwa Łódzkiego.";
+        assert_eq!(told(&read(text))[0], Some("Regionalny Program Operacyjny Województwa Łódzkiego 2014-2020"));
+    }
+
+    #[test]
+    fn an_open_period_leaves_the_name_without_years() {
+        let notice = read("Projekt „Razem w Lipkach” współfinansowany w ramach Programu Rozwoju Obszarów Wiejskich.");
+        assert_eq!(told(&notice)[0], Some("Program Rozwoju Obszarów Wiejskich"));
+        assert!(notice.period.is_none() && notice.doubts.iter().any(|doubt| doubt.reason == "ambiguous_programme"));
+    }
+
+    #[test]
+    fn pomorskie_inside_a_longer_name_decides_nothing() {
+        let text =
+            "Projekt „Razem w Lipkach” w ramach RPO WP na lata 2014-2020, województwo kujawsko-pomorskie, realizuje Gmina.";
+        assert_eq!(told(&read(text))[1], None);
+    }
+
+    #[test]
+    fn a_measure_stands_right_after_a_short_name() {
+        let notice = read("Projekt „Razem w Lipkach” współfinansowany ze środków WRPO 2.1.2 w latach 2016-2018.");
+        assert_eq!(told(&notice)[1..], [Some("RPWP"), Some("RPWP.02.01.02")]);
+    }
+
+    #[test]
+    fn a_footer_names_the_programme_of_the_pages_one_undertaking() {
+        let text = "Gmina Borowa realizuje projekt pn. „Razem w Lipkach”. Wartość projektu: 120 000 zł, dofinansowanie: 100 000 zł.\n\n\
+            Aktualności\n\nPortal współfinansowany w ramach Regionalnego Programu Operacyjnego Województwa Lubelskiego na lata 2007 - 2013";
+        assert_eq!(told(&notice(text))[1], Some("RPLU"));
+    }
+
+    #[test]
+    fn a_mobility_number_yields_to_the_programme_that_pays() {
+        let text = "Projekt „Razem w Lipkach” nr 2023-1-PL01-KA122-SCH-000123456 współfinansowany z programu Fundusze Europejskie dla \
+            Rozwoju Społecznego 2021-2027.";
+        assert_eq!(told(&read(text))[1], Some("FERS"));
+        let text = "Projekt „Razem w Lipkach” nr 2016-1-PL01-KA101-012345 realizujemy z programu Erasmus+.";
+        assert_eq!(told(&read(text))[0], Some("Erasmus+ 2014-2020"));
+    }
 }

@@ -33,7 +33,7 @@ impl<'p> Reading<'p> {
     pub(crate) fn new(page: &'p Page, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
         let folded = Folded::new(&page.text);
         let lines = lines(page, &folded);
-        let words = stopped_at_blocks(words(folded.as_str()), &lines);
+        let words = over_years(stopped_at_blocks(words(folded.as_str()), &lines), &folded);
         let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));
         let cues = affirmed(vocabulary, &folded, &words, cues);
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
@@ -205,6 +205,7 @@ fn settled(vocabulary: &Vocabulary, cues: Vec<Cue>) -> Vec<Cue> {
             Some(
                 LabelKind::Signed
                     | LabelKind::Award
+                    | LabelKind::Granted
                     | LabelKind::Planned
                     | LabelKind::Ongoing
                     | LabelKind::Applied
@@ -225,7 +226,7 @@ fn affirmed(vocabulary: &Vocabulary, folded: &Folded<'_>, words: &[Word], cues: 
         Table::Role => !matches!(vocabulary.roles[cue.entry].role, Role::Ineligible | Role::NonInvestment),
         Table::Label => matches!(
             vocabulary.labels[cue.entry].kind,
-            LabelKind::Award | LabelKind::Signed | LabelKind::Completed | LabelKind::Ongoing
+            LabelKind::Award | LabelKind::Granted | LabelKind::Signed | LabelKind::Completed | LabelKind::Ongoing
         ),
         _ => false,
     };
@@ -252,6 +253,24 @@ fn stopped_at_blocks(mut words: Vec<Word>, lines: &[Line]) -> Vec<Word> {
         at += words[at..].partition_point(|word| word.span.start < line.span.start);
         if let Some(word) = words.get_mut(at) {
             word.after_stop = true;
+        }
+    }
+    words
+}
+
+/// Words that know that the full stop of a year ends no sentence before a small letter: `podpisała 25 czerwca 2020 r. umowę`.
+fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
+    let text = folded.as_str();
+    for i in 1..words.len() {
+        let (before, word) = (words[i - 1].span, words[i].span);
+        if !words[i].after_stop || Span::new(before.end, word.start).of(text) != ". " || folded.is_upper(word.start) {
+            continue;
+        }
+        let year = |span: Span| span.len() == 4 && span.of(text).bytes().all(|b| b.is_ascii_digit());
+        let glued = before.len() == 5 && year(Span::new(before.start, before.end - 1));
+        let spaced = before.len() == 1 && i >= 2 && year(words[i - 2].span);
+        if before.of(text).ends_with('r') && (glued || spaced) {
+            words[i].after_stop = false;
         }
     }
     words

@@ -1,9 +1,9 @@
 //! Programme numbers: calls, agreements and applications, and full measure codes.
 //!
 //! A code is found at its first digit, by the four letters before it; the grammar then reads a short window. All slips met on
-//! real pages are accepted and come out in the canonical form (`domain` reference §2).
+//! real pages are accepted; separators come out in the canonical form, digits as printed (`domain` reference §2).
 //!
-//! Doubts: `padded_serial` (a leading zero was lost), `odd_region` (region `000`), `spaced_code` (`FELD 07.09`).
+//! Doubts: `short_serial` (a leading zero was lost), `odd_region` (region `000`), `spaced_code` (`FELD 07.09`).
 
 use super::foreign_code;
 use super::{Code, CodeKind, Found, tape::Tape};
@@ -13,7 +13,7 @@ use regex::{Captures, Regex};
 /// The longest code, with blanks.
 const LONGEST: usize = 64;
 /// What may stand before a number with a dash: agreement, application, payment claim, decision.
-const PREFIXES: [&[u8]; 5] = [b"uda", b"umo", b"wnd", b"wnp", b"dec"];
+pub(super) const PREFIXES: [&[u8]; 5] = [b"uda", b"umo", b"wnd", b"wnp", b"dec"];
 
 /// The grammars of programme numbers, compiled once.
 #[derive(Debug)]
@@ -159,31 +159,31 @@ fn numbered(tape: &Tape<'_, '_>, start: usize, found: &Captures<'_>, kind: CodeK
     let programme = upper(tape.slice(start, start + 4));
     let parts: Vec<&str> = ["ax", "me", "su"].iter().filter_map(|name| part(name)).collect();
     let axis = format!("{:0>2}", parts.first()?);
-    let mut body = format!("{programme}.{axis}.{}", parts.get(1..)?.join("."));
-    let mut doubt = None;
+    let mut head = format!("{programme}.{axis}.{}", parts.get(1..)?.join("."));
     if let (Some(institution), Some(number)) = (part("inst"), part("ino")) {
-        body += &format!("-{}.{number}", institution.to_ascii_uppercase());
+        head += &format!("-{}.{number}", institution.to_ascii_uppercase());
     }
-    if let Some(region) = part("reg") {
-        body += "-";
-        body += region.strip_prefix('0').filter(|rest| rest.len() == 2).unwrap_or(region);
-        if region.len() == 3 {
-            doubt = Some("odd_region");
-        }
-    }
+    let region = part("reg");
     let serial = part("ser")?.to_ascii_uppercase();
     let short_year = &year[year.len() - 2..];
     let width = serial_width(&programme, kind, part("inst").is_some(), short_year);
-    if serial.len() < width {
-        doubt = doubt.or(Some("padded_serial"));
-    }
-    body += &format!("-{serial:0>width$}/{short_year}");
+    let doubt = if region.is_some_and(|region| region.len() == 3) {
+        Some("odd_region")
+    } else {
+        (serial.len() < width).then_some("short_serial")
+    };
+    // What is published stays as printed; what joins pages has the form the office gives it.
+    let whole = |region: Option<&str>, width: usize| {
+        let region = region.map_or(String::new(), |region| format!("-{region}"));
+        format!("{head}{region}-{serial:0>width$}/{short_year}")
+    };
+    let office = region.map(|region| region.strip_prefix('0').filter(|rest| rest.len() == 2).unwrap_or(region));
     let (prefix, from) = prefix(tape, start);
-    let mut canonical = prefix.map_or(String::new(), |prefix| format!("{prefix}-")) + &body;
+    let mut canonical = prefix.map_or(String::new(), |prefix| format!("{prefix}-")) + &whole(region, 0);
     if let Some(version) = version {
         canonical += &format!("-{version}");
     }
-    let value = Code { kind, canonical, body, programme: Some(programme), levels: levels(&parts) };
+    let value = Code { kind, canonical, body: whole(office, width), programme: Some(programme.clone()), levels: levels(&parts) };
     Some(Found { value, span: Span::new(from, end), doubt })
 }
 
@@ -277,6 +277,7 @@ mod tests {
                 ("WND-RPSL.03.02.00-24-03G7/20-001", &["agreement WND-RPSL.03.02.00-24-03G7/20-001"]),
                 ("POIR.04.04.00-00-5E1C/18", &["agreement POIR.04.04.00-00-5E1C/18"]),
                 ("POWR.02.15.00-IP.02-00-002/19", &["call POWR.02.15.00-IP.02-00-002/19"]),
+                ("RPPK.03.01.00-18-001/16", &["agreement RPPK.03.01.00-18-001/16 ?short_serial"]),
                 ("PLBU.01.01.00-20-0123/17-00", &["agreement PLBU.01.01.00-20-0123/17-00"]),
             ],
         );
@@ -289,9 +290,9 @@ mod tests {
             &[
                 ("RPWM.11.01.01-IZ.00.28-003/17", &["call RPWM.11.01.01-IZ.00-28-003/17"]),
                 ("RPWP.09.02.01‑IZ‑00‑30‑002/17", &["call RPWP.09.02.01-IZ.00-30-002/17"]),
-                ("POWR.02.05.00-IP.03-000-019/18", &["call POWR.02.05.00-IP.03-00-019/18 ?odd_region"]),
+                ("POWR.02.05.00-IP.03-000-019/18", &["call POWR.02.05.00-IP.03-000-019/18 ?odd_region"]),
                 ("POWR.02.06.00.00-00-0057/17", &["agreement POWR.02.06.00-00-0057/17"]),
-                ("POKL.02.01.01-00-31/13", &["agreement POKL.02.01.01-00-031/13 ?padded_serial"]),
+                ("POKL.02.01.01-00-31/13", &["agreement POKL.02.01.01-00-31/13 ?short_serial"]),
                 ("UDA-POKL.02.01.01-00- 031/13", &["agreement UDA-POKL.02.01.01-00-031/13"]),
                 ("RPKP.09.02.01.-IZ.00-04-001/18", &["call RPKP.09.02.01-IZ.00-04-001/18"]),
                 ("nrRPKP.01.03.01-04-0001/19", &["agreement RPKP.01.03.01-04-0001/19"]),

@@ -13,6 +13,7 @@ const LONGEST: usize = 56;
 #[derive(Debug)]
 pub(super) struct ForeignCodes {
     rural: Regex,
+    strategic: Regex,
     erasmus: Regex,
     letters: Vec<Grammar>,
 }
@@ -32,12 +33,15 @@ impl ForeignCodes {
         let agreement = CodeKind::Agreement;
         Self {
             rural: grammar(r"^\d{5}\s?-\s?\d{4,5}(?:\.\d{1,2})?\s?-\s?[a-z]{2}\d{7}\s?/\s?\d\d"),
+            strategic: grammar(r"^\d\d/20\d\d/\d{1,6}/polskilad"),
             erasmus: grammar(r"^20\d\d\s?-\s?\d\s?-\s?[a-z]{2}\d\d\s?-\s?ka\d{3}\s?-\s?(?:[a-z]{3}\s?-\s?)?\d{6,9}"),
             letters: vec![
                 after(b"um", r"^\d\d\s?-\s?\d{4}\s?-\s?um\d{7}/\d\d", Some("PROW"), agreement),
                 after(b"um_pr.", r"^\d+(?:\.\d+){2,6}", None, agreement),
                 after(b"um_ef.", r"^\d+(?:\.\d+){2,6}", None, agreement),
                 after(b"cz.", r"^\d{1,2}(?:\.\d{1,3}){1,3}/\d\.\d/\d\.\d/\d\d_\d{3}/\d{7}", None, agreement),
+                after(b"cz.", r"^\d\.\d\d/\d\.\d\.\d\d/\d\d\.\d{5}", None, agreement),
+                after(b"edycja", r"^\d{1,2}[a-z]{0,4}/20\d\d/\d{1,6}/polskilad", None, agreement),
                 after(b"lt-pl-", r"^\d[a-z]-\d{2,4}", None, agreement),
                 after(b"pl-lt-", r"^\d[a-z]-\d{2,4}", None, agreement),
                 after(
@@ -54,7 +58,7 @@ impl ForeignCodes {
     /// The number whose first digit stands at a position.
     pub(super) fn at_digit(&self, tape: &Tape<'_, '_>, digit: usize) -> Option<Found<Code>> {
         let before = tape.before(digit);
-        if matches!(before, b'.' | b'-' | b'/' | b'm') {
+        if matches!(before, b'.' | b'-' | b'/' | b'm' | b'a') {
             return self.letters.iter().find_map(|grammar| grammar.read(tape, digit));
         }
         if before.is_ascii_alphanumeric() {
@@ -63,9 +67,10 @@ impl ForeignCodes {
         let (grammar, programme) = match tape.digits(digit) - digit {
             5 => (&self.rural, None),
             4 if tape.starts(digit, b"20") => (&self.erasmus, Some("ERASMUS")),
+            2 if tape.starts(digit + 2, b"/20") => (&self.strategic, None),
             _ => return None,
         };
-        if !matches!(tape.byte(tape.skip_blank(tape.digits(digit))), b'-') {
+        if !matches!(tape.byte(tape.skip_blank(tape.digits(digit))), b'-' | b'/') {
             return None;
         }
         let end = digit + grammar.find(tape.window(digit, LONGEST))?.end();

@@ -66,7 +66,7 @@ fn token(tape: &Tape<'_, '_>, start: usize) -> Option<Found<String>> {
     while end < start + LONGEST {
         let byte = tape.byte(end);
         let spaced = byte == b' ' && (tape.byte(end + 1) == b'/' || tape.before(end) == b'/');
-        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') || spaced) {
+        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'+') || spaced) {
             break;
         }
         end += 1;
@@ -117,6 +117,7 @@ mod tests {
                 ("umowa numer 00428/16/16023/OZ-LZ/D", &["00428/16/16023/OZ-LZ/D"]),
                 ("dnia 5 maja 2021 r. umowę Nr M2/5/4/2021", &["M2/5/4/2021"]),
                 ("umowa z dnia 5 maja 2021 r. nr 55/OPS/D/2024", &["55/OPS/D/2024"]),
+                ("umowa nr WPS-I.946.1.157.2023.Op.75+ z dnia", &["WPS-I.946.1.157.2023.Op.75+"]),
                 ("umowa nr 55 / OPS / 2024", &["55/OPS/2024"]),
             ],
         );

@@ -20,7 +20,7 @@ pub struct Found<T> {
     /// | percent | `odd_separators`, `blank_in_number` |
     /// | date | `two_digit_year` |
     /// | period | `end_before_start`, `cells`, and those of its dates |
-    /// | code | `padded_serial`, `odd_region`, `spaced_code` |
+    /// | code | `short_serial`, `odd_region`, `spaced_code` |
     /// | headcount | `split_mismatch`, `mixed_unit` |
     pub doubt: Option<&'static str>,
 }
@@ -153,9 +153,9 @@ pub enum CodeKind {
 pub struct Code {
     /// What its shape says it is.
     pub kind: CodeKind,
-    /// Canonical form, with prefix and version: `UDA-RPWM.11.02.03-28-0063/17-00`.
+    /// With prefix and version, in canonical separators and the digits printed: `UDA-RPWM.11.02.03-28-0063/17-00`.
     pub canonical: String,
-    /// Canonical form without prefix and version: the key that joins pages.
+    /// Canonical form without prefix and version, its serial as wide as the office writes it.
     pub body: String,
     /// Programme code (`RPWM`), if the grammar has one.
     pub programme: Option<String>,

@@ -153,7 +153,9 @@ pub enum LabelKind {
     Tasks,
     /// Wording of a project applied for.
     Applied,
-    /// Wording of a project chosen or contracted, still to begin.
+    /// Wording that money was promised or an agreement signed: of itself it says that the work is still to come.
+    Granted,
+    /// Wording of a project still to begin.
     Planned,
     /// Wording of a project under way.
     Ongoing,
