@@ -8,6 +8,7 @@ mod evidence;
 mod gate;
 mod lists;
 mod model;
+mod name_rest;
 mod names;
 mod organisations;
 mod people;
