@@ -11,6 +11,7 @@ mod model;
 mod name_rest;
 mod names;
 mod organisations;
+mod owner;
 mod people;
 mod period;
 mod place;
@@ -21,6 +22,7 @@ mod segment;
 mod sentences;
 mod status;
 mod title;
+mod unit;
 
 pub use evidence::EvidenceMap;
 pub use gate::Silence;

@@ -2,7 +2,7 @@
 
 use super::reading::{Reading, trim};
 use crate::text::{Span, Word};
-use crate::vocabulary::{Case, Cue, Organisation, OrganisationKind, PlaceMatch, Places, Table, WordList};
+use crate::vocabulary::{Case, Cue, Organisation, OrganisationKind, PlaceMatch, Table, WordList};
 
 /// How many words a name's rest can have.
 const LONGEST: usize = 14;
@@ -38,7 +38,7 @@ fn holders(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 fn known<'r>(reading: &'r Reading<'_>, at: usize, after: usize) -> Option<PlaceMatch<'r>> {
     let word = reading.words.get(at)?;
     let blank = reading.slice(Span::new(after, word.span.start)).bytes().all(|b| matches!(b, b' ' | b'\n' | b'"'));
-    (blank && reading.folded.is_upper(word.span.start)).then(|| Places::builtin().at(reading.text(), &reading.words, at))?
+    (blank && reading.folded.is_upper(word.span.start)).then(|| reading.vocabulary.places().at(reading.text(), &reading.words, at))?
 }
 
 /// The adjective of a county or voivodeship, hyphenated or not: what follows it is no part of the name.
@@ -102,7 +102,7 @@ fn unit(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
     let at = reading.words.partition_point(|word| word.span.start < span.start);
     let first = reading.slice(reading.words.get(at)?.span);
     let words = reading.vocabulary;
-    let joined = words.word_list(WordList::NameJoins).has(first) && first != "i";
+    let joined = words.word_list(WordList::NameJoins).has(first);
     let goes_on = || words.word_list(WordList::NameGoesOn).has(first);
     let quoted = || reading.slice(Span::new(cue.span.end, span.start)).contains('"');
     let numbered = || first.bytes().all(|b| b.is_ascii_digit());

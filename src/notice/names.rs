@@ -1,10 +1,9 @@
 //! Names of organisations: where they end, and their nominative.
 
-use super::name_rest;
+use super::{name_rest, owner};
 use super::reading::{Reading, Scope};
-use crate::page::Region;
 use crate::text::Span;
-use crate::vocabulary::{Cue, OrganisationKind, Places, Table};
+use crate::vocabulary::{Cue, OrganisationKind, Table};
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -60,14 +59,9 @@ fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
     reading.cues_from(near).iter().any(|other| other.table == Table::Programme && other.span.contains(cue.span))
 }
 
-/// The page's owner: the first local body named in its header or footer.
+/// The page's owner; read once a page.
 pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
-    let outside =
-        |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
-    let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
-    let owns =
-        |name: &Named| !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some();
-    cues.filter_map(|cue| name(reading, cue)).find(owns)
+    reading.owner.get_or_init(|| owner::find(reading)).clone()
 }
 
 /// A capitalised name of unknown kind right after a label (`w partnerstwie z SION w Bartoszycach`).
@@ -108,7 +102,7 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
 /// The nominative of the municipality whose mayor a head is: after him it stands in the genitive.
 fn holder_of(reading: &Reading<'_>, holder: bool, rest: Span) -> Option<String> {
     let at = reading.words.partition_point(|word| word.span.start < rest.start);
-    let place = || Places::builtin().at(reading.text(), &reading.words, at);
+    let place = || reading.vocabulary.places().at(reading.text(), &reading.words, at);
     holder.then(place)?.map(|place| place.name.to_owned())
 }
 

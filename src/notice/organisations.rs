@@ -37,6 +37,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Not
         .or_else(|| if governs { None } else { carries() })
         .or_else(|| subject_here.map(|(fact, _)| fact))
         .or_else(carries)
+        .or_else(|| if ours(scope) { owner(scope.reading) } else { None })
         .or_else(|| subject(wide, &names::find(wide), &notice.partners).map(|(fact, _)| fact))
         .or_else(|| most_named(scope, &acting))
         .or_else(|| owner(scope.reading))
@@ -58,6 +59,16 @@ fn acting(reading: &Reading<'_>, named: &[Named], notice: &Notice) -> Vec<Named>
         !title.is_some_and(|title| title.contains(name.span)) && !quoted(name.span) && !repeated(name.span)
     };
     named.iter().filter(acts).cloned().collect()
+}
+
+/// Whether a notice speaks of its page's owner as ours (`nasza szkoła realizuje`).
+fn ours(scope: &Scope<'_, '_>) -> bool {
+    let reading = scope.reading;
+    let bodies = reading.vocabulary.word_list(WordList::OurBodies);
+    scope.spans.iter().any(|span| {
+        let words = reading.words_in(*span);
+        words.windows(2).any(|pair| reading.slice(pair[0].span).starts_with("nasz") && bodies.has(reading.slice(pair[1].span)))
+    })
 }
 
 /// The one public body that a page names in all, for an undertaking whose own words name none.

@@ -179,6 +179,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         target_groups: entries(sources, "target_groups.toml")?,
         organisations: entries(sources, "organisations.toml")?,
         citations: entries(sources, "citations.toml")?,
+        own_places: None,
         words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),

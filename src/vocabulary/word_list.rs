@@ -60,6 +60,7 @@ word_lists! {
     NameGoesOn = "name-goes-on",
     NamePlaced = "name-placed",
     NameReceives = "name-receives",
+    OurBodies = "our-bodies",
     Officers = "officers",
     GivenNames = "given-names",
     PageTitlePlace = "page-title-place",
