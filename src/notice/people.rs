@@ -31,7 +31,31 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
         named.push(Span::new(sentence.start, end));
     }
     named.extend(title);
-    groups(scope, &named, notice);
+    notice.target_groups = groups(scope, &named, "target_group:recipients");
+    if notice.target_groups.is_empty() {
+        // A programme's own name says whom it serves: `Asystent osobisty osoby niepełnosprawnej`.
+        let programme = notice.programme.as_ref().map(|fact| Span::new(fact.evidence.start, fact.evidence.end));
+        let programme: Vec<Span> = programme.map(|span| reading.folded.folded(span)).into_iter().collect();
+        notice.target_groups = groups(scope, &programme, "target_group:programme");
+    }
+    if notice.target_groups.is_empty() {
+        notice.target_groups = repeated(scope);
+    }
+    notice.target_categories = notice.target_groups.iter().map(|group| group.category.clone()).collect();
+    notice.target_categories.sort();
+    notice.target_categories.dedup();
+}
+
+/// Groups that only social support speaks of, where a notice without a word on its recipients names them time and again (`busa do
+/// przewozu osób niepełnosprawnych`).
+fn repeated(scope: &Scope<'_, '_>) -> Vec<TargetGroup> {
+    const SOCIAL: &[&str] = &["addicted", "disabled", "homeless", "migrants", "seniors"];
+    let mut all = groups(scope, &scope.spans, "target_group:repeated");
+    let counts: Vec<usize> =
+        all.iter().map(|group| all.iter().filter(|other| other.category == group.category).count()).collect();
+    let mut counts = counts.into_iter();
+    all.retain(|group| counts.next().is_some_and(|count| count >= 2) && SOCIAL.contains(&group.category.as_str()));
+    all
 }
 
 /// The stretches that speak of recipients: from a label to the end of its sentence, and the list it opens.
@@ -122,6 +146,12 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
         .iter()
         .copied()
         .max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
+    // Women and men make up the whole: what is counted beside them is a part of it.
+    let split = |found: &Headcount| found.women.zip(found.men).is_some_and(|(women, men)| women.checked_add(men) == Some(found.count));
+    let splits = counts.iter().filter(|found| split(&found.value) && found.value.count != largest.value.count).count();
+    if split(&largest.value) && largest.value.total_printed && splits == 0 {
+        return Some(largest);
+    }
     let mut others: Vec<u32> =
         counts.iter().map(|found| found.value.count).filter(|&count| count != largest.value.count).collect();
     others.sort_unstable();
@@ -131,7 +161,7 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
 }
 
 /// Target groups named in the recipients' stretches or the title, each category once per clause.
-fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
+fn groups(scope: &Scope<'_, '_>, stretches: &[Span], rule: &'static str) -> Vec<TargetGroup> {
     let reading = scope.reading;
     let mut groups: Vec<TargetGroup> = Vec::new();
     for stretch in stretches {
@@ -139,7 +169,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
         for cue in cues {
             let category = reading.vocabulary.target_groups[cue.entry].id.clone();
             let clause = clause(reading, cue, *stretch);
-            let evidence = reading.evidence(clause, "target_group:recipients");
+            let evidence = reading.evidence(clause, rule);
             if groups.iter().any(|known| known.category == category && known.evidence.start == evidence.start) {
                 continue;
             }
@@ -160,10 +190,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
     {
         groups.retain(|group| !BROAD.contains(&group.category.as_str()));
     }
-    notice.target_categories = groups.iter().map(|group| group.category.clone()).collect();
-    notice.target_categories.sort();
-    notice.target_categories.dedup();
-    notice.target_groups = groups;
+    groups
 }
 
 /// Whether `kobiet` only splits a count (`8 kobiet i 6 mężczyzn`): a split is no target group.
@@ -176,8 +203,13 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
 fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     // A name's head stands at most this far before its last word.
     let near = Span::new(cue.span.start.saturating_sub(140), cue.span.start + 1);
+    let fund = |other: &Cue| other.table == Table::Fund && other.span.overlaps(cue.span);
+    if reading.cues_from(near).iter().any(fund) {
+        return true;
+    }
     let mut before = reading.cues_from(near).iter().filter(|other| other.table == Table::Organisation);
-    before.any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
+    let told = |other: &Cue| reading.vocabulary.organisations[other.entry].for_recipients;
+    before.any(|other| !told(other) && super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
 }
 
 /// Where the list item or line a cue stands in begins; a wrapped line is no beginning.
