@@ -24,7 +24,10 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
     if named.is_empty() {
         named = told(&[LabelKind::Participants]);
     }
-    if let (true, Some(counted)) = (named.is_empty(), counted) {
+    // A label beside it says more than a count of some profession.
+    let generic = |counted: &Span| reading.words_in(*counted).get(1).is_some_and(|word| reading.slice(word.span).starts_with("osob") || reading.slice(word.span).starts_with("rodzin"));
+    let tells = |counted: &Span| named.is_empty() || generic(counted) && !named.iter().any(|span| span.contains(*counted));
+    if let Some(counted) = counted.filter(tells) {
         let sentence = reading.sentence_at(counted.start);
         let opens = reading.slice(sentence).trim_end().ends_with([':', '-']);
         let end = if opens { list_end(reading, reading.line_number(sentence.end - 1), sentence.end) } else { sentence.end };
@@ -113,8 +116,9 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
         scope.values(&reading.values.headcounts).filter(persons).filter(|found| !result(found)).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
-    let chosen =
-        whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
+    let chosen = whole(&counts)
+        .or_else(|| whole(&all.iter().copied().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()))
+        .or_else(|| only_split(&all));
     let Some(chosen) = chosen else {
         if counts.len() > 1 {
             let candidates = counts.iter().take(20).map(|found| found.value.count.to_string()).collect();
@@ -147,7 +151,6 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
         .copied()
         .max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
     // Women and men make up the whole: what is counted beside them is a part of it.
-    let split = |found: &Headcount| found.women.zip(found.men).is_some_and(|(women, men)| women.checked_add(men) == Some(found.count));
     let splits = counts.iter().filter(|found| split(&found.value) && found.value.count != largest.value.count).count();
     if split(&largest.value) && largest.value.total_printed && splits == 0 {
         return Some(largest);
@@ -158,6 +161,18 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
     others.dedup();
     let all: u32 = counts.iter().filter(|found| found.value.count != largest.value.count).map(|found| found.value.count).sum();
     (others.is_empty() || all == largest.value.count).then_some(largest)
+}
+
+/// The one count of a notice that is told with women and men: nobody but participants is counted so.
+fn only_split<'f>(all: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
+    let mut splits = all.iter().copied().filter(|found| split(&found.value) && found.value.total_printed);
+    let first = splits.next()?;
+    splits.all(|other| other.value.count == first.value.count).then_some(first)
+}
+
+/// Whether women and men are printed, and make up the count.
+fn split(count: &Headcount) -> bool {
+    count.women.zip(count.men).is_some_and(|(women, men)| women.checked_add(men) == Some(count.count))
 }
 
 /// Target groups named in the recipients' stretches or the title, each category once per clause.
