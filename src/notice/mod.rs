@@ -4,6 +4,8 @@
 //! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
 mod amounts;
+#[cfg(test)]
+mod bodies_tests;
 mod evidence;
 mod gate;
 mod lists;

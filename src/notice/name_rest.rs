@@ -38,7 +38,8 @@ fn holders(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 fn known<'r>(reading: &'r Reading<'_>, at: usize, after: usize) -> Option<PlaceMatch<'r>> {
     let word = reading.words.get(at)?;
     let blank = reading.slice(Span::new(after, word.span.start)).bytes().all(|b| matches!(b, b' ' | b'\n' | b'"'));
-    (blank && reading.folded.is_upper(word.span.start)).then(|| reading.vocabulary.places().at(reading.text(), &reading.words, at))?
+    (blank && reading.folded.is_upper(word.span.start))
+        .then(|| reading.vocabulary.places().at(reading.text(), &reading.words, at))?
 }
 
 /// The adjective of a county or voivodeship, hyphenated or not: what follows it is no part of the name.
@@ -130,12 +131,7 @@ fn after_town(reading: &Reading<'_>, at: usize, span: Span) -> usize {
 }
 
 /// A run of capitalised words, joined by the small words of names, from a word on.
-pub(super) fn run(
-    reading: &Reading<'_>,
-    from: usize,
-    after: usize,
-    stops: impl Fn(usize) -> bool,
-) -> Option<(usize, usize)> {
+pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let words = &reading.words[from.min(reading.words.len())..];
     let small = reading.vocabulary.word_list(WordList::NameJoins);
     let (mut start, mut end) = (None, None);

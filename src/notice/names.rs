@@ -1,7 +1,7 @@
 //! Names of organisations: where they end, and their nominative.
 
-use super::{name_rest, owner};
 use super::reading::{Reading, Scope};
+use super::{name_rest, owner};
 use crate::text::Span;
 use crate::vocabulary::{Cue, OrganisationKind, Table};
 
@@ -71,8 +71,12 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
         return None;
     }
-    let (start, end) =
-        name_rest::run(reading, reading.words.partition_point(|word| word.span.start < first.span.start), first.span.start, |_| false)?;
+    let (start, end) = name_rest::run(
+        reading,
+        reading.words.partition_point(|word| word.span.start < first.span.start),
+        first.span.start,
+        |_| false,
+    )?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
 }

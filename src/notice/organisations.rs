@@ -28,7 +28,9 @@ pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Not
     let acting = acting(scope.reading, &named, notice);
     let subject_here = subject(scope, &acting, &notice.partners);
     // Who carries the work out by the page's own words goes before a unit that merely stands in the sentence.
-    let governs = subject_here.as_ref().is_some_and(|(_, name)| matches!(name.kind, OrganisationKind::Municipality | OrganisationKind::County));
+    let governs = subject_here
+        .as_ref()
+        .is_some_and(|(_, name)| matches!(name.kind, OrganisationKind::Municipality | OrganisationKind::County));
     let carries = || implementer.clone().filter(not_partner);
     notice.beneficiary = beneficiary
         .filter(not_partner)
@@ -55,9 +57,8 @@ fn acting(reading: &Reading<'_>, named: &[Named], notice: &Notice) -> Vec<Named>
         reading.quoted[..next].iter().rev().take(2).any(|quoted| quoted.inner.contains(span))
     };
     let repeated = |span: Span| reading.line_at(span.start).is_some_and(|line| reading.slice(line.span) == told);
-    let acts = |name: &&Named| {
-        !title.is_some_and(|title| title.contains(name.span)) && !quoted(name.span) && !repeated(name.span)
-    };
+    let acts =
+        |name: &&Named| !title.is_some_and(|title| title.contains(name.span)) && !quoted(name.span) && !repeated(name.span);
     named.iter().filter(acts).cloned().collect()
 }
 

@@ -25,7 +25,12 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
         named = told(&[LabelKind::Participants]);
     }
     // A label beside it says more than a count of some profession.
-    let generic = |counted: &Span| reading.words_in(*counted).get(1).is_some_and(|word| reading.slice(word.span).starts_with("osob") || reading.slice(word.span).starts_with("rodzin"));
+    let generic = |counted: &Span| {
+        reading
+            .words_in(*counted)
+            .get(1)
+            .is_some_and(|word| reading.slice(word.span).starts_with("osob") || reading.slice(word.span).starts_with("rodzin"))
+    };
     let tells = |counted: &Span| named.is_empty() || generic(counted) && !named.iter().any(|span| span.contains(*counted));
     if let Some(counted) = counted.filter(tells) {
         let sentence = reading.sentence_at(counted.start);

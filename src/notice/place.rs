@@ -176,7 +176,14 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
     let heads = reading.vocabulary.word_list(WordList::PageTitlePlace);
     let headed = words.iter().position(|word| heads.has(word.span.of(folded.as_str())))?;
     let from = words.get(headed + 1)?.span.start;
-    let (name, ..) = place_among(reading.vocabulary.places(), folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
+    let (name, ..) = place_among(
+        reading.vocabulary.places(),
+        folded.as_str(),
+        &words,
+        Span::new(from, whole.end),
+        |at| folded.is_upper(at),
+        false,
+    )?;
     let places = reading.vocabulary.places();
     (0..reading.words.len()).find_map(|i| {
         let found = places.at(reading.text(), &reading.words, i).filter(|found| found.name == name)?;

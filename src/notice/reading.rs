@@ -47,7 +47,19 @@ impl<'p> Reading<'p> {
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, vocabulary.word_list(WordList::Abbreviations));
-        Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences, owner: OnceCell::new(), regions: OnceCell::new() }
+        Self {
+            page,
+            vocabulary,
+            folded,
+            words,
+            cues,
+            values,
+            quoted,
+            lines,
+            sentences,
+            owner: OnceCell::new(),
+            regions: OnceCell::new(),
+        }
     }
 
     /// The folded text.

@@ -88,7 +88,11 @@ fn kinds_of(reading: &Reading<'_>, name: &Named) -> &'static [PlaceKind] {
     } else if has(&["gmin"]) && has(&["miast", "miejsk"]) || has(&["prezydent"]) {
         &[Urban]
     } else if has(&["urz", "burmistrz"]) || officer.contains("burmistrz") {
-        if has(&["miast", "miejsk", "burmistrz"]) || officer.contains("burmistrz") { &[Urban, UrbanRural] } else { &[Rural, UrbanRural] }
+        if has(&["miast", "miejsk", "burmistrz"]) || officer.contains("burmistrz") {
+            &[Urban, UrbanRural]
+        } else {
+            &[Rural, UrbanRural]
+        }
     } else if has(&["miast", "miejsk"]) {
         &[Urban]
     } else {

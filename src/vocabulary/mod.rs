@@ -21,7 +21,10 @@ pub use entries::{
 pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;
-pub use places::{Case, County, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch};
+pub use places::{
+    Case, Change as PlaceChange, County, Import as PlacesImport, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch,
+    Register, RegisterError, Unit,
+};
 pub use word_list::{WordList, Words};
 
 use crate::text::Word;
