@@ -5,14 +5,18 @@
 
 mod amounts;
 mod award;
+#[cfg(test)]
+mod bodies_tests;
 mod evidence;
 mod gate;
 mod lists;
 mod measure;
 mod model;
+mod name_rest;
 mod names;
 mod numbers;
 mod organisations;
+mod owner;
 mod people;
 mod period;
 mod place;
@@ -25,6 +29,7 @@ mod status;
 #[cfg(test)]
 mod testing;
 mod title;
+mod unit;
 mod years;
 
 pub use evidence::EvidenceMap;

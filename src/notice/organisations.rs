@@ -3,8 +3,8 @@
 use super::model::{Fact, Notice};
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
-use crate::text::Span;
-use crate::vocabulary::{Cue, LabelKind, OrganisationKind};
+use crate::text::{Span, Word};
+use crate::vocabulary::{Cue, LabelKind, OrganisationKind, WordList};
 use std::collections::HashMap;
 
 /// How far after a label a name can begin.
@@ -25,16 +25,66 @@ pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Not
     let implementer = labelled(scope, &named, LabelKind::Implementer);
     notice.partners = partners(scope, &named);
     let not_partner = |fact: &Fact<String>| !notice.partners.iter().any(|partner| partner.evidence.start == fact.evidence.start);
+    let acting = acting(scope.reading, &named, notice);
+    let subject_here = subject(scope, &acting, &notice.partners);
+    // Who carries the work out by the page's own words goes before a unit that merely stands in the sentence.
+    let governs = subject_here
+        .as_ref()
+        .is_some_and(|(_, name)| matches!(name.kind, OrganisationKind::Municipality | OrganisationKind::County));
+    let carries = || implementer.clone().filter(not_partner);
     notice.beneficiary = beneficiary
         .filter(not_partner)
         .or(leader)
         .or_else(|| headed(scope, &named, notice))
-        .or_else(|| subject(scope, &named, &notice.partners))
-        .or_else(|| implementer.clone().filter(not_partner))
-        .or_else(|| subject(wide, &names::find(wide), &notice.partners))
+        .or_else(|| if governs { None } else { carries() })
+        .or_else(|| subject_here.map(|(fact, _)| fact))
+        .or_else(carries)
+        .or_else(|| if ours(scope) { owner(scope.reading) } else { None })
+        .or_else(|| subject(wide, &names::find(wide), &notice.partners).map(|(fact, _)| fact))
+        .or_else(|| most_named(scope, &acting))
+        .or_else(|| owner(scope.reading))
         .or_else(|| most_named(scope, &named))
-        .or_else(|| owner(scope.reading));
+        .or_else(|| only_named(scope.reading));
     notice.implementer = implementer;
+}
+
+/// The names that can act: those of the title, or of any name in quotation marks, say what the work is about.
+fn acting(reading: &Reading<'_>, named: &[Named], notice: &Notice) -> Vec<Named> {
+    let title = notice.title.as_ref().map(|title| reading.folded.folded(Span::new(title.evidence.start, title.evidence.end)));
+    let told = title.map_or("", |title| reading.slice(title));
+    let quoted = |span: Span| {
+        let next = reading.quoted.partition_point(|quoted| quoted.outer.start <= span.start);
+        reading.quoted[..next].iter().rev().take(2).any(|quoted| quoted.inner.contains(span))
+    };
+    let repeated = |span: Span| reading.line_at(span.start).is_some_and(|line| reading.slice(line.span) == told);
+    let acts =
+        |name: &&Named| !title.is_some_and(|title| title.contains(name.span)) && !quoted(name.span) && !repeated(name.span);
+    named.iter().filter(acts).cloned().collect()
+}
+
+/// Whether a notice speaks of its page's owner as ours (`nasza szkoła realizuje`).
+fn ours(scope: &Scope<'_, '_>) -> bool {
+    let reading = scope.reading;
+    let bodies = reading.vocabulary.word_list(WordList::OurBodies);
+    scope.spans.iter().any(|span| {
+        let words = reading.words_in(*span);
+        words.windows(2).any(|pair| reading.slice(pair[0].span).starts_with("nasz") && bodies.has(reading.slice(pair[1].span)))
+    })
+}
+
+/// The one public body that a page names in all, for an undertaking whose own words name none.
+fn only_named(reading: &Reading<'_>) -> Option<Fact<String>> {
+    let whole = Scope { reading, spans: vec![Span::new(0, reading.text().len())] };
+    let named = names::find(&whole);
+    let first = named.iter().find(|name| public(name))?;
+    let same = named.iter().filter(|name| public(name)).all(|name| name.nominative == first.nominative);
+    same.then(|| reading.fact(first.nominative.clone(), first.span, "organisation:page_names_one"))
+}
+
+/// Whether a body is a local government or its unit.
+const fn public(name: &Named) -> bool {
+    use OrganisationKind::{County, MunicipalUnit, Municipality};
+    matches!(name.kind, Municipality | County | MunicipalUnit)
 }
 
 /// The body whose name heads the line of the title (`Gmina Przodkowo: „Kontynuacja programu …”`).
@@ -51,16 +101,14 @@ fn headed(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Option<Fac
 
 /// The public body the notice names most, where no word says who carries the project.
 fn most_named(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Fact<String>> {
-    let public = |name: &&Named| {
-        use OrganisationKind::{County, MunicipalUnit, Municipality};
-        matches!(name.kind, Municipality | County | MunicipalUnit)
-    };
     let mut repeats: HashMap<&str, usize> = HashMap::new();
     for name in named {
         *repeats.entry(&name.nominative).or_default() += 1;
     }
-    let best =
-        named.iter().filter(public).max_by_key(|name| (repeats[name.nominative.as_str()], std::cmp::Reverse(name.span.start)))?;
+    let best = named
+        .iter()
+        .filter(|name| public(name))
+        .max_by_key(|name| (repeats[name.nominative.as_str()], std::cmp::Reverse(name.span.start)))?;
     Some(scope.reading.fact(best.nominative.clone(), best.span, "organisation:named"))
 }
 
@@ -100,7 +148,11 @@ fn after_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(Str
     } else {
         Span::new(rest.end - text.len(), rest.end)
     };
-    let near = |name: &&Named| name.span.start >= value.start && name.span.start <= (value.start + REACH).min(value.end);
+    let near = |name: &&Named| {
+        name.kind != OrganisationKind::Funder
+            && name.span.start >= value.start
+            && name.span.start <= (value.start + REACH).min(value.end)
+    };
     let label_closes = reading.slice(Span::new(cue.span.end, value.start)).contains([':', '-', '\n', '\t']);
     match named.iter().find(near) {
         Some(name) if label_closes || name.span.start <= cue.span.end + 25 => Some((name.nominative.clone(), name.span)),
@@ -121,13 +173,13 @@ fn before_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(St
 }
 
 /// The subject of the sentence that tells of award or work: the first name in it that is not a funder or partner.
-fn subject(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>]) -> Option<Fact<String>> {
+fn subject<'n>(scope: &Scope<'_, '_>, named: &'n [Named], partners: &[Fact<String>]) -> Option<(Fact<String>, &'n Named)> {
     let reading = scope.reading;
     let free = |name: &&Named| {
         let original = reading.folded.original(name.span);
         name.kind != OrganisationKind::Funder && !partners.iter().any(|partner| partner.evidence.start == original.start)
     };
-    let mut best: Option<(i32, &Named)> = None;
+    let mut best: Option<(i32, &'n Named)> = None;
     for cue in scope.labels(CARRIES) {
         let sentence = reading.sentence_at(cue.span.start);
         let from = named.partition_point(|name| name.span.start < sentence.start);
@@ -138,7 +190,7 @@ fn subject(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>]) ->
             }
         }
     }
-    best.map(|(_, name)| reading.fact(name.nominative.clone(), name.span, "organisation:subject"))
+    best.map(|(_, name)| (reading.fact(name.nominative.clone(), name.span, "organisation:subject"), name))
 }
 
 /// How likely a name is the subject of a verb: near, before it, a public body.
@@ -153,9 +205,15 @@ fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
         OrganisationKind::Ngo => 6,
         OrganisationKind::Institution | OrganisationKind::Funder => 0,
     };
-    let nominative = if name.is_nominative { 10 } else { 0 };
+    let words = &reading.words[..reading.words.partition_point(|word| word.span.start < name.span.start)];
+    let blank = |word: &&Word| reading.slice(Span::new(word.span.end, name.span.start)) == " ";
+    let word_before = words.last().filter(blank).map_or("", |word| reading.slice(word.span));
+    let placed = reading.vocabulary.word_list(WordList::NamePlaced).has(word_before);
+    let head = reading.slice(name.span).split(' ').next().unwrap_or("");
+    let receives = !placed && reading.vocabulary.word_list(WordList::NameReceives).has(head);
+    let nominative = if name.is_nominative || receives || word_before == "przez" { 10 } else { 0 };
     let heads_line = reading.line_at(name.span.start).is_some_and(|line| line.span.start == name.span.start);
-    before * 10 + public + nominative + 4 * i32::from(heads_line) - near / 3
+    before * 10 + public + nominative + 4 * i32::from(heads_line) - 8 * i32::from(placed) - near / 3
 }
 
 /// Partners: the names after a label, in its sentence and in the list that follows it.

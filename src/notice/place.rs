@@ -3,18 +3,19 @@
 //! A name alone is not a place: Ełk the town and Ełk the commune are two units, and 227 names are shared by several. What the page
 //! says beside the name decides (`Gmina Miejska`, the voivodeship of the programme); where it does not, the number stays empty.
 
-use super::model::{Doubt, Notice};
+use super::model::Notice;
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
+use super::unit;
 use crate::text::{Folded, Span, Word, words};
-use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table, WordList};
+use crate::vocabulary::{Case, OrganisationKind, Places, Table, WordList};
 
 /// A municipality's name found in a text.
-struct Found {
-    name: String,
-    span: Span,
-    candidates: Vec<usize>,
-    rule: &'static str,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) candidates: Vec<usize>,
+    pub(super) rule: &'static str,
 }
 
 /// Reads municipality, TERYT number and voivodeship.
@@ -22,7 +23,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
     let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice)).or_else(|| in_text(scope, &named));
     if let Some(found) = found {
-        publish(scope.reading, &found, &named, notice);
+        unit::publish(scope.reading, &found, &named, notice);
     }
 }
 
@@ -48,7 +49,8 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
                 Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" })
             })
         }
-        OrganisationKind::MunicipalUnit => located(reading, rest),
+        // `Biblioteka Publiczna Gminy Kwidzyn z siedzibą w Marezie` is Kwidzyn's.
+        OrganisationKind::MunicipalUnit => municipality_in(reading, rest).or_else(|| located(reading, rest)),
         OrganisationKind::County => {
             Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" })
         }
@@ -65,25 +67,25 @@ pub(crate) fn legal_person(reading: &Reading<'_>, name: &Named) -> Option<String
 
 /// The first municipality's name in a stretch, capitalised.
 fn first_place(reading: &Reading<'_>, span: Span) -> Option<Found> {
-    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), false)
+    place_among(reading.vocabulary.places(), reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), false)
         .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:gazetteer" })
 }
 
 /// A municipality's name in the locative after `w`.
 fn located(reading: &Reading<'_>, span: Span) -> Option<Found> {
-    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), true)
+    place_among(reading.vocabulary.places(), reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), true)
         .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:located" })
 }
 
 /// The first place among some words: its name, where it stands, and the municipalities of that name.
 fn place_among(
+    places: &Places,
     text: &str,
     words: &[Word],
     span: Span,
     capital: impl Fn(usize) -> bool,
     after_in: bool,
 ) -> Option<(String, Span, Vec<usize>)> {
-    let places = Places::builtin();
     let from = words.partition_point(|word| word.span.start < span.start);
     (from..words.len()).take_while(|&i| words[i].span.end <= span.end).find_map(|i| {
         let word = words[i];
@@ -154,6 +156,7 @@ fn in_address(reading: &Reading<'_>) -> Option<Found> {
     (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
         let town = reading.words.get(i + 2)?;
         let (name, span, candidates) = place_among(
+            reading.vocabulary.places(),
             text,
             &reading.words,
             Span::new(town.span.start, text.len().min(town.span.start + 60)),
@@ -173,70 +176,18 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
     let heads = reading.vocabulary.word_list(WordList::PageTitlePlace);
     let headed = words.iter().position(|word| heads.has(word.span.of(folded.as_str())))?;
     let from = words.get(headed + 1)?.span.start;
-    let (name, ..) = place_among(folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
-    let places = Places::builtin();
+    let (name, ..) = place_among(
+        reading.vocabulary.places(),
+        folded.as_str(),
+        &words,
+        Span::new(from, whole.end),
+        |at| folded.is_upper(at),
+        false,
+    )?;
+    let places = reading.vocabulary.places();
     (0..reading.words.len()).find_map(|i| {
         let found = places.at(reading.text(), &reading.words, i).filter(|found| found.name == name)?;
         let span = reading.words[i].span.join(reading.words[found.end_word - 1].span);
         Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:page_title" })
     })
-}
-
-fn publish(reading: &Reading<'_>, found: &Found, named: &[Named], notice: &mut Notice) {
-    notice.municipality = Some(reading.fact(found.name.clone(), found.span, found.rule));
-    let places = Places::builtin();
-    let region = region(reading, notice);
-    let mut fits: Vec<&Place> = found.candidates.iter().filter_map(|&i| places.get(i).into()).collect();
-    narrow(&mut fits, |place| region.as_ref().is_none_or(|region| place.teryt.starts_with(region.as_str())));
-    if let Some(kind) = kind_of(reading, found, named) {
-        narrow(&mut fits, |place| place.kind == Some(kind));
-    }
-    match fits[..] {
-        [] => {}
-        [only] => {
-            notice.teryt = Some(reading.fact(only.teryt.clone(), found.span, "teryt:gazetteer"));
-            notice.voivodeship = Some(reading.fact(only.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
-        }
-        [first, ..] => {
-            let one_region = fits.iter().all(|place| place.voivodeship == first.voivodeship);
-            if one_region {
-                notice.voivodeship = Some(reading.fact(first.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
-            }
-            let candidates = fits.iter().map(|place| place.teryt.clone()).collect();
-            notice.doubts.push(Doubt { field: "teryt", reason: "shared_name", candidates });
-        }
-    }
-}
-
-/// Keeps the candidates that fit, unless none does.
-fn narrow(places: &mut Vec<&Place>, fits: impl Fn(&Place) -> bool) {
-    if places.iter().any(|place| fits(place)) {
-        places.retain(|place| fits(place));
-    }
-}
-
-/// TERYT number of the voivodeship whose programme pays.
-fn region(reading: &Reading<'_>, notice: &Notice) -> Option<String> {
-    let code = &notice.programme_code.as_ref()?.value;
-    reading
-        .vocabulary
-        .programmes
-        .iter()
-        .find(|programme| programme.code.as_ref() == Some(code))
-        .and_then(|programme| programme.voivodeship.clone())
-}
-
-/// What the words before a municipality's name say of its kind: `Gmina Miejska` and `Miasto` are towns.
-fn kind_of(reading: &Reading<'_>, found: &Found, named: &[Named]) -> Option<PlaceKind> {
-    let name = named.iter().find(|name| name.rest.is_some_and(|rest| rest.contains(found.span)))?;
-    let head = reading.slice(Span::new(name.span.start, found.span.start));
-    if head.contains("wiejsk") && !head.contains("miejsko") {
-        Some(PlaceKind::Rural)
-    } else if head.contains("miast") && head.contains("gmin") && head.contains(" i ") {
-        Some(PlaceKind::UrbanRural)
-    } else if head.contains("miast") || head.contains("miejsk") {
-        Some(PlaceKind::Urban)
-    } else {
-        None
-    }
 }
