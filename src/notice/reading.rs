@@ -29,9 +29,8 @@ pub(crate) struct Line {
 }
 
 impl<'p> Reading<'p> {
-    /// Recognises everything on a page. Linear in its text.
-    pub(crate) fn new(page: &'p Page, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
-        let folded = Folded::new(&page.text);
+    /// Recognises everything on a page. Linear in its text. `folded` is the page's text.
+    pub(crate) fn new(page: &'p Page, folded: Folded<'p>, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
         let lines = lines(page, &folded);
         let words = stopped_at_blocks(words(folded.as_str()), &lines);
         let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));

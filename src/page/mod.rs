@@ -1,16 +1,18 @@
 //! Bytes → [`Page`]: character set, HTML or plain text, limits.
 //!
 //! A page is read in four steps, each in a file of its own: `charset` finds out what the bytes mean, `tree` parses them within
-//! the `limits`, `html` (or `plain`) writes the text and its `blocks`, `region` marks what is menu and what is text.
+//! the `limits`, `html` (or `plain`) writes the text and its `blocks`, `region` marks what is menu and what is text. Between the
+//! first and the second step `glance` tells pages that are not worth the others.
 
-mod attributes;
 mod blocks;
 mod charset;
 mod element;
 mod error;
+mod glance;
 mod hidden;
 mod html;
 pub mod limits;
+mod markup;
 mod model;
 mod plain;
 mod region;
@@ -27,31 +29,74 @@ pub use error::PageError;
 pub use limits::Limits;
 pub use model::{Block, BlockKind, Cell, Page, Region, Source};
 
+use crate::vocabulary::Anchors;
 use blocks::Draft;
 use html::Reading;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Reads a page.
-///
-/// `declared_charset` is the label the server sent, if it is known; it decides only where the bytes leave the character set open.
-/// A source without an address gets the page's own canonical one, a source without a hash the hash of the bytes.
-pub fn read(bytes: &[u8], mut source: Source, declared_charset: Option<&str>, limits: &Limits) -> Result<Page, PageError> {
-    if bytes.trim_ascii().is_empty() {
-        return Err(PageError::Empty);
+/// Reads a page: [`Decoded::new`] and [`Decoded::read`] in one.
+pub fn read(bytes: &[u8], source: Source, declared_charset: Option<&str>, limits: &Limits) -> Result<Page, PageError> {
+    Decoded::new(bytes, declared_charset, limits)?.read(source)
+}
+
+/// The bytes of a page made text, not parsed yet.
+#[derive(Debug)]
+pub struct Decoded<'b> {
+    bytes: &'b [u8],
+    text: Cow<'b, str>,
+    charset: &'static str,
+    limits: Limits,
+}
+
+impl<'b> Decoded<'b> {
+    /// Finds out what the bytes mean.
+    ///
+    /// `declared_charset` is the label the server sent, if it is known; it decides only where the bytes leave the character set open.
+    ///
+    /// # Errors
+    /// When they are no text, or more of it than the limits allow.
+    pub fn new(bytes: &'b [u8], declared_charset: Option<&str>, limits: &Limits) -> Result<Self, PageError> {
+        if bytes.trim_ascii().is_empty() {
+            return Err(PageError::Empty);
+        }
+        if bytes.len() > limits.max_bytes {
+            return Err(PageError::TooLarge { bytes: bytes.len(), limit: limits.max_bytes });
+        }
+        let charset::Decoded { text, charset } = charset::decode(bytes, declared_charset)?;
+        Ok(Self { bytes, text, charset, limits: *limits })
     }
-    if bytes.len() > limits.max_bytes {
-        return Err(PageError::TooLarge { bytes: bytes.len(), limit: limits.max_bytes });
+
+    /// The name of the character set, as in [`Page::charset`].
+    pub fn charset(&self) -> &'static str {
+        self.charset
     }
-    let decoded = charset::decode(bytes, declared_charset)?;
-    let is_plain = is_text_file(&source) || !sniff::is_html(&decoded.text);
-    let reading = if is_plain { plain(&decoded.text) } else { html::read(&decoded.text, limits)? };
-    if source.sha256.is_empty() {
-        source.sha256 = sha256(bytes);
+
+    /// Whether the page's text may hold one of the words without which no page tells of a project; if not, parsing it is in vain.
+    /// Of a page that is no HTML it always may.
+    pub fn may_hold(&self, source: &Source, anchors: &Anchors) -> bool {
+        self.is_plain(source) || glance::may_hold(&self.text, anchors)
     }
-    source.url = source.url.or(reading.canonical);
-    let blocks = reading.drafts.iter().map(|draft: &Draft| draft.block).collect();
-    Ok(Page { source, charset: decoded.charset.to_owned(), title: reading.title, text: reading.text, blocks })
+
+    fn is_plain(&self, source: &Source) -> bool {
+        is_text_file(source) || !sniff::is_html(&self.text)
+    }
+
+    /// Parses the page. A source without an address gets the page's own canonical one, a source without a hash the hash of the
+    /// bytes.
+    ///
+    /// # Errors
+    /// When the markup exceeds the limits.
+    pub fn read(&self, mut source: Source) -> Result<Page, PageError> {
+        let reading = if self.is_plain(&source) { plain(&self.text) } else { html::read(&self.text, &self.limits)? };
+        if source.sha256.is_empty() {
+            source.sha256 = sha256(self.bytes);
+        }
+        source.url = source.url.or(reading.canonical);
+        let blocks = reading.drafts.iter().map(|draft: &Draft| draft.block).collect();
+        Ok(Page { source, charset: self.charset.to_owned(), title: reading.title, text: reading.text, blocks })
+    }
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.

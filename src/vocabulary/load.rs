@@ -1,5 +1,6 @@
 //! Reading the knowledge files.
 
+use super::anchors::{self, Anchors};
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
 use super::phrase::{Groups, expand};
@@ -182,6 +183,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),
+        anchors: Anchors::default(),
     };
     let mut patterns = Patterns::default();
     index(&mut patterns, Table::Programme, &vocabulary.programmes)?;
@@ -192,6 +194,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
     index(&mut patterns, Table::Organisation, &vocabulary.organisations)?;
     index(&mut patterns, Table::Citation, &vocabulary.citations)?;
     vocabulary.matcher = patterns.matcher();
+    vocabulary.anchors = anchors(&vocabulary, sources)?;
     Ok(vocabulary)
 }
 
@@ -224,6 +227,33 @@ fn expand_groups<T: Entry>(entry: &mut T, groups: &Groups) -> Result<(), Vocabul
     let id = entry.id().to_owned();
     for pattern in entry.patterns_mut() {
         *pattern = expand(pattern, groups).map_err(|source| VocabularyError::Pattern { id: id.clone(), source })?;
+    }
+    Ok(())
+}
+
+/// The anchors of the embedded files, and those that a user's own patterns need.
+fn anchors(vocabulary: &Vocabulary, sources: &Sources) -> Result<Anchors, VocabularyError> {
+    let mut words: Vec<String> = vocabulary.word_list(WordList::PageTells).texts().map(str::to_owned).collect();
+    if let Some(embedded) = sources.get(..FILES.len()).filter(|embedded| embedded.len() < sources.len()) {
+        let embedded = embedded.to_vec();
+        add_anchors(&mut words, &vocabulary.programmes, &embedded, "programmes.toml")?;
+        add_anchors(&mut words, &vocabulary.funds, &embedded, "funds.toml")?;
+        add_anchors(&mut words, &vocabulary.roles, &embedded, "roles.toml")?;
+        add_anchors(&mut words, &vocabulary.labels, &embedded, "labels.toml")?;
+    }
+    Ok(Anchors::new(&words))
+}
+
+/// Adds the words without which the patterns that are not embedded cannot do.
+fn add_anchors<T: Entry>(words: &mut Vec<String>, all: &[T], embedded: &Sources, name: &str) -> Result<(), VocabularyError> {
+    let embedded: Vec<T> = entries(embedded, name)?;
+    let known: BTreeSet<&String> = embedded.iter().flat_map(Entry::patterns).collect();
+    for entry in all {
+        for pattern in entry.patterns().into_iter().filter(|pattern| !known.contains(pattern)) {
+            let new = anchors::of_pattern(pattern, words)
+                .map_err(|source| VocabularyError::Pattern { id: entry.id().to_owned(), source })?;
+            words.extend(new);
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! files beside this module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
 //! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added.
 
+mod anchors;
 mod entries;
 mod lexicon;
 mod load;
@@ -14,6 +15,7 @@ mod places;
 mod tests;
 mod word_list;
 
+pub use anchors::Anchors;
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
 };
@@ -47,6 +49,7 @@ pub struct Vocabulary {
     words: Vec<Words>,
     digest: String,
     matcher: Matcher,
+    anchors: Anchors,
 }
 
 impl Vocabulary {
@@ -72,6 +75,11 @@ impl Vocabulary {
     /// A list of single words.
     pub fn word_list(&self, list: WordList) -> &Words {
         &self.words[list as usize]
+    }
+
+    /// The letters of which every page with a notice holds some.
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
     }
 
     /// Finds every phrase of every file in a folded text's words.
