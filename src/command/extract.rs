@@ -30,7 +30,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     let progress = console.progress();
     let (mut pages, mut problems, mut number) = (0, Vec::new(), 0);
     begin(&mut out, args.format)?;
-    let skipped = pipeline::stream(&args.paths, &reading, |outcome| {
+    let skipped = pipeline::stream(&args.paths, &reading, pipeline::Wanted::Mentions, |outcome| {
         progress.inc(1);
         match outcome {
             pipeline::Outcome::Problem(problem) => problems.push(problem),

@@ -42,7 +42,7 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
 pub fn harvest(paths: &[PathBuf], reading: &Reading, console: &Console) -> Result<(Harvest, Skipped), Failure> {
     let mut harvest = Harvest::default();
     let progress = console.progress();
-    let skipped = pipeline::stream(paths, reading, |outcome| {
+    let skipped = pipeline::stream(paths, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
             pipeline::Outcome::Page(page) => harvest.pages.push(*page),
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),

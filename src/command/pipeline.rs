@@ -6,10 +6,11 @@
 use super::exit::Failure;
 use super::figures::word;
 use super::settings::Reading;
-use metryczka::Extractor;
 use metryczka::archive::{self, Skipped};
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
-use metryczka::page::{self, Limits, Source};
+use metryczka::notice::Silence;
+use metryczka::page::{self, Decoded, Limits, Page, Source};
+use metryczka::{Extraction, Extractor};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -34,6 +35,15 @@ pub enum Outcome {
     Problem(Problem),
 }
 
+/// What is wanted of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// What it tells of projects. A page that holds no word of any is not parsed: its text and title are left empty.
+    Mentions,
+    /// That and its text.
+    Text,
+}
+
 type Read = Result<archive::Capture, archive::ArchiveError>;
 
 /// Reads everything and hands over each result, in the order of the input; says what was passed over on purpose.
@@ -43,6 +53,7 @@ type Read = Result<archive::Capture, archive::ArchiveError>;
 pub fn stream(
     paths: &[PathBuf],
     reading: &Reading,
+    wanted: Wanted,
     mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
 ) -> Result<Skipped, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -58,7 +69,7 @@ pub fn stream(
         let reader = scope.spawn(move || send(paths, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<Outcome> =
-                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits)).collect());
+                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits, wanted)).collect());
             for outcome in outcomes {
                 receive(outcome)?;
             }
@@ -100,7 +111,7 @@ fn send(paths: &[PathBuf], limits: &Limits, sender: &SyncSender<Vec<Read>>) -> S
     captures.skipped()
 }
 
-fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
+fn outcome(capture: Read, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
     let capture = match capture {
         Ok(capture) => capture,
         Err(error) => {
@@ -110,7 +121,7 @@ fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
         }
     };
     let source = capture.source.clone();
-    catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits))).unwrap_or_else(|payload| {
+    catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits, wanted))).unwrap_or_else(|payload| {
         let said = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
         let remedy = "report it, with the page: this is a fault of the program";
@@ -118,14 +129,31 @@ fn outcome(capture: Read, extractor: &Extractor, limits: &Limits) -> Outcome {
     })
 }
 
-fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits) -> Outcome {
-    let source = capture.source;
-    let page = match page::read(&capture.bytes, source.clone(), capture.declared_charset.as_deref(), limits) {
-        Ok(page) => page,
-        Err(error) => return problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy()),
+fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+    let source = capture.source.clone();
+    extract(capture, extractor, limits, wanted)
+        .unwrap_or_else(|error| problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy()))
+}
+
+fn extract(
+    capture: archive::Capture,
+    extractor: &Extractor,
+    limits: &Limits,
+    wanted: Wanted,
+) -> Result<Outcome, page::PageError> {
+    let decoded = Decoded::new(&capture.bytes, capture.declared_charset.as_deref(), limits)?;
+    let (page, reading) = match wanted {
+        Wanted::Mentions if !extractor.may_tell(&decoded, &capture.source) => {
+            let page = Page { source: capture.source, charset: decoded.charset().to_owned(), ..Page::default() };
+            (page, Extraction { mentions: Vec::new(), silence: Some(Silence::NothingFunded) })
+        }
+        _ => {
+            let page = decoded.read(capture.source)?;
+            let reading = extractor.extract(&page);
+            (page, reading)
+        }
     };
-    let reading = extractor.extract(&page);
-    Outcome::Page(Box::new(PageRecord {
+    Ok(Outcome::Page(Box::new(PageRecord {
         source: page.source,
         fetched: capture.fetched,
         charset: page.charset,
@@ -133,7 +161,7 @@ fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits) -> Ou
         text: page.text,
         silence: reading.silence.map(|silence| word(&silence)),
         mentions: reading.mentions,
-    }))
+    })))
 }
 
 fn problem(source: &Source, stage: ProblemStage, code: &str, message: String, remedy: &str) -> Outcome {

@@ -37,6 +37,7 @@ pub use gate::Silence;
 pub use model::{Amount, Doubt, Evidence, Fact, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
 
 use crate::page::Page;
+use crate::text::Folded;
 use crate::value::Recognisers;
 use crate::vocabulary::Vocabulary;
 use reading::Reading;
@@ -58,7 +59,12 @@ pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> 
     if page.text.trim().is_empty() {
         return Told { notices: Vec::new(), silence: Some(Silence::NoText) };
     }
-    let reading = Reading::new(page, vocabulary, recognisers);
+    let folded = Folded::new(&page.text);
+    // What `Extractor::extract_bytes` relies on: a page without an anchor tells nothing, whatever the rules below would read.
+    if !vocabulary.anchors().in_text(folded.as_str()) {
+        return Told { notices: Vec::new(), silence: Some(Silence::NothingFunded) };
+    }
+    let reading = Reading::new(page, folded, vocabulary, recognisers);
     let mut notices: Vec<(usize, Notice)> = Vec::new();
     let mut silences = Vec::new();
     for segment in segment::segments(&reading) {

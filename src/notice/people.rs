@@ -193,7 +193,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], rule: &'static str) -> Vec<
             if groups.iter().any(|known| known.category == category && known.evidence.start == evidence.start) {
                 continue;
             }
-            let count = reading.values.headcounts.iter().find(|found| clause.contains(found.span));
+            let count = reading.among(&reading.values.headcounts, clause).next();
             groups.push(TargetGroup {
                 text: reading.printed(clause),
                 category,
@@ -216,7 +216,9 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], rule: &'static str) -> Vec<
 /// Whether `kobiet` only splits a count (`8 kobiet i 6 mężczyzn`): a split is no target group.
 fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
     let women = reading.vocabulary.target_groups[cue.entry].id == "women";
-    women && reading.values.headcounts.iter().any(|found| found.span.overlaps(cue.span))
+    // A count is a few words long.
+    let near = Span::new(cue.span.start.saturating_sub(400), cue.span.end + 400);
+    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span))
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).
@@ -255,14 +257,10 @@ fn item_end(reading: &Reading<'_>, cue: &Cue) -> usize {
 fn clause(reading: &Reading<'_>, cue: &Cue, stretch: Span) -> Span {
     let text = reading.text();
     let stops: &[char] = &[';', '\t'];
-    let from = stretch
-        .start
-        .max(text[stretch.start..cue.span.start].rfind(stops).map_or(0, |at| stretch.start + at + 1))
-        .max(item_start(reading, cue));
-    let to = text[cue.span.end..stretch.end.max(cue.span.end)]
-        .find(stops)
-        .map_or(stretch.end, |at| cue.span.end + at)
-        .min(item_end(reading, cue));
     let sentence = reading.sentence_at(cue.span.start);
+    let first = stretch.start.max(sentence.start).min(cue.span.start);
+    let last = stretch.end.min(sentence.end).max(cue.span.end);
+    let from = text[first..cue.span.start].rfind(stops).map_or(stretch.start, |at| first + at + 1).max(item_start(reading, cue));
+    let to = text[cue.span.end..last].find(stops).map_or(stretch.end, |at| cue.span.end + at).min(item_end(reading, cue));
     super::reading::trim(text, Span::new(from.max(sentence.start), to.min(sentence.end).max(cue.span.end)))
 }

@@ -147,18 +147,18 @@ fn owner(reading: &Reading<'_>) -> Option<Found> {
 
 /// The town of an address (`19-300 Ełk`), which for most offices bears the municipality's name.
 fn in_address(reading: &Reading<'_>) -> Option<Found> {
-    let text = reading.text();
+    let (text, words) = (reading.text(), reading.all_words());
     let postcode = |i: usize| {
-        let (Some(a), Some(b)) = (reading.words.get(i), reading.words.get(i + 1)) else { return false };
+        let (Some(a), Some(b)) = (words.get(i), words.get(i + 1)) else { return false };
         let digits = |word: &Word, n: usize| word.span.len() == n && word.span.of(text).bytes().all(|b| b.is_ascii_digit());
         digits(a, 2) && digits(b, 3) && Span::new(a.span.end, b.span.start).of(text) == "-"
     };
-    (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
-        let town = reading.words.get(i + 2)?;
+    (0..words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
+        let town = words.get(i + 2)?;
         let (name, span, candidates) = place_among(
             reading.vocabulary.places(),
             text,
-            &reading.words,
+            words,
             Span::new(town.span.start, text.len().min(town.span.start + 60)),
             |at| reading.folded.is_upper(at),
             false,
@@ -185,9 +185,9 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
         false,
     )?;
     let places = reading.vocabulary.places();
-    (0..reading.words.len()).find_map(|i| {
-        let found = places.at(reading.text(), &reading.words, i).filter(|found| found.name == name)?;
-        let span = reading.words[i].span.join(reading.words[found.end_word - 1].span);
+    (0..reading.all_words().len()).find_map(|i| {
+        let found = places.at(reading.text(), reading.all_words(), i).filter(|found| found.name == name)?;
+        let span = reading.all_words()[i].span.join(reading.all_words()[found.end_word - 1].span);
         Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:page_title" })
     })
 }

@@ -5,12 +5,15 @@ use super::names::Named;
 use super::quotes::{self, Quoted};
 use super::sentences;
 use crate::page::{Block, BlockKind, Page, Region};
-use crate::text::{Folded, Span, Word, words};
+use crate::text::{Folded, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
-use crate::vocabulary::{Cue, LabelKind, Role, Table, Vocabulary, WordList};
+use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordList};
 use std::cell::OnceCell;
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
+///
+/// What can tell of no project is folded and no more: menus, cookie bars, and boxes beside the text that hold no anchor. Most text of
+/// an ordinary page is of that kind.
 pub(crate) struct Reading<'p> {
     pub(crate) page: &'p Page,
     pub(crate) vocabulary: &'p Vocabulary,
@@ -25,6 +28,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) owner: OnceCell<Option<Named>>,
     /// TERYT numbers of the counties and voivodeships it names, once asked for.
     pub(crate) regions: OnceCell<Vec<String>>,
+    /// All words, of menus too.
+    all_words: OnceCell<Vec<Word>>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -35,16 +40,19 @@ pub(crate) struct Line {
 }
 
 impl<'p> Reading<'p> {
-    /// Recognises everything on a page. Linear in its text.
-    pub(crate) fn new(page: &'p Page, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
-        let folded = Folded::new(&page.text);
-        let lines = lines(page, &folded);
-        let words = over_years(stopped_at_blocks(words(folded.as_str()), &lines), &folded);
+    /// Recognises everything on a page. Linear in its text. `folded` is the page's text.
+    pub(crate) fn new(page: &'p Page, folded: Folded<'p>, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
+        let lines = lines(page, &folded, vocabulary.anchors());
+        let stretches = stretches(&lines);
+        let words = words_within(folded.as_str(), stretches.iter().copied());
+        let words = over_years(stopped_at_blocks(words, &lines), &folded);
         let cues = settled(vocabulary, vocabulary.find(folded.as_str(), &words));
         let cues = affirmed(vocabulary, &folded, &words, cues);
         let citations: Vec<Span> = cues.iter().filter(|cue| cue.table == Table::Citation).map(|cue| cue.span).collect();
         let parts = vocabulary.word_list(WordList::CitationParts);
-        let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
+        let mut masked = sentences::citations(folded.as_str(), &citations, parts);
+        masked.extend(between(&stretches, folded.as_str().len()));
+        let values = recognisers.read(&folded, &masked);
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, &quoted, vocabulary.word_list(WordList::Abbreviations));
         Self {
@@ -59,7 +67,13 @@ impl<'p> Reading<'p> {
             sentences,
             owner: OnceCell::new(),
             regions: OnceCell::new(),
+            all_words: OnceCell::new(),
         }
+    }
+
+    /// The words of the whole page, of menus too: an office's address and name may stand anywhere.
+    pub(crate) fn all_words(&self) -> &[Word] {
+        self.all_words.get_or_init(|| words(self.folded.as_str()))
     }
 
     /// The folded text.
@@ -294,11 +308,17 @@ fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
     words
 }
 
-/// The lines of a page's blocks, in text order, in folded offsets.
-fn lines(page: &Page, folded: &Folded<'_>) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(page.blocks.len() * 2);
-    for (block, Block { span, .. }) in page.blocks.iter().enumerate() {
+/// The lines of the blocks that may tell of a project, in text order, in folded offsets.
+fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(page.blocks.len());
+    for (block, Block { span, region, .. }) in page.blocks.iter().enumerate() {
+        if matches!(region, Region::Navigation | Region::Consent) {
+            continue;
+        }
         let span = folded.folded(*span);
+        if *region == Region::Aside && !anchors.in_text(span.of(folded.as_str())) {
+            continue;
+        }
         let mut start = span.start;
         for piece in span.of(folded.as_str()).split('\n') {
             let end = start + piece.len();
@@ -310,6 +330,27 @@ fn lines(page: &Page, folded: &Folded<'_>) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The stretches of text in which lines of blocks in a row stand.
+fn stretches(lines: &[Line]) -> Vec<Span> {
+    let mut stretches: Vec<Span> = Vec::new();
+    let mut last_block = None;
+    for line in lines {
+        match stretches.last_mut() {
+            Some(last) if last_block.is_some_and(|last: usize| line.block <= last + 1) => last.end = line.span.end,
+            _ => stretches.push(line.span),
+        }
+        last_block = Some(line.block);
+    }
+    stretches
+}
+
+/// What lies between some stretches of a text of this length, and around them.
+fn between(stretches: &[Span], length: usize) -> impl Iterator<Item = Span> {
+    let starts = std::iter::once(0).chain(stretches.iter().map(|stretch| stretch.end));
+    let ends = stretches.iter().map(|stretch| stretch.start).chain([length]);
+    starts.zip(ends).map(|(start, end)| Span::new(start, end))
 }
 
 /// A span without the blanks at its ends.

@@ -4,6 +4,10 @@ use super::quotes::Quoted;
 use super::reading::Line;
 use crate::text::{Folded, Span};
 use crate::vocabulary::Words;
+use memchr::{memchr3_iter, memrchr};
+
+/// Longest stretch that is still looked at as one sentence: what goes on longer is a list without stops.
+const LONGEST: usize = 2000;
 
 /// Splits every block into sentences: at `.`, `!` or `?` before a capital letter, unless one of the abbreviations or an initial stands
 /// before, or the stop is part of a quoted name (`„Dom. Nowe otwarcie”`).
@@ -26,19 +30,32 @@ const LONGEST_NAME: usize = 200;
 fn split_block(folded: &Folded<'_>, span: Span, abbreviations: &Words, names: &[Span], sentences: &mut Vec<Span>) {
     let bytes = folded.as_bytes();
     let mut start = span.start;
-    for (at, byte) in bytes.iter().enumerate().take(span.end).skip(span.start) {
+    for at in memchr3_iter(b'.', b'!', b'?', &bytes[span.start..span.end]).map(|at| span.start + at) {
         let in_name = || {
             let next = names.partition_point(|name| name.start <= at);
             next.checked_sub(1).is_some_and(|before| at + 1 < names[before].end)
         };
-        if matches!(byte, b'.' | b'!' | b'?') && ends_here(folded, at, span, abbreviations) && !in_name() {
+        if ends_here(folded, at, span, abbreviations) && !in_name() {
+            start = split_long(bytes, start, at + 1, sentences);
             sentences.push(Span::new(start, at + 1));
             start = at + 1;
         }
     }
+    start = split_long(bytes, start, span.end, sentences);
     if start < span.end {
         sentences.push(Span::new(start, span.end));
     }
+}
+
+/// Cuts pieces of the longest allowed length off a stretch, at blanks; returns where the rest begins.
+fn split_long(bytes: &[u8], mut start: usize, end: usize, sentences: &mut Vec<Span>) -> usize {
+    while end - start > LONGEST {
+        let most = start + LONGEST;
+        let cut = memrchr(b' ', &bytes[start..most]).map_or(most, |at| start + at + 1);
+        sentences.push(Span::new(start, cut));
+        start = cut;
+    }
+    start
 }
 
 fn ends_here(folded: &Folded<'_>, at: usize, span: Span, abbreviations: &Words) -> bool {

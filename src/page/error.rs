@@ -62,11 +62,8 @@ pub enum PageError {
         reason: String,
     },
     /// A document holds pictures and no text.
-    #[error("no text in the {kind}: its sheets are pictures")]
-    NoText {
-        /// What it is.
-        kind: &'static str,
-    },
+    #[error("no text in the document: its sheets are pictures")]
+    NoText,
     /// A document is longer than any notice.
     #[error("the document has {sheets} sheets, more than {limit}")]
     TooManySheets {
@@ -96,7 +93,7 @@ impl PageError {
             Self::Runaway { .. } => "page_runaway_tag",
             Self::TooTangled { .. } => "page_too_tangled",
             Self::BrokenDocument { .. } => "page_broken_document",
-            Self::NoText { .. } => "page_no_text",
+            Self::NoText => "page_no_text",
             Self::TooManySheets { .. } => "page_too_many_sheets",
             Self::ControlCharacters { .. } => "page_control_characters",
         }
@@ -116,7 +113,7 @@ impl PageError {
             Self::Runaway { .. } => "look for an unclosed quote or comment, or save the page's text from a browser",
             Self::TooTangled { .. } => "open the page in a browser and save its text, or raise max_steps_per_byte",
             Self::BrokenDocument { .. } => "open the document in its own program and save it again, or save its text as .txt",
-            Self::NoText { .. } => "recognise the text (OCR) and save the document again, or save its text as .txt",
+            Self::NoText => "recognise the text (OCR) and save the document again, or save its text as .txt",
             Self::TooManySheets { .. } => "save the sheets that tell of projects as a document of their own",
             Self::ControlCharacters { .. } => "fetch the page again as raw bytes, without converting its character set",
         }

@@ -54,7 +54,7 @@ pub const STEPS_FREE: usize = 200_000;
 pub(super) const FEED: usize = 4096;
 
 /// Blanks and slashes the parser may swallow without producing anything. They part attributes, so they bound the attributes of
-/// a tag that hides from the scan of [`super::attributes`]; an honest comment of more than 100 KB may meet this limit too.
+/// a tag that hides from the scan of [`super::markup`]; an honest comment of more than 100 KB may meet this limit too.
 pub(super) const MAX_UNSEEN_SEPARATORS: usize = 16_000;
 
 /// Bytes looked through for tags before a page is taken for plain text, and for a `<meta>` that names the character set.

@@ -7,7 +7,7 @@
 use super::element::Element;
 use super::limits::{FEED, Limits, MAX_UNSEEN_SEPARATORS, STEPS_FREE};
 use super::sink::Sink;
-use super::{PageError, attributes};
+use super::{PageError, markup};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
@@ -61,7 +61,7 @@ pub(super) struct Tree {
 impl Tree {
     /// Parses a page within limits.
     pub(super) fn parse(text: &str, limits: &Limits) -> Result<Self, PageError> {
-        if attributes::flooded(text, limits.max_attributes) {
+        if markup::flooded(text, limits.max_attributes) {
             return Err(PageError::TooManyAttributes { limit: limits.max_attributes });
         }
         let options = ParseOpts {

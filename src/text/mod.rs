@@ -12,4 +12,4 @@ mod words;
 
 pub use fold::{EURO, Folded};
 pub use span::Span;
-pub use words::{Word, words};
+pub use words::{Word, words, words_within};

@@ -44,10 +44,23 @@ fn is_inner(bytes: &[u8], at: usize) -> bool {
 
 /// Splits a folded text into words. Linear.
 pub fn words(folded: &str) -> Vec<Word> {
-    let bytes = folded.as_bytes();
-    let mut words = Vec::with_capacity(bytes.len() / 6);
+    words_within(folded, [Span::new(0, folded.len())])
+}
+
+/// The words of some stretches of a folded text, which are in order and end at no word's inside.
+pub fn words_within(folded: &str, stretches: impl IntoIterator<Item = Span>) -> Vec<Word> {
+    let mut words = Vec::new();
+    for stretch in stretches {
+        split(&folded.as_bytes()[..stretch.end], stretch.start, &mut words);
+    }
+    words
+}
+
+/// Adds the words from an offset on.
+fn split(bytes: &[u8], from: usize, words: &mut Vec<Word>) {
+    words.reserve((bytes.len() - from) / 6);
     let mut after_stop = true;
-    let mut at = 0;
+    let mut at = from;
     while at < bytes.len() {
         let start = at;
         let class = CLASSES[usize::from(bytes[at])];
@@ -63,7 +76,6 @@ pub fn words(folded: &str) -> Vec<Word> {
         words.push(Word { span: Span::new(start, at), after_stop });
         after_stop = false;
     }
-    words
 }
 
 #[cfg(test)]

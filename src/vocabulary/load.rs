@@ -1,5 +1,6 @@
 //! Reading the knowledge files.
 
+use super::anchors::{self, Anchors};
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
 use super::phrase::{Groups, expand};
@@ -187,6 +188,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),
+        anchors: Anchors::default(),
     };
     let mut patterns = Patterns::default();
     index(&mut patterns, Table::Programme, &vocabulary.programmes)?;
@@ -197,6 +199,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
     index(&mut patterns, Table::Organisation, &vocabulary.organisations)?;
     index(&mut patterns, Table::Citation, &vocabulary.citations)?;
     vocabulary.matcher = patterns.matcher();
+    vocabulary.anchors = anchors(&vocabulary, sources)?;
     Ok(vocabulary)
 }
 
@@ -246,6 +249,33 @@ fn own_places(sources: &Sources) -> Result<Option<Places>, VocabularyError> {
         let path = own.map_or_else(|| PathBuf::from(error.file), |(path, _)| path.clone());
         VocabularyError::Parse { path, message: error.to_string() }
     })
+}
+
+/// The anchors of the embedded files, and those that a user's own patterns need.
+fn anchors(vocabulary: &Vocabulary, sources: &Sources) -> Result<Anchors, VocabularyError> {
+    let mut words: Vec<String> = vocabulary.word_list(WordList::PageTells).texts().map(str::to_owned).collect();
+    if let Some(embedded) = sources.get(..FILES.len()).filter(|embedded| embedded.len() < sources.len()) {
+        let embedded = embedded.to_vec();
+        add_anchors(&mut words, &vocabulary.programmes, &embedded, "programmes.toml")?;
+        add_anchors(&mut words, &vocabulary.funds, &embedded, "funds.toml")?;
+        add_anchors(&mut words, &vocabulary.roles, &embedded, "roles.toml")?;
+        add_anchors(&mut words, &vocabulary.labels, &embedded, "labels.toml")?;
+    }
+    Ok(Anchors::new(&words))
+}
+
+/// Adds the words without which the patterns that are not embedded cannot do.
+fn add_anchors<T: Entry>(words: &mut Vec<String>, all: &[T], embedded: &Sources, name: &str) -> Result<(), VocabularyError> {
+    let embedded: Vec<T> = entries(embedded, name)?;
+    let known: BTreeSet<&String> = embedded.iter().flat_map(Entry::patterns).collect();
+    for entry in all {
+        for pattern in entry.patterns().into_iter().filter(|pattern| !known.contains(pattern)) {
+            let new = anchors::of_pattern(pattern, words)
+                .map_err(|source| VocabularyError::Pattern { id: entry.id().to_owned(), source })?;
+            words.extend(new);
+        }
+    }
+    Ok(())
 }
 
 /// The word lists, each at its number.

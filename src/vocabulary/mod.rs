@@ -5,6 +5,7 @@
 //! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added. The gazetteer is two CSV
 //! files; an own `places.csv` or `regions.csv` replaces the embedded one whole.
 
+mod anchors;
 mod entries;
 mod lexicon;
 mod load;
@@ -15,6 +16,7 @@ mod places;
 mod tests;
 mod word_list;
 
+pub use anchors::Anchors;
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
 };
@@ -53,6 +55,7 @@ pub struct Vocabulary {
     words: Vec<Words>,
     digest: String,
     matcher: Matcher,
+    anchors: Anchors,
 }
 
 impl Vocabulary {
@@ -83,6 +86,11 @@ impl Vocabulary {
     /// A list of single words.
     pub fn word_list(&self, list: WordList) -> &Words {
         &self.words[list as usize]
+    }
+
+    /// The letters of which every page with a notice holds some.
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
     }
 
     /// Finds every phrase of every file in a folded text's words.

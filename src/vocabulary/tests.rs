@@ -479,6 +479,16 @@ mod overlay {
     }
 
     #[test]
+    fn the_words_of_own_patterns_open_pages_that_no_embedded_anchor_opens() {
+        let own = EFS.replace("[\"fundusz społeczny\"]", "[\"skarbonka sołecka\", \"fundusz społeczny\"]");
+        let vocabulary = load(&[("funds.toml", &own)]).expect("a good file");
+        assert!(vocabulary.anchors().in_text("ze skarbonka swojska"));
+        assert!(!vocabulary.anchors().in_text("z kasy swojskiej"));
+        assert!(!Vocabulary::builtin().anchors().in_text("ze skarbonka swojska"));
+        assert!(Vocabulary::builtin().anchors().in_text("z funduszu"));
+    }
+
+    #[test]
     fn a_word_list_nobody_asks_for_is_an_error() {
         let error = load(&[("words.toml", &POLISH.replace("polish", "czech"))]).expect_err("unknown list");
         assert!(matches!(&error, VocabularyError::Parse { message, .. } if message.contains("`czech`")), "{error}");

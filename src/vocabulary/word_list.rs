@@ -73,6 +73,7 @@ word_lists! {
     PageTitlePlace = "page-title-place",
     Abbreviations = "abbreviations",
     CitationParts = "citation-parts",
+    PageTells = "page-tells",
 }
 
 /// A list as it is written in `words.toml`.
@@ -92,6 +93,8 @@ pub(super) struct Entry {
 pub struct Words {
     /// Sorted, and none under a stem that covers it: of all of them only the last that is not greater than a word can fit it.
     forms: Vec<Form>,
+    /// For each first byte, the number of the first form that begins with it or a greater one: most words end the search here.
+    firsts: Vec<u16>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,13 +109,26 @@ impl Words {
         // A stem before the same word without a star: it covers that one too.
         forms.sort_unstable_by(|a, b| a.text.cmp(&b.text).then(b.stem.cmp(&a.stem)));
         forms.dedup_by(|next, kept| kept.fits(&next.text));
-        Ok(Self { forms })
+        let first = |byte: usize| forms.partition_point(|form| usize::from(form.text.as_bytes()[0]) < byte);
+        let firsts = (0..=256).map(|byte| u16::try_from(first(byte)).unwrap_or(u16::MAX)).collect();
+        Ok(Self { forms, firsts })
     }
 
     /// Whether a folded word is in the list. A list can hold pairs too: two words parted by a blank.
     pub fn has(&self, word: &str) -> bool {
-        let after = self.forms.partition_point(|form| form.text.as_str() <= word);
-        after.checked_sub(1).is_some_and(|at| self.forms[at].fits(word))
+        let Some(&first) = word.as_bytes().first() else { return false };
+        let Some(&[from, to]) = self.firsts.get(usize::from(first)..usize::from(first) + 2) else { return false };
+        let (from, to) = (usize::from(from), usize::from(to));
+        if from == to {
+            return false;
+        }
+        let after = from + self.forms[from..to].partition_point(|form| form.text.as_str() <= word);
+        after > from && self.forms[after - 1].fits(word)
+    }
+
+    /// The words and stems of the list.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().map(|form| form.text.as_str())
     }
 
     /// Whether a word or stem of the list stands anywhere in a folded text, be it inside a word.

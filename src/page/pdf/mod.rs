@@ -23,11 +23,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, PageError> {
     guard::inflates_within(guard::MAX_INFLATED, bytes)?;
     // The reader panics on some damaged documents.
     let read = catch_unwind(AssertUnwindSafe(|| read(bytes)));
-    let text = read.unwrap_or_else(|_| Err(broken("its structure is damaged")))?;
-    match text.trim().is_empty() {
-        true => Err(PageError::NoText { kind: KIND }),
-        false => Ok(text),
-    }
+    read.unwrap_or_else(|_| Err(broken("its structure is damaged")))
 }
 
 const KIND: &str = "PDF document";
