@@ -36,6 +36,8 @@ struct Signs {
     body: bool,
     /// A line is a label and its sum, as on a board.
     board: bool,
+    /// One sentence says that the undertaking is paid from outside.
+    funded: bool,
     /// One sentence tells of a grant to a local body.
     grant: bool,
     /// It stands among other things.
@@ -66,6 +68,7 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
         board: board(scope),
+        funded: award::funded(scope),
         grant: award::told(scope),
         aside,
     };
@@ -127,7 +130,8 @@ impl Signs {
             // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
             let local = self.number || self.sums >= 2 || self.body || period;
             let board = self.board && self.frame && self.against == 0 && self.strength >= Some(Strength::Heading);
-            self.grant || board || local && tells_money && (self.frame || self.sums >= 2)
+            let funded = self.funded && self.frame && self.sums > 0 && self.against == 0;
+            self.grant || board || funded || local && tells_money && (self.frame || self.sums >= 2)
         };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
@@ -146,7 +150,7 @@ impl Signs {
                 + 6 * pair
                 + 4 * usize::from(self.number)
                 + 2 * sure
-                + 2 * usize::from(self.grant || self.board)
+                + 4 * usize::from(self.grant || self.board)
                 > 3 * self.against.min(5)
     }
 }

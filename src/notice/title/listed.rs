@@ -137,7 +137,8 @@ fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut after = sentence.start;
     for sum in reading.among(&reading.values.money, sentence) {
-        let stretch = Span::new(after, sum.span.start);
+        let line = reading.line_at(sum.span.start).map_or(after, |line| line.span.start);
+        let stretch = Span::new(after.max(line), sum.span.start);
         after = sum.span.end;
         let lead = reading.slice(stretch).trim_end();
         let words = reading.words_in(stretch);
@@ -147,7 +148,7 @@ fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
         let lead = lead.trim_end_matches("w wysokosci").trim_end_matches("w kwocie").trim_end_matches([' ', '(', ',', '-']);
         let span = trim(reading.text(), Span::new(work.span.start, (stretch.start + lead.len()).max(work.span.end)));
         if (2..=40).contains(&reading.words_in(span).len()) {
-            names.push(Name { span, from: sentence.start, strength: Strength::Object, rule: "title:counted" });
+            names.push(Name { span, from: span.start, strength: Strength::Object, rule: "title:counted" });
         }
     }
     if names.len() >= 2 { names } else { Vec::new() }

@@ -107,7 +107,9 @@ fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
         let Some(width) = lists::bullet(reading, &line) else { return false };
         let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
         let money = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
-        line.span.start + width == quoted.outer.start && reading.cues_in(rest).any(money)
+        let lead = Span::new(line.span.start + width, quoted.outer.start);
+        let begins = lead.is_empty() || reading.slice(lead).trim_end().ends_with(':');
+        begins && reading.cues_in(rest).any(money)
     })
 }
 
