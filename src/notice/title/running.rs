@@ -31,6 +31,10 @@ pub(super) fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
         if (ends.has(text) || pair()) && !(matches!(text, "nr" | "numer") && number()) {
             break;
         }
+        // The sum of the name is no part of it.
+        if reading.values.money.binary_search_by_key(&word.span.start, |sum| sum.span.start).is_ok() {
+            break;
+        }
         if capitals && word.span.len() > 2 && !shouted(word) {
             break;
         }
