@@ -9,12 +9,19 @@ use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Places, Role, Table, W
 pub(crate) fn told(scope: &Scope<'_, '_>) -> bool {
     let kinds = [LabelKind::Award, LabelKind::Signed, LabelKind::Applied];
     scope.labels(&kinds).any(|cue| {
-        let sentence = scope.reading.sentence_at(cue.span.start);
+        let sentence = sentence(scope.reading, cue);
         let works = || scope.reading.label(cue) == Some(LabelKind::Applied) && speaks_of_works(scope.reading, sentence);
         (speaks_of_money(scope.reading, sentence) || works())
             && of_receiver(scope.reading, sentence)
             && !of_many(scope.reading, sentence)
     })
+}
+
+/// The sentence of a cue; of a text that never ends one, only what stands near.
+fn sentence(reading: &Reading<'_>, cue: &Cue) -> Span {
+    const FAR: usize = 1000;
+    let sentence = reading.sentence_at(cue.span.start);
+    Span::new(sentence.start.max(cue.span.start.saturating_sub(FAR)), sentence.end.min(cue.span.end + FAR))
 }
 
 /// Whether a sentence of the stretch says that one undertaking is paid from outside (`Operacja została dofinansowana`).
@@ -23,7 +30,7 @@ pub(crate) fn funded(scope: &Scope<'_, '_>) -> bool {
     let pays = |text: &str| ["dofinans", "wspolfinans", "sfinans", "finansow"].iter().any(|stem| text.starts_with(stem));
     let kinds = [LabelKind::Award];
     scope.labels(&kinds).filter(|cue| pays(reading.slice(cue.span))).any(|cue| {
-        let sentence = reading.sentence_at(cue.span.start);
+        let sentence = sentence(reading, cue);
         let one = reading.labels_in(Span::new(sentence.start, cue.span.start)).any(|kind| kind == LabelKind::Undertaking);
         one && !of_many(reading, sentence)
     })

@@ -78,21 +78,6 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
 
 impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
-        if std::env::var("GATE").is_ok() {
-            eprintln!(
-                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} grant {} period {period}",
-                self.strength,
-                self.awards,
-                self.told,
-                self.against,
-                self.sums,
-                self.frame,
-                self.number,
-                self.body,
-                self.aside,
-                self.grant
-            );
-        }
         let named = self.strength >= Some(Strength::Purpose);
         let sure = self.strength >= Some(Strength::Introduced);
         if !named && self.sums == 0 && !self.number && !self.grant {
