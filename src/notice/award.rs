@@ -2,16 +2,44 @@
 
 use super::reading::{Reading, Scope};
 use crate::text::Span;
-use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Role, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Places, Role, Table, WordList};
 
 /// Whether a sentence of the stretch tells of a grant to a local body (`Gmina Kącik otrzymała dotację`): an award or application, the
 /// money, and who gets it, all three in one sentence.
 pub(crate) fn told(scope: &Scope<'_, '_>) -> bool {
     let kinds = [LabelKind::Award, LabelKind::Signed, LabelKind::Applied];
     scope.labels(&kinds).any(|cue| {
-        let sentence = scope.reading.sentence_at(cue.span.start);
-        speaks_of_money(scope.reading, sentence) && of_receiver(scope.reading, sentence) && !of_many(scope.reading, sentence)
+        let sentence = sentence(scope.reading, cue);
+        let works = || scope.reading.label(cue) == Some(LabelKind::Applied) && speaks_of_works(scope.reading, sentence);
+        (speaks_of_money(scope.reading, sentence) || works())
+            && of_receiver(scope.reading, sentence)
+            && !of_many(scope.reading, sentence)
     })
+}
+
+/// The sentence of a cue; of a text that never ends one, only what stands near.
+fn sentence(reading: &Reading<'_>, cue: &Cue) -> Span {
+    const FAR: usize = 1000;
+    let sentence = reading.sentence_at(cue.span.start);
+    Span::new(sentence.start.max(cue.span.start.saturating_sub(FAR)), sentence.end.min(cue.span.end + FAR))
+}
+
+/// Whether a sentence of the stretch says that one undertaking is paid from outside (`Operacja została dofinansowana`).
+pub(crate) fn funded(scope: &Scope<'_, '_>) -> bool {
+    let reading = scope.reading;
+    let pays = |text: &str| ["dofinans", "wspolfinans", "sfinans", "finansow"].iter().any(|stem| text.starts_with(stem));
+    let kinds = [LabelKind::Award];
+    scope.labels(&kinds).filter(|cue| pays(reading.slice(cue.span))).any(|cue| {
+        let sentence = sentence(reading, cue);
+        let one = reading.labels_in(Span::new(sentence.start, cue.span.start)).any(|kind| kind == LabelKind::Undertaking);
+        one && !of_many(reading, sentence)
+    })
+}
+
+/// Whether a sentence names works (`złożyła wnioski na remont`).
+fn speaks_of_works(reading: &Reading<'_>, sentence: Span) -> bool {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    reading.words_in(sentence).iter().any(|word| works.has(reading.slice(word.span)))
 }
 
 /// Whether a sentence has a word for a grant, or a sum.
@@ -31,8 +59,13 @@ fn of_receiver(reading: &Reading<'_>, sentence: Span) -> bool {
         !matches!(kind, OrganisationKind::Funder | OrganisationKind::Voivodeship) && !before.starts_with("budzet")
     };
     let words = reading.words_in(sentence);
+    // `Kącik otrzymał`: a place's name that begins the sentence.
+    let from = reading.words.partition_point(|word| word.span.start < sentence.start);
+    let place = words.first().is_some_and(|word| reading.folded.is_upper(word.span.start))
+        && Places::builtin().at(reading.text(), &reading.words, from).is_some();
     let us = |text: &str| text.ends_with("lismy") || text.starts_with("nasz");
-    reading.cues_of(Table::Organisation, sentence).find(receiver).is_some()
+    place
+        || reading.cues_of(Table::Organisation, sentence).find(receiver).is_some()
         || words.iter().any(|word| us(reading.slice(word.span)))
 }
 

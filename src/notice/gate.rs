@@ -4,7 +4,8 @@ use super::model::{Genre, Notice};
 use super::reading::Scope;
 use super::title::Strength;
 use super::{award, names};
-use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
+use crate::text::Span;
+use crate::vocabulary::{LabelKind, OrganisationKind, Role, Stage, Table};
 use std::collections::BTreeSet;
 
 /// Why a page, or a part of it, tells of no project.
@@ -33,6 +34,10 @@ struct Signs {
     frame: bool,
     number: bool,
     body: bool,
+    /// A line is a label and its sum, as on a board.
+    board: bool,
+    /// One sentence says that the undertaking is paid from outside.
+    funded: bool,
     /// One sentence tells of a grant to a local body.
     grant: bool,
     /// It stands among other things.
@@ -46,8 +51,8 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
     // In a call, a sum with `do` or `ok.` is what one may get.
     let vague = |start: usize| notice.amounts.iter().any(|amount| amount.approximate && amount.evidence.start == start);
-    let told: BTreeSet<usize> = figures.into_iter().flatten().map(|figure| figure.evidence.start).collect();
-    let sums = told.into_iter().filter(|start| against == 0 || !vague(*start)).count();
+    let told = figures.into_iter().flatten().filter(|figure| against == 0 || !vague(figure.evidence.start));
+    let sums = told.map(|figure| figure.value).collect::<BTreeSet<_>>().len();
     let signs = Signs {
         strength,
         awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),
@@ -62,6 +67,8 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
             || union(scope),
         number: notice.agreement_number.is_some(),
         body: local_body(scope),
+        board: board(scope),
+        funded: award::funded(scope),
         grant: award::told(scope),
         aside,
     };
@@ -71,21 +78,6 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
 
 impl Signs {
     fn verdict(&self, period: bool) -> Result<(), Silence> {
-        if std::env::var("GATE").is_ok() {
-            eprintln!(
-                "strength {:?} awards {} told {} against {} sums {} frame {} number {} body {} island {} grant {} period {period}",
-                self.strength,
-                self.awards,
-                self.told,
-                self.against,
-                self.sums,
-                self.frame,
-                self.number,
-                self.body,
-                self.aside,
-                self.grant
-            );
-        }
         let named = self.strength >= Some(Strength::Purpose);
         let sure = self.strength >= Some(Strength::Introduced);
         if !named && self.sums == 0 && !self.number && !self.grant {
@@ -122,7 +114,9 @@ impl Signs {
         } else {
             // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
             let local = self.number || self.sums >= 2 || self.body || period;
-            self.grant || local && tells_money && (self.frame || self.sums >= 2)
+            let board = self.board && self.frame && self.against == 0 && self.strength >= Some(Strength::Heading);
+            let funded = self.funded && self.frame && self.sums > 0 && self.against == 0;
+            self.grant || board || funded || local && tells_money && (self.frame || self.sums >= 2)
         };
         if enough { Ok(()) } else { Err(Silence::NoAward) }
     }
@@ -137,7 +131,11 @@ impl Signs {
         let pair = usize::from(self.sums >= 2);
         let local = self.body || self.number || pair > 0;
         local
-            && 2 * self.awards.min(4) + 6 * pair + 4 * usize::from(self.number) + 2 * sure + 2 * usize::from(self.grant)
+            && 2 * self.awards.min(4)
+                + 6 * pair
+                + 4 * usize::from(self.number)
+                + 2 * sure
+                + 4 * usize::from(self.grant || self.board)
                 > 3 * self.against.min(5)
     }
 }
@@ -145,6 +143,21 @@ impl Signs {
 /// Sums whose label says that they were granted or paid.
 fn granted(notice: &Notice) -> usize {
     notice.amounts.iter().filter(|amount| matches!(amount.stage, Some(Stage::Awarded | Stage::Received))).count()
+}
+
+/// Whether a line begins with the label of a sum and ends with the sum, or the sum is the next line.
+fn board(scope: &Scope<'_, '_>) -> bool {
+    let reading = scope.reading;
+    scope.cues(Table::Role).any(|cue| {
+        let Some(line) = reading.line_at(cue.span.start) else { return false };
+        let role = reading.vocabulary.roles[cue.entry].role;
+        let next = reading.lines.get(reading.line_number(cue.span.start) + 1).map(|line| line.span);
+        let closes =
+            |span: Span| reading.among(&reading.values.money, span).next_back().is_some_and(|sum| sum.span.end + 3 > span.end);
+        cue.span.start == line.span.start
+            && matches!(role, Role::Total | Role::Grant | Role::Eu | Role::State)
+            && (closes(line.span) || line.span.end <= cue.span.end + 2 && next.is_some_and(closes))
+    })
 }
 
 /// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner.

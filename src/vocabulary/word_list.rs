@@ -43,6 +43,7 @@ word_lists! {
     TitleVerbs = "title-verbs",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",
+    Turns = "turns",
     English = "english",
     Polish = "polish",
     SumFilling = "sum-filling",

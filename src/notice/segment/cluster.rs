@@ -80,9 +80,6 @@ pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, cont
         if clusters.len() == 1 {
             return;
         }
-        if std::env::var("GATE").is_ok() {
-            eprintln!("DROP {}", reading.printed(clusters[worst][0].span));
-        }
         clusters.remove(worst);
     }
 }

@@ -5,6 +5,8 @@ mod cluster;
 mod island;
 mod section;
 mod territory;
+#[cfg(test)]
+mod tests;
 
 use super::award;
 use super::reading::{Reading, Scope};
@@ -42,11 +44,6 @@ impl Segment {
 /// Splits a page into the stretches of its undertakings: those of its own text, and each block beside it that names one.
 pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let names = title::names(reading);
-    if std::env::var("GATE").is_ok() {
-        for n in &names {
-            eprintln!("NAME {:?} {} «{}»", n.strength, n.rule, reading.printed(n.span));
-        }
-    }
     let sections = Sections::of(reading);
     let content = sections.content();
     let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
@@ -89,7 +86,7 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
     let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| {
         let heading = names.iter().filter(|name| name.strength == Strength::Heading && section.span.contains(name.span));
         let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new(), aside: true };
-        award::told(&segment.scope(reading)).then_some(segment)
+        (!segment.names.is_empty() && award::told(&segment.scope(reading))).then_some(segment)
     });
     let news: Vec<Segment> = news.collect();
     segments.extend(news);

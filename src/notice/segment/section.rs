@@ -4,7 +4,7 @@ use crate::notice::reading::{Line, Reading};
 use crate::notice::title::Name;
 use crate::page::Region;
 use crate::text::Span;
-use crate::vocabulary::{Cue, LabelKind, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, Role, Table, WordList};
 
 /// A stretch of the page's own text from one heading, or one interruption by menus, to the next.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +103,10 @@ fn front_page(sections: &[Section]) -> bool {
 /// Whether a cue speaks of projects and their money.
 pub(super) fn speaks(reading: &Reading<'_>, cue: &Cue) -> bool {
     use LabelKind::{Agreement, Award, Beneficiary, Indicators, Leader, Partner, Period, TargetGroup, Tasks, Title, Undertaking};
-    matches!(cue.table, Table::Role | Table::Programme | Table::Fund)
+    // `razem` and `wartość` are words of any news.
+    let sum = |cue: &Cue| matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State | Role::Own);
+    matches!(cue.table, Table::Programme | Table::Fund)
+        || cue.table == Table::Role && sum(cue)
         || matches!(
             reading.label(cue),
             Some(

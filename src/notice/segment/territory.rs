@@ -4,6 +4,7 @@ use super::Segment;
 use crate::notice::reading::Reading;
 use crate::notice::title::Name;
 use crate::text::Span;
+use crate::vocabulary::WordList;
 
 /// Gives every undertaking the text from each of its mentions to the next mention of another. What stands before the first mention
 /// is said to all of them, and belongs to the first unless that one tells its own sums.
@@ -44,6 +45,10 @@ pub(super) fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content
         segments[first].spans.splice(0..0, lead.iter().copied());
     }
     lead.append(&mut rest);
+    lead.extend(
+        shared(reading, clusters).into_iter().filter(|span| !lead.iter().any(|known| known.overlaps(*span))).collect::<Vec<_>>(),
+    );
+    lead.sort_unstable();
     for segment in &mut segments {
         segment.lead.clone_from(&lead);
     }
@@ -62,12 +67,45 @@ fn marks(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<(usize, Owner)> {
     for (i, (owner, name)) in names.iter().enumerate() {
         let before =
             i.checked_sub(1).map(|before| &names[before]).filter(|(other, before)| other != owner && before.span.end > name.from);
-        let from = before.map_or(name.from, |(_, before)| clause_start(reading, before.span.end, name.span.start));
+        let after = i.checked_sub(1).map_or(0, |before| names[before].1.span.end);
+        let from = before.map_or_else(
+            || turn(reading, after, name.from),
+            |(_, before)| clause_start(reading, before.span.end, name.span.start),
+        );
         marks.push((from, Some(*owner)));
         let next = names.get(i + 1).map_or(usize::MAX, |(_, next)| next.from);
         marks.extend(list_end(reading, name).filter(|end| *end < next).map(|end| (end, None)));
     }
     marks
+}
+
+/// Where the page turns to a name, at or before its sentence: with the last sentence after the former name that begins so.
+fn turn(reading: &Reading<'_>, after: usize, from: usize) -> usize {
+    let turns = reading.vocabulary.word_list(WordList::Turns);
+    let first = reading.sentences.partition_point(|sentence| sentence.start < after);
+    let last = reading.sentences.partition_point(|sentence| sentence.start < from);
+    let turning = |sentence: &&Span| {
+        let words = reading.words_in(**sentence);
+        let [a, b, ..] = words else { return false };
+        let (a, b) = (reading.slice(a.span), reading.slice(b.span));
+        turns.has(a) || turns.has(&format!("{a} {b}"))
+    };
+    let sentences = reading.sentences.get(first..last.max(first)).unwrap_or_default();
+    if after == 0 { from } else { sentences.iter().rev().take(4).find(turning).map_or(from, |sentence| sentence.start) }
+}
+
+/// Sentences that name several undertakings and no sum: they say to all of them who gets what from where.
+fn shared(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<Span> {
+    let mut named: Vec<(Span, usize)> = Vec::new();
+    for (owner, names) in clusters.iter().enumerate() {
+        named.extend(names.iter().map(|name| (reading.sentence_at(name.span.start), owner)));
+    }
+    named.sort_unstable();
+    named.dedup();
+    let several = named.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1).map(|pair| pair[0].0);
+    let mut several: Vec<Span> = several.filter(|span| reading.among(&reading.values.money, *span).next().is_none()).collect();
+    several.dedup();
+    several
 }
 
 /// Where the item of a list ends: what follows the last one is said of no single task.

@@ -27,6 +27,25 @@ pub(super) fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Na
     })
 }
 
+/// Works that are a line of their own with a colon, right above their labelled sums.
+pub(super) fn works<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let lines = reading.lines.iter().enumerate().filter(move |(i, line)| {
+        let words = reading.words_in(line.span);
+        words.first().is_some_and(|word| works.has(reading.slice(word.span)))
+            && (3..=70).contains(&words.len())
+            && reading.slice(line.span).ends_with(':')
+            && reading.among(&reading.values.money, line.span).next().is_none()
+            && above_sum(reading, *i)
+    });
+    lines.map(|(_, line)| Name {
+        span: Span::new(line.span.start, line.span.end - 1),
+        from: line.span.start,
+        strength: Strength::Object,
+        rule: "title:works",
+    })
+}
+
 /// Whether the next line begins with a role's label and prints a sum, there or on the line after.
 fn above_sum(reading: &Reading<'_>, number: usize) -> bool {
     let Some(next) = reading.lines.get(number + 1) else { return false };

@@ -107,14 +107,27 @@ fn labelled_sum(reading: &Reading<'_>, stretch: Span, bullet: usize) -> Option<S
     let name = name.strip_suffix(['-', ':', ','])?.trim_end();
     let span = Span::new(stretch.start, stretch.start + name.len());
     let body = reading.cues_in(span).any(|cue| matches!(cue.table, Table::Organisation | Table::Fund));
-    (bullet > 0 && !body && reading.folded.is_upper(stretch.start)).then_some(span)
+    let proper = reading.folded.is_upper(stretch.start) && !body || under_works(reading, stretch.start);
+    (bullet > 0 && proper).then_some(span)
+}
+
+/// Whether a list stands under a line that says what is done with each of its items (`wnioski na remont:`).
+fn under_works(reading: &Reading<'_>, at: usize) -> bool {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let above =
+        reading.lines[..reading.line_number(at)].iter().rev().take(20).find(|line| lists::bullet(reading, line).is_none());
+    above.is_some_and(|line| {
+        let last = reading.words_in(line.span).last();
+        reading.slice(line.span).ends_with(':') && last.is_some_and(|word| works.has(reading.slice(word.span)))
+    })
 }
 
 /// Whether a sentence has two sums and speaks of a grant: it may count up tasks.
 fn counts(reading: &Reading<'_>, sentence: Span) -> bool {
     let grant = |entry: usize| matches!(reading.vocabulary.roles[entry].role, Role::Grant | Role::Eu | Role::State);
     reading.among(&reading.values.money, sentence).nth(1).is_some()
-        && reading.cues_of(Table::Role, sentence).any(|cue| grant(cue.entry))
+        && (reading.cues_of(Table::Role, sentence).any(|cue| grant(cue.entry))
+            || reading.labels_in(sentence).any(|kind| kind == LabelKind::Award))
 }
 
 /// The tasks of a sentence, each with its sum in brackets or after `w wysokości`: `modernizacja oświetlenia (3 000 000 zł) oraz
@@ -124,7 +137,8 @@ fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut after = sentence.start;
     for sum in reading.among(&reading.values.money, sentence) {
-        let stretch = Span::new(after, sum.span.start);
+        let line = reading.line_at(sum.span.start).map_or(after, |line| line.span.start);
+        let stretch = Span::new(after.max(line), sum.span.start);
         after = sum.span.end;
         let lead = reading.slice(stretch).trim_end();
         let words = reading.words_in(stretch);
@@ -134,7 +148,7 @@ fn clauses(reading: &Reading<'_>, sentence: Span) -> Vec<Name> {
         let lead = lead.trim_end_matches("w wysokosci").trim_end_matches("w kwocie").trim_end_matches([' ', '(', ',', '-']);
         let span = trim(reading.text(), Span::new(work.span.start, (stretch.start + lead.len()).max(work.span.end)));
         if (2..=40).contains(&reading.words_in(span).len()) {
-            names.push(Name { span, from: sentence.start, strength: Strength::Object, rule: "title:counted" });
+            names.push(Name { span, from: span.start, strength: Strength::Object, rule: "title:counted" });
         }
     }
     if names.len() >= 2 { names } else { Vec::new() }

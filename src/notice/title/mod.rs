@@ -72,6 +72,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(listed::listed(reading));
     names.extend(purposes::purposes(reading));
     names.extend(headed::headlines(reading));
+    names.extend(headed::works(reading));
     names.extend(headed::headings(reading));
     names.retain(|name| readable(reading, name));
     names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));

@@ -11,16 +11,23 @@ use crate::vocabulary::{LabelKind, Role, Table, WordList};
 pub(super) fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     /// How far back the grant's words can stand.
     const REACH: usize = 500;
+    /// How many words before the link a bare word for money can stand (`środki zostaną wykorzystane na budowę`).
+    const NEAR: usize = 9;
+    let grants = reading.vocabulary.word_list(WordList::SignedGrant);
     let (links, works) =
         (reading.vocabulary.word_list(WordList::PurposeLinks), reading.vocabulary.word_list(WordList::PurposeWorks));
     let granted = |at: usize| {
         let sentence = reading.sentence_at(at);
         let before = Span::new(sentence.start.max(at.saturating_sub(REACH)), at);
-        reading.cues_in(before).any(|cue| {
-            let grant = cue.table == Table::Role
-                && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
-            grant || reading.label(cue) == Some(LabelKind::Award)
-        })
+        let words = reading.words_in(before);
+        let near = &words[words.len().saturating_sub(NEAR)..];
+        let summed = || reading.among(&reading.values.money, sentence).next().is_some();
+        near.iter().any(|word| grants.has(reading.slice(word.span))) && summed()
+            || reading.cues_in(before).any(|cue| {
+                let grant = cue.table == Table::Role
+                    && matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
+                grant || reading.label(cue) == Some(LabelKind::Award)
+            })
     };
     let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);
     reading.words.windows(2).filter_map(move |pair| {

@@ -8,6 +8,9 @@ use crate::notice::reading::{Line, Reading};
 use crate::text::{Span, Word};
 use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
+/// How many bytes before a quotation can say what it is.
+const NEAR: usize = 300;
+
 /// What the words before a quotation say of it.
 enum Before {
     Introduced,
@@ -42,7 +45,10 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
     let mut introduced = false;
     let mut of_another = false;
     // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
-    let codes: Vec<Span> = reading.among(&reading.values.codes, sentence).map(|code| code.span).collect();
+    let codes: Vec<Span> = reading
+        .among(&reading.values.codes, Span::new(sentence.start.max(at.saturating_sub(NEAR)), at))
+        .map(|code| code.span)
+        .collect();
     let number = |word: &Word| {
         reading.slice(word.span).bytes().any(|b| b.is_ascii_digit()) || codes.iter().any(|code| code.overlaps(word.span))
     };
@@ -107,7 +113,9 @@ fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
         let Some(width) = lists::bullet(reading, &line) else { return false };
         let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
         let money = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
-        line.span.start + width == quoted.outer.start && reading.cues_in(rest).any(money)
+        let lead = Span::new(line.span.start + width, quoted.outer.start);
+        let begins = lead.is_empty() || reading.slice(lead).trim_end().ends_with(':');
+        begins && reading.cues_in(rest).any(money)
     })
 }
 
@@ -118,6 +126,9 @@ fn is_task(reading: &Reading<'_>, quoted: Quoted) -> bool {
     let Some(line) = reading.lines.get(number).filter(|line| bulleted(line)) else { return false };
     let begins = reading.words_in(Span::new(line.span.start, quoted.outer.start)).len() <= 2;
     let Some(lead) = reading.lines[..number].iter().rev().take(12).find(|line| !bulleted(line)) else { return false };
+    if lead.span.len() > NEAR {
+        return false;
+    }
     let projects =
         reading.words_in(lead.span).iter().any(|word| matches!(reading.slice(word.span), "projekty" | "zadania" | "programy"));
     begins

@@ -18,7 +18,21 @@ pub(super) fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     for (i, word) in words.iter().enumerate() {
         let text = reading.slice(word.span);
         let pair = || words.get(i + 1).is_some_and(|next| ends.has(&format!("{text} {}", reading.slice(next.span))));
-        if ends.has(text) || pair() {
+        // `drogi gminnej nr 1234 N`: only a project's number ends the name.
+        let number = || {
+            words.get(i + 1).is_some_and(|next| {
+                reading.text().as_bytes()[next.span.start].is_ascii_digit()
+                    && reading
+                        .among(&reading.values.codes, Span::new(next.span.start, span.end))
+                        .next()
+                        .is_none_or(|code| code.span.start > next.span.start)
+            })
+        };
+        if (ends.has(text) || pair()) && !(matches!(text, "nr" | "numer") && number()) {
+            break;
+        }
+        // The sum of the name is no part of it.
+        if reading.values.money.binary_search_by_key(&word.span.start, |sum| sum.span.start).is_ok() {
             break;
         }
         if capitals && word.span.len() > 2 && !shouted(word) {
