@@ -55,7 +55,8 @@ fn label(place: &Place<'_, '_>, cue: &Cue) -> Named {
     let gap = Span::new(cue.span.end.min(place.span.end), place.span.start.max(cue.span.start));
     let beside = reading.words_in(gap).len() <= 3;
     let list = if phrase.role == Role::Own { WordList::SumOwn } else { WordList::SumWhole };
-    let whole = reading.vocabulary.word_list(list).within(words) || reading.vocabulary.word_list(WordList::SumWhole).within(words);
+    let whole =
+        reading.vocabulary.word_list(list).within(words) || reading.vocabulary.word_list(WordList::SumWhole).within(words);
     // A verb or a pronoun's label says less than a label of the sum's own.
     let fit = if phrase.within.is_some() { 0 } else { 2 * u8::from(whole) + u8::from(beside) };
     Named { role: phrase.role, stage: place.stage(cue), fit, weak: false }
@@ -97,6 +98,7 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, named: &Named, beyond: bool)
         alternative: found.value.alternative,
         fit: named.fit,
         weak: named.weak,
+        ahead: false,
         limit: found.value.limit,
     }
 }
