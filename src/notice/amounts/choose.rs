@@ -194,8 +194,9 @@ fn decide<'s>(field: &'static str, readings: &[&'s Sum], doubts: &mut Vec<(&'sta
         [] => None,
         [only] => Some(only),
         _ => {
-            let best = readings.iter().map(|sum| sum.fit).max();
-            let fitting: Vec<&&Sum> = readings.iter().filter(|sum| Some(sum.fit) == best).collect();
+            let rank = |sum: &&Sum| (!sum.ahead, sum.fit);
+            let best = readings.iter().map(rank).max();
+            let fitting: Vec<&&Sum> = readings.iter().filter(|sum| Some(rank(sum)) == best).collect();
             if let [only] = fitting[..] {
                 return Some(only);
             }

@@ -11,6 +11,7 @@ mod tests;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;
+use crate::text::Span;
 use crate::value::{Currency, Found, Money};
 use crate::vocabulary::Role;
 use rust_decimal::Decimal;
@@ -22,6 +23,7 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let mut amounts = role::amounts(scope, &money);
     choose::settle(&mut amounts);
     rate::attach(scope, &mut amounts);
+    place_by_title(scope, notice, &mut amounts);
     drop_strays(scope, &mut amounts);
     publish(scope, notice, &amounts);
     notice.amounts = amounts.into_iter().map(|sum| sum.amount).collect();
@@ -44,8 +46,20 @@ pub(crate) struct Sum {
     pub(crate) fit: u8,
     /// Whether no label of its own names it, only what stands around: a labelled one goes before it.
     pub(crate) weak: bool,
+    /// Whether it stands before the block that names the undertaking.
+    pub(crate) ahead: bool,
     /// Whether the page calls it an upper or lower limit.
     pub(crate) limit: bool,
+}
+
+/// Marks the sums that stand in blocks before the one that names the undertaking: they may tell of another.
+fn place_by_title(scope: &Scope<'_, '_>, notice: &Notice, sums: &mut [Sum]) {
+    let Some(title) = notice.title.as_ref().map(|title| Span::new(title.evidence.start, title.evidence.end)) else { return };
+    let title = scope.reading.folded.folded(title);
+    let Some(block) = scope.reading.line_at(title.start).map(|line| line.block) else { return };
+    for sum in sums {
+        sum.ahead = scope.reading.line_at(sum.span.start).is_some_and(|line| line.block < block);
+    }
 }
 
 /// Drops sums of no role in blocks that tell nothing else of the project: fees and prices of the neighbourhood.

@@ -1,4 +1,4 @@
-//! Sums that are not the project's, whatever their label says: of many projects, of one piece, of a later stage.
+//! Sums that are not the project's, whatever their label says: of many projects, of one piece, of another stage.
 
 use super::place::{Place, REACH};
 use crate::notice::reading::{Reading, Scope};
@@ -16,8 +16,7 @@ pub(super) fn is(scope: &Scope<'_, '_>, place: &Place<'_, '_>, value: Decimal) -
 /// Whether the sentence speaks of a number of projects: before the sum (`52 umów na kwotę 142,5 mln zł`, `wartość wszystkich
 /// projektów`) or after it (`tyle wyniesie dofinansowanie dla 61 inwestycji`).
 fn of_many(reading: &Reading<'_>, span: Span, end: usize) -> bool {
-    let sentence = reading.sentence_at(span.start);
-    let before = reading.words_in(Span::new(sentence.start.max(span.start.saturating_sub(REACH)), span.start));
+    let before = words_before(reading, span);
     let after = reading.words_in(Span::new(span.end, end));
     let nouns = reading.vocabulary.word_list(WordList::ManyProjects);
     let all = reading.vocabulary.word_list(WordList::AllProjects);
@@ -67,12 +66,23 @@ fn of_neighbours(scope: &Scope<'_, '_>, span: Span, value: Decimal) -> bool {
     closes(&mut money[..at].iter().rev()) || closes(&mut money.iter().skip(at + 1))
 }
 
-/// Whether the sentence speaks, before the sum, of a later stage of the works: its cost is not this project's.
-pub(super) fn later_stage(reading: &Reading<'_>, span: Span) -> bool {
-    let from = reading.sentence_at(span.start).start.max(span.start.saturating_sub(REACH));
-    let words = reading.words_in(Span::new(from, span.start));
-    words.windows(2).any(|pair| {
-        let [order, stage] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        stage.starts_with("etap") && reading.vocabulary.word_list(WordList::LaterStage).has(order)
+/// Whether the sentence speaks, before the sum, of a later or former stage, edition or call: its sums are not this project's.
+pub(super) fn other_stage(reading: &Reading<'_>, span: Span) -> bool {
+    let list = |list| reading.vocabulary.word_list(list);
+    words_before(reading, span).windows(2).any(|pair| {
+        let [which, stage] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
+        stage.starts_with("etap") && list(WordList::LaterStage).has(which) || list(WordList::Former).has(which)
     })
+}
+
+/// Whether a limit is what anybody may get (`mieszkańcy mogą otrzymać do 30 000 zł`).
+pub(super) fn is_possible(reading: &Reading<'_>, span: Span) -> bool {
+    let possible = reading.vocabulary.word_list(WordList::SumPossible);
+    words_before(reading, span).iter().any(|word| possible.has(reading.slice(word.span)))
+}
+
+/// The words of the sentence before a sum.
+fn words_before<'r>(reading: &'r Reading<'_>, span: Span) -> &'r [Word] {
+    let from = reading.sentence_at(span.start).start.max(span.start.saturating_sub(REACH));
+    reading.words_in(Span::new(from, span.start))
 }

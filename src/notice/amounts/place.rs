@@ -7,7 +7,7 @@
 use crate::notice::reading::Reading;
 use crate::page::BlockKind;
 use crate::text::{Span, Word};
-use crate::vocabulary::{Cue, Role, RolePhrase, Table, WordList};
+use crate::vocabulary::{Cue, Role, RolePhrase, Stage, Table, WordList};
 
 /// How far back a label can stand.
 pub(super) const REACH: usize = 300;
@@ -64,6 +64,12 @@ impl<'r, 'p> Place<'r, 'p> {
 
     pub(super) fn phrase(&self, cue: &Cue) -> &'r RolePhrase {
         &self.reading.vocabulary.roles[cue.entry]
+    }
+
+    /// How far the money of a phrase has come: as it says itself, or as the verb before the sum says (`otrzyma 5 zł dofinansowania`).
+    pub(super) fn stage(&self, cue: &Cue) -> Option<Stage> {
+        let verb = || self.before().filter(|verb| self.is_grant(verb)).and_then(|verb| self.phrase(verb).stage);
+        self.phrase(cue).stage.or_else(|| if self.is_grant(cue) { verb() } else { None })
     }
 
     fn words(&self, from: usize, to: usize) -> usize {

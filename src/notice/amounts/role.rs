@@ -5,7 +5,7 @@ use super::others;
 use super::place::Place;
 use crate::notice::model::{Amount, Scope as AmountScope};
 use crate::notice::reading::{Reading, Scope};
-use crate::text::Span;
+use crate::text::{Span, Word};
 use crate::value::{Currency, Found, Money};
 use crate::vocabulary::{Cue, Role, Stage, WordList};
 use rust_decimal::Decimal;
@@ -32,14 +32,16 @@ pub(super) fn amounts(scope: &Scope<'_, '_>, money: &[&Found<Money>]) -> Vec<Sum
         let place = Place { reading, span: found.span, previous, next, used };
         let (first, second) = place.cues();
         used = first.map_or(0, |cue| place.used_by(cue));
-        let beyond = found.value.amount > Decimal::from(MUNICIPAL) || others::is(scope, &place, found.value.amount);
+        let beyond = found.value.amount > Decimal::from(MUNICIPAL)
+            || others::is(scope, &place, found.value.amount)
+            || found.value.limit && others::is_possible(reading, found.span);
         let named = first.map(|cue| label(&place, cue)).or_else(|| by_context(&place));
         match named {
             Some(named) => {
                 sums.push(sum(reading, found, &named, beyond));
                 sums.extend(second.map(|cue| sum(reading, found, &label(&place, cue), beyond)));
             }
-            None => sums.extend(yearly(&place, found, sums.last())),
+            None => sums.extend(gross(&place, found, sums.last()).or_else(|| yearly(&place, found, sums.last()))),
         }
     }
     sums
@@ -52,10 +54,12 @@ fn label(place: &Place<'_, '_>, cue: &Cue) -> Named {
     let words = reading.slice(cue.span);
     let gap = Span::new(cue.span.end.min(place.span.end), place.span.start.max(cue.span.start));
     let beside = reading.words_in(gap).len() <= 3;
-    let whole = reading.vocabulary.word_list(WordList::SumWhole).within(words);
+    let list = if phrase.role == Role::Own { WordList::SumOwn } else { WordList::SumWhole };
+    let whole =
+        reading.vocabulary.word_list(list).within(words) || reading.vocabulary.word_list(WordList::SumWhole).within(words);
     // A verb or a pronoun's label says less than a label of the sum's own.
     let fit = if phrase.within.is_some() { 0 } else { 2 * u8::from(whole) + u8::from(beside) };
-    Named { role: phrase.role, stage: phrase.stage, fit, weak: false }
+    Named { role: phrase.role, stage: place.stage(cue), fit, weak: false }
 }
 
 fn by_context(place: &Place<'_, '_>) -> Option<Named> {
@@ -70,7 +74,7 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, named: &Named, beyond: bool)
         headed.map_or((found.span, "currency:printed"), |(_, span)| (span, "currency:table_head"));
     let scope = match role {
         Role::PartnerShare => AmountScope::Partner,
-        _ if others::later_stage(reading, found.span) => AmountScope::Part,
+        _ if others::other_stage(reading, found.span) => AmountScope::Part,
         _ => AmountScope::Project,
     };
     let amount = Amount {
@@ -94,8 +98,24 @@ fn sum(reading: &Reading<'_>, found: &Found<Money>, named: &Named, beyond: bool)
         alternative: found.value.alternative,
         fit: named.fit,
         weak: named.weak,
+        ahead: false,
         limit: found.value.limit,
     }
+}
+
+/// A sum called gross after one that has a label is the same figure, and goes before the net one (`netto: 100 zł, brutto: 123 zł`).
+fn gross(place: &Place<'_, '_>, found: &Found<Money>, net: Option<&Sum>) -> Option<Sum> {
+    let net = net.filter(|net| net.span.end == place.previous && net.amount.value < found.value.amount)?;
+    let between = place.reading.words_in(Span::new(place.previous, place.span.start));
+    let gross = |word: &Word| place.reading.slice(word.span) == "brutto";
+    (between.len() <= 3 && between.last().is_some_and(gross)).then(|| {
+        let mut sum = net.clone();
+        sum.amount.value = found.value.amount;
+        sum.amount.evidence = place.reading.evidence(found.span, "amount:gross");
+        sum.span = found.span;
+        sum.fit = net.fit + 1;
+        sum
+    })
 }
 
 /// A bare sum after a year is that year's part of the sum before it.

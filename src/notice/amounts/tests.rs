@@ -121,6 +121,25 @@ fn the_award_goes_before_the_application() {
 }
 
 #[test]
+fn gross_goes_before_net() {
+    table(&[
+        ("Wartość projektu netto: 500 000 zł, brutto: 615 000 zł", "t=615000"),
+        ("Wartość projektu: 615 000 zł brutto (500 000 zł netto).", "t=615000"),
+    ]);
+}
+
+#[test]
+fn a_tables_sum_is_named_along_its_row_or_down_its_column() {
+    let text = "<html><body><p>Gmina Zarzecze realizuje projekt pn. „Nowe życie starej remizy”.</p><table><tr><th>Zadanie</th>\
+                <th>Wartość (w zł)</th><th>Dofinansowanie (w zł)</th></tr><tr><td>Remont dachu</td><td>120 000,00</td>\
+                <td>96 000,00</td></tr></table></body></html>";
+    let page = page::read(text.as_bytes(), Source::default(), None, &Limits::default()).unwrap();
+    let notice = &crate::extract(&page).mentions[0].notice;
+    assert_eq!(notice.total_cost.as_ref().map(|fact| fact.value.normalize().to_string()).as_deref(), Some("120000"));
+    assert_eq!(notice.cofinancing.as_ref().map(|fact| fact.value.normalize().to_string()).as_deref(), Some("96000"));
+}
+
+#[test]
 fn the_sum_of_a_breakdown_is_the_figure() {
     table(&[
         (
@@ -163,6 +182,12 @@ fn sums_of_many_projects_of_prices_and_of_later_stages_are_not_the_projects() {
         ("Na cały program jest 1,4 mld zł.", ""),
         ("Dofinansowanie do 250 tys. zł na punkt.", ""),
         ("Koszt obsługi programu: 19 600 zł.", ""),
+        ("Uczestnicy otrzymają stypendium w wysokości 1 000 zł. Wartość projektu: 500 000 zł.", "t=500000"),
+        ("Koszt zakupu jednego zestawu to 3 500 zł. Wartość projektu: 500 000 zł.", "t=500000"),
+        ("Mieszkańcy mogą otrzymać dotację w wysokości do 30 000 zł. Wartość projektu: 500 000 zł.", "t=500000"),
+        ("Wojewoda przekazał gminom 5 mln zł, z czego Gmina Zarzecze otrzymała 50 000 zł.", "g=50000"),
+        ("W poprzedniej edycji gmina otrzymała 80 000 zł. Dofinansowanie wynosi 95 000 zł.", "g=95000"),
+        ("Pierwsza transza dofinansowania: 50 000 zł. Razem dofinansowanie: 100 000 zł.", "g=100000"),
         ("Wartość robót po przetargu: 500 000 zł. Dofinansowanie: 300 000 zł.", "g=300000"),
         (
             "Szacowany koszt inwestycji to 12 mln zł, dofinansowanie wyniesie 8 mln. W drugim etapie powstanie sieć, jej koszt gmina \
