@@ -24,6 +24,7 @@ mod status;
 #[cfg(test)]
 mod testing;
 mod title;
+mod year;
 mod years;
 
 pub use evidence::EvidenceMap;

@@ -2,6 +2,7 @@
 
 use super::model::{Doubt, Notice};
 use super::reading::{Reading, Scope};
+use super::year;
 use crate::text::Span;
 use crate::value::{Found, PartialDate, Period, PeriodForm};
 use crate::vocabulary::{Cue, LabelKind, Table, WordList};
@@ -28,17 +29,41 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     if let (Some((_, found)), None, None) = (best, &notice.start_date, &notice.end_date) {
         publish(reading, found, notice);
     }
+    if notice.start_date.is_none() && notice.end_date.is_none() {
+        year::read(scope, notice);
+    }
+    damaged(scope, notice);
     notice.duration_months = duration(scope).map(|found| reading.fact(found.value, found.span, "duration:labelled"));
     notice.signed_date = signed(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
 }
 
 fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
     let rule = "period:range";
-    notice.start_date = found.value.start.map(|date| reading.fact(date, found.span, rule));
-    notice.end_date = found.value.end.map(|date| reading.fact(date, found.span, rule));
+    // `Planowany termin zakończenia: II kwartał 2025` tells of no beginning.
+    let side = deciding_label(reading, found.span)
+        .and_then(|cue| reading.label(cue))
+        .filter(|_| found.value.form == PeriodForm::Quarter);
+    let start = found.value.start.filter(|_| side != Some(LabelKind::End));
+    let end = found.value.end.filter(|_| side != Some(LabelKind::Start));
+    notice.start_date = start.map(|date| reading.fact(date, found.span, rule));
+    notice.end_date = end.map(|date| reading.fact(date, found.span, rule));
     if let Some(reason) = found.doubt {
         let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
         notice.doubts.push(Doubt { field: "end_date", reason, candidates });
+    }
+}
+
+/// Says where a label announces a date that no calendar has: it is not read.
+fn damaged(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let reading = scope.reading;
+    for span in reading.values.damaged_dates.iter().copied().filter(|span| scope.owns(*span)) {
+        let field = match deciding_label(reading, span).and_then(|cue| reading.label(cue)) {
+            Some(LabelKind::Period | LabelKind::Start) => "start_date",
+            Some(LabelKind::End) => "end_date",
+            Some(LabelKind::Signed) => "signed_date",
+            _ => continue,
+        };
+        notice.doubts.push(Doubt { field, reason: "impossible_date", candidates: vec![reading.printed(span)] });
     }
 }
 
@@ -254,4 +279,73 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
     let number = reading.among(&reading.values.codes, sentence).next().is_some();
     (starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number) && !has(WordList::SignedSupplier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::notice;
+
+    /// Start, end and signing as told after a notice's first sentence.
+    fn when(text: &str) -> [String; 3] {
+        let grant =
+            "Gmina Borowa otrzymała dofinansowanie na zadanie pn. „Remont świetlicy w Lipkach”. Dofinansowanie: 100 000,00 zł.";
+        let notice = notice(&format!("{grant}\n\n{text}"));
+        [notice.start_date, notice.end_date, notice.signed_date]
+            .map(|fact| fact.map_or(String::new(), |fact| fact.value.to_string()))
+    }
+
+    #[test]
+    fn a_verb_tells_which_end_a_date_is() {
+        let told = [
+            (
+                "Rozpoczęcie realizacji zadania nastąpi 1 maja 2020 r., a planowane oddanie do użytkowania 30 czerwca 2021 r.",
+                ["2020-05-01", "2021-06-30"],
+            ),
+            ("Realizacja projektu rozpoczęła się 1.10.2016 r. i potrwa do 30.09.2018 r.", ["2016-10-01", "2018-09-30"]),
+            ("Projekt realizujemy od 1 września 2020 r.", ["2020-09-01", ""]),
+            ("Program będzie prowadzony do 31.12.2023 r.", ["", "2023-12-31"]),
+            ("Ostateczny termin realizacji: 15 grudnia 2022 r.", ["", "2022-12-15"]),
+            ("Planowany termin zakończenia inwestycji: II kwartał 2025 r.", ["", "2025-06"]),
+            ("Realizację zakończono 15 października 2019 roku.", ["", "2019-10-15"]),
+        ];
+        for (text, ends) in told {
+            assert_eq!(when(text)[..2], ends, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_year_is_both_ends() {
+        for text in ["Rok realizacji: 2019", "W 2019 roku Gmina Borowa realizuje projekt.", "Zadanie zrealizowano w 2019 roku."] {
+            assert_eq!(when(text)[..2], ["2019", "2019"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_signing_keeps_its_date_over_the_words_between() {
+        let told = [
+            (
+                "W dniu 7.10.2020 roku wójt podpisał z prezesem zarządu funduszu w mieście stołecznym umowę na dofinansowanie.",
+                "2020-10-07",
+            ),
+            ("Wójt i marszałek podpisali 25 czerwca 2020 r. umowę o dofinansowanie.", "2020-06-25"),
+            (
+                "Aneksem z dnia 5 października 2020 r. do umowy o dofinansowanie z dnia 12 marca 2019 r. zmieniono wartość.",
+                "2019-03-12",
+            ),
+            ("DATA PODPISANIA UMOWY\n\nCZERWIEC 2024", "2024-06"),
+            ("Umowa podpisana w dniu 29 styczeń 2024 o dofinansowanie.", "2024-01-29"),
+            ("Dnia 3 lutego 2020 r. podpisano umowę z wykonawcą.", ""),
+        ];
+        for (text, signed) in told {
+            assert_eq!(when(text)[2], signed, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_no_calendar_has_is_said_and_not_read() {
+        let text = "Gmina Borowa realizuje projekt pn. „Razem w Lipkach”. Dofinansowanie: 100 000 zł. Okres realizacji: 31.02.2020 – 30.06.2021";
+        let notice = notice(text);
+        assert!(notice.start_date.is_none());
+        assert!(notice.doubts.iter().any(|doubt| doubt.reason == "impossible_date" && doubt.candidates == ["31.02.2020"]));
+    }
 }
