@@ -328,6 +328,9 @@ mod tests {
     fn a_measure_stands_right_after_a_short_name() {
         let notice = read("Projekt „Razem w Lipkach” współfinansowany ze środków WRPO 2.1.2 w latach 2016-2018.");
         assert_eq!(told(&notice)[1..], [Some("RPWP"), Some("RPWP.02.01.02")]);
+        let notice =
+            read("Projekt „Razem w Lipkach” finansowany z Narodowego Programu Rozwoju Czytelnictwa 2.0 na lata 2021-2025.");
+        assert_eq!(told(&notice)[2], None);
     }
 
     #[test]
