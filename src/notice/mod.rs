@@ -5,6 +5,7 @@
 
 mod amounts;
 mod evidence;
+mod funds;
 mod gate;
 mod lists;
 mod measure;
@@ -20,6 +21,7 @@ mod quotes;
 mod reading;
 mod segment;
 mod sentences;
+mod signing;
 mod status;
 #[cfg(test)]
 mod testing;
@@ -64,9 +66,7 @@ pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> 
         }
     }
     notices.sort_by_key(|(start, _)| *start);
-    if let [(_, notice)] = &mut notices[..] {
-        programme::of_page(&reading, notice);
-    }
+    programme::of_page(&reading, notices.iter_mut().map(|(_, notice)| notice));
     let silence = if notices.is_empty() { Some(silences.into_iter().max().unwrap_or(Silence::NothingFunded)) } else { None };
     Told { notices: notices.into_iter().map(|(_, notice)| notice).collect(), silence }
 }

@@ -2,13 +2,13 @@
 
 use super::model::{Doubt, Notice};
 use super::reading::{Reading, Scope};
-use super::year;
+use super::{signing, year};
 use crate::text::Span;
 use crate::value::{Found, PartialDate, Period, PeriodForm};
-use crate::vocabulary::{Cue, LabelKind, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, Table};
 
 /// How far back a label can stand in its sentence.
-const REACH: usize = 160;
+pub(super) const REACH: usize = 160;
 
 /// The weight of a period that no label names, in a sentence about carrying the project out.
 const UNLABELLED: u8 = 2;
@@ -32,9 +32,12 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     if notice.start_date.is_none() && notice.end_date.is_none() {
         year::read(scope, notice);
     }
+    if notice.start_date.is_none() {
+        notice.start_date = begun(scope).map(|(date, span)| reading.fact(date, span, "period:begun"));
+    }
     damaged(scope, notice);
     notice.duration_months = duration(scope).map(|found| reading.fact(found.value, found.span, "duration:labelled"));
-    notice.signed_date = signed(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
+    notice.signed_date = signing::read(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
 }
 
 fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
@@ -51,6 +54,19 @@ fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
         let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
         notice.doubts.push(Doubt { field: "end_date", reason, candidates });
     }
+}
+
+/// The date at the head of a sentence that tells of a beginning: `W roku 2020 Ośrodek rozpoczął realizację projektu`.
+fn begun(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
+    let reading = scope.reading;
+    scope.labels(&[LabelKind::Start]).find_map(|cue| {
+        let sentence = reading.sentence_at(cue.span.start);
+        let before = reading.among(&reading.values.dates, Span::new(sentence.start, cue.span.start));
+        let dated = before.last().filter(|found| deciding_label(reading, found.span).is_none())?;
+        let words = |from, to| reading.words_in(Span::new(from, to)).len();
+        let near = words(dated.span.end, cue.span.start) <= 8 && words(sentence.start, dated.span.start) <= 4;
+        near.then_some((dated.value, dated.span))
+    })
 }
 
 /// Says where a label announces a date that no calendar has: it is not read.
@@ -93,7 +109,9 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         Some((LabelKind::Period, false)) => 5,
         Some((LabelKind::Start | LabelKind::End, _)) if precise => 4,
         // `w okresie od … do …` says when something was done, not what.
-        Some((LabelKind::Period, true)) if !about_other(reading, found.span) => UNLABELLED,
+        Some((LabelKind::Period, true)) if (precise || carried(reading, found.span)) && !about_other(reading, found.span) => {
+            UNLABELLED
+        }
         Some(_) => 0,
         None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => UNLABELLED,
         None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => {
@@ -125,12 +143,15 @@ fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
     reading.cues_from(near).iter().filter(reach).any(beside)
 }
 
-/// Whether the sentence speaks of carrying an undertaking out.
+/// Whether the sentence speaks of carrying an undertaking out, and of no call or event.
 fn about_project(reading: &Reading<'_>, span: Span) -> bool {
+    carried(reading, span) && !about_other(reading, span)
+}
+
+/// Whether the sentence speaks of carrying an undertaking out.
+fn carried(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
-    let carried =
-        reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
-    carried && !about_other(reading, span)
+    reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed))
 }
 
 /// The nearest deciding label before a value: in its sentence, or in the label line or cell above it.
@@ -209,76 +230,6 @@ fn duration<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<u32>> {
         let labelled = deciding_label(reading, found.span).and_then(|cue| reading.label(cue)) == Some(LabelKind::Period);
         labelled || reading.among(&reading.values.periods, sentence).any(|period| weight(reading, period) > 0)
     })
-}
-
-/// The day a grant agreement was signed: the date nearest to the words of signing, in their sentence.
-fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
-    let reading = scope.reading;
-    let cues: Vec<&Cue> = scope.labels(&[LabelKind::Signed]).filter(|cue| about_grant(reading, cue)).collect();
-    let by_cue = cues.iter().find_map(|cue| {
-        let sentence = reading.sentence_at(cue.span.start);
-        let near = |found: &&Found<PartialDate>| {
-            let date = found.span;
-            let in_sentence = sentence.contains(date) && date.start.abs_diff(cue.span.start) <= 400;
-            let labelled = starts_line(reading, cue)
-                && reading.line_number(date.start) <= reading.line_number(cue.span.start) + 1
-                && date.start > cue.span.end;
-            (in_sentence || labelled) && found.value.month.is_some() && !in_period(reading, date)
-        };
-        let distance = |found: &&Found<PartialDate>| gap(found.span, cue.span);
-        scope.values(&reading.values.dates).filter(near).min_by_key(distance).map(|found| (found.value, found.span))
-    });
-    by_cue.or_else(|| of_agreement(scope))
-}
-
-/// The date an agreement carries: `na podstawie umowy nr … z dnia 31.12.2019 r.`
-fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
-    let reading = scope.reading;
-    scope.values(&reading.values.dates).filter(|found| found.value.day.is_some()).find_map(|found| {
-        let sentence = reading.sentence_at(found.span.start);
-        let words = reading.words_in(Span::new(sentence.start.max(found.span.start.saturating_sub(REACH)), found.span.start));
-        let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
-        let dated = text(1) == "dnia" && text(2) == "z"
-            || text(1) == "dniu" && text(3).starts_with("zawart")
-            || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
-        let before = Span::new(sentence.start, found.span.start);
-        let numbered =
-            reading.among(&reading.values.codes, before).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
-        let agreement = numbered || words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
-        (dated && agreement).then_some((found.value, found.span))
-    })
-}
-
-/// Bytes between two spans.
-fn gap(a: Span, b: Span) -> usize {
-    if a.overlaps(b) { 0 } else { b.start.max(a.start).abs_diff(a.end.min(b.end)) }
-}
-
-fn in_period(reading: &Reading<'_>, date: Span) -> bool {
-    reading.values.periods.iter().any(|period| period.value.form == PeriodForm::Range && period.span.contains(date))
-}
-
-fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
-    reading.line_at(cue.span.start).is_some_and(|line| cue.span.start <= line.span.start + 3)
-}
-
-/// Whether words of signing speak of money for the project, not of a supplier's contract.
-fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let sentence = reading.sentence_at(cue.span.start);
-    // `Umowa o dofinansowanie … Podpisano ją w dniu …`
-    let before = reading.sentence_at(sentence.start.saturating_sub(2));
-    let after = reading.sentence_at(sentence.end + 1);
-    let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
-    // `Wójt podpisał umowę. Umowa dotyczy projektu „…”`
-    let told = reading.slice(after).trim_start().starts_with("umowa");
-    let sentence = if told { sentence.join(after) } else { sentence };
-    let has = |list| {
-        let list = reading.vocabulary.word_list(list);
-        reading.words_in(sentence).iter().any(|word| list.has(reading.slice(word.span)))
-    };
-    let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
-    let number = reading.among(&reading.values.codes, sentence).next().is_some();
-    (starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number) && !has(WordList::SignedSupplier)
 }
 
 #[cfg(test)]
