@@ -141,6 +141,9 @@ fn publish<'v>(
         }
     }
     if ambiguous(&mention) {
+        years::by_letters(reading, mention.span, &mut mention.entries);
+    }
+    if ambiguous(&mention) {
         years::by_region(reading, &mut mention.entries);
     }
     if !ambiguous(&mention) {
@@ -304,6 +307,14 @@ mod tests {
         let text =
             "Projekt „Razem w Lipkach” w ramach RPO WP na lata 2014-2020, województwo kujawsko-pomorskie, realizuje Gmina.";
         assert_eq!(told(&read(text))[1], None);
+    }
+
+    #[test]
+    fn printed_letters_tell_abbreviations_apart_where_the_page_keeps_them() {
+        let text = |short: &str| format!("Projekt „Razem w Lipkach” współfinansowany z {short} na lata 2014-2020 dla miasta.");
+        assert_eq!(told(&read(&text("RPO WŁ")))[1], Some("RPLD"));
+        assert_eq!(told(&read(&text("RPO WL")))[1], Some("RPLU"));
+        assert_eq!(told(&read(&text("RPO WP")))[1], None);
     }
 
     #[test]
