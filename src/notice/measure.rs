@@ -4,7 +4,10 @@ use super::model::{Doubt, Fact, Notice};
 use super::reading::Scope;
 use crate::text::Span;
 use crate::value::CodeKind;
-use crate::vocabulary::Table;
+use crate::vocabulary::{Cue, Table};
+
+/// From here on a number without dots is a measure of rural development (`413`), no axis.
+const UNDOTTED: u32 = 100;
 
 /// A measure as printed: its levels, where, and the programme its own prefix names.
 struct Printed {
@@ -33,13 +36,13 @@ fn deepest(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Notice) {
     let from_title = |span: Span| title.map_or(span.start, |title| span.start.abs_diff(title.start));
     let deepest = all
         .iter()
-        .filter(|printed| printed.levels.len() >= 2)
+        .filter(|printed| printed.levels.len() >= 2 || printed.levels[0] >= UNDOTTED)
         .max_by_key(|printed| (printed.levels.len(), std::cmp::Reverse(from_title(printed.span))));
     if let Some(printed) = deepest {
         let code = written(&printed.levels, printed.programme.as_deref());
         notice.measure_code = Some(reading.fact(code, printed.span, "measure:deepest"));
     }
-    let axis = all.iter().find(|printed| printed.levels.len() == 1).or(deepest).or(all.first());
+    let axis = all.iter().find(|printed| printed.levels.len() == 1 && printed.levels[0] < UNDOTTED).or(deepest).or(all.first());
     notice.priority_axis =
         axis.and_then(|printed| Some(reading.fact(printed.levels.first()?.to_string(), printed.span, "axis:printed")));
 }
@@ -58,7 +61,9 @@ fn printed(scope: &Scope<'_, '_>, notice: &Notice) -> Vec<Printed> {
         span: found.span,
         programme: programme.clone(),
     });
-    let beside = scope.cues(Table::Programme).filter_map(|cue| {
+    // `Narodowy Program Rozwoju Czytelnictwa 2.0` has no measures.
+    let numbered = |cue: &&Cue| scope.reading.vocabulary.programmes[cue.entry].code.is_some();
+    let beside = scope.cues(Table::Programme).filter(numbered).filter_map(|cue| {
         let (levels, end) = dotted(scope.reading.text(), cue.span.end)?;
         Some(Printed { levels, span: Span::new(cue.span.start, end), programme: programme.clone() })
     });
@@ -76,8 +81,8 @@ fn dotted(text: &str, at: usize) -> Option<(Vec<u32>, usize)> {
     let short = parts.iter().all(|part| (1..=2).contains(&part.len()));
     let goes_on = rest[1 + code.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | ',' | '%'));
     let levels: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    (short && !goes_on && (2..=3).contains(&parts.len())).then_some(())?;
-    Some((levels?, at + 1 + code.len()))
+    let named = levels.filter(|levels| (2..=3).contains(&levels.len()) && levels.iter().take(2).all(|level| *level > 0));
+    Some((named.filter(|_| short && !goes_on)?, at + 1 + code.len()))
 }
 
 /// The measure that a project's number prints, where the text names none.

@@ -8,6 +8,7 @@ mod award;
 #[cfg(test)]
 mod bodies_tests;
 mod evidence;
+mod funds;
 mod gate;
 mod lists;
 mod measure;
@@ -25,11 +26,13 @@ mod quotes;
 mod reading;
 mod segment;
 mod sentences;
+mod signing;
 mod status;
 #[cfg(test)]
 mod testing;
 mod title;
 mod unit;
+mod year;
 mod years;
 
 pub use evidence::EvidenceMap;
@@ -75,9 +78,7 @@ pub fn read(page: &Page, vocabulary: &Vocabulary, recognisers: &Recognisers) -> 
         }
     }
     notices.sort_by_key(|(start, _)| *start);
-    if let [(_, notice)] = &mut notices[..] {
-        programme::of_page(&reading, notice);
-    }
+    programme::of_page(&reading, notices.iter_mut().map(|(_, notice)| notice));
     let silence = if notices.is_empty() { Some(silences.into_iter().max().unwrap_or(Silence::NothingFunded)) } else { None };
     Told { notices: notices.into_iter().map(|(_, notice)| notice).collect(), silence }
 }

@@ -2,12 +2,13 @@
 
 use super::model::{Doubt, Notice};
 use super::reading::{Reading, Scope};
+use super::{signing, year};
 use crate::text::Span;
 use crate::value::{Found, PartialDate, Period, PeriodForm};
-use crate::vocabulary::{Cue, LabelKind, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, Table};
 
 /// How far back a label can stand in its sentence.
-const REACH: usize = 160;
+pub(super) const REACH: usize = 160;
 
 /// The weight of a period that no label names, in a sentence about carrying the project out.
 const UNLABELLED: u8 = 2;
@@ -28,17 +29,57 @@ pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     if let (Some((_, found)), None, None) = (best, &notice.start_date, &notice.end_date) {
         publish(reading, found, notice);
     }
+    if notice.start_date.is_none() && notice.end_date.is_none() {
+        year::read(scope, notice);
+    }
+    if notice.start_date.is_none() {
+        notice.start_date = begun(scope).map(|(date, span)| reading.fact(date, span, "period:begun"));
+    }
+    damaged(scope, notice);
     notice.duration_months = duration(scope).map(|found| reading.fact(found.value, found.span, "duration:labelled"));
-    notice.signed_date = signed(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
+    notice.signed_date = signing::read(scope).map(|(date, span)| reading.fact(date, span, "signed:agreement"));
 }
 
 fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
     let rule = "period:range";
-    notice.start_date = found.value.start.map(|date| reading.fact(date, found.span, rule));
-    notice.end_date = found.value.end.map(|date| reading.fact(date, found.span, rule));
+    // `Planowany termin zakończenia: II kwartał 2025` tells of no beginning.
+    let side = deciding_label(reading, found.span)
+        .and_then(|cue| reading.label(cue))
+        .filter(|_| found.value.form == PeriodForm::Quarter);
+    let start = found.value.start.filter(|_| side != Some(LabelKind::End));
+    let end = found.value.end.filter(|_| side != Some(LabelKind::Start));
+    notice.start_date = start.map(|date| reading.fact(date, found.span, rule));
+    notice.end_date = end.map(|date| reading.fact(date, found.span, rule));
     if let Some(reason) = found.doubt {
         let candidates = [found.value.start, found.value.end].iter().flatten().map(ToString::to_string).collect();
         notice.doubts.push(Doubt { field: "end_date", reason, candidates });
+    }
+}
+
+/// The date at the head of a sentence that tells of a beginning: `W roku 2020 Ośrodek rozpoczął realizację projektu`.
+fn begun(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
+    let reading = scope.reading;
+    scope.labels(&[LabelKind::Start]).find_map(|cue| {
+        let sentence = reading.sentence_at(cue.span.start);
+        let before = reading.among(&reading.values.dates, Span::new(sentence.start, cue.span.start));
+        let dated = before.last().filter(|found| deciding_label(reading, found.span).is_none())?;
+        let words = |from, to| reading.words_in(Span::new(from, to)).len();
+        let near = words(dated.span.end, cue.span.start) <= 8 && words(sentence.start, dated.span.start) <= 4;
+        near.then_some((dated.value, dated.span))
+    })
+}
+
+/// Says where a label announces a date that no calendar has: it is not read.
+fn damaged(scope: &Scope<'_, '_>, notice: &mut Notice) {
+    let reading = scope.reading;
+    for span in reading.values.damaged_dates.iter().copied().filter(|span| scope.owns(*span)) {
+        let field = match deciding_label(reading, span).and_then(|cue| reading.label(cue)) {
+            Some(LabelKind::Period | LabelKind::Start) => "start_date",
+            Some(LabelKind::End) => "end_date",
+            Some(LabelKind::Signed) => "signed_date",
+            _ => continue,
+        };
+        notice.doubts.push(Doubt { field, reason: "impossible_date", candidates: vec![reading.printed(span)] });
     }
 }
 
@@ -68,7 +109,9 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
         Some((LabelKind::Period, false)) => 5,
         Some((LabelKind::Start | LabelKind::End, _)) if precise => 4,
         // `w okresie od … do …` says when something was done, not what.
-        Some((LabelKind::Period, true)) if !about_other(reading, found.span) => UNLABELLED,
+        Some((LabelKind::Period, true)) if (precise || carried(reading, found.span)) && !about_other(reading, found.span) => {
+            UNLABELLED
+        }
         Some(_) => 0,
         None if matches!(found.value.form, PeriodForm::Range) && about_project(reading, found.span) => UNLABELLED,
         None if matches!(found.value.form, PeriodForm::Range) && lasting(found) && !about_other(reading, found.span) => {
@@ -100,12 +143,15 @@ fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
     reading.cues_from(near).iter().filter(reach).any(beside)
 }
 
-/// Whether the sentence speaks of carrying an undertaking out.
+/// Whether the sentence speaks of carrying an undertaking out, and of no call or event.
 fn about_project(reading: &Reading<'_>, span: Span) -> bool {
+    carried(reading, span) && !about_other(reading, span)
+}
+
+/// Whether the sentence speaks of carrying an undertaking out.
+fn carried(reading: &Reading<'_>, span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
-    let carried =
-        reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed));
-    carried && !about_other(reading, span)
+    reading.labels_in(sentence).any(|kind| matches!(kind, LabelKind::Ongoing | LabelKind::Planned | LabelKind::Completed))
 }
 
 /// The nearest deciding label before a value: in its sentence, or in the label line or cell above it.
@@ -186,72 +232,71 @@ fn duration<'r>(scope: &Scope<'r, '_>) -> Option<&'r Found<u32>> {
     })
 }
 
-/// The day a grant agreement was signed: the date nearest to the words of signing, in their sentence.
-fn signed(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
-    let reading = scope.reading;
-    let cues: Vec<&Cue> = scope.labels(&[LabelKind::Signed]).filter(|cue| about_grant(reading, cue)).collect();
-    let by_cue = cues.iter().find_map(|cue| {
-        let sentence = reading.sentence_at(cue.span.start);
-        let near = |found: &&Found<PartialDate>| {
-            let date = found.span;
-            let in_sentence = sentence.contains(date) && date.start.abs_diff(cue.span.start) <= 400;
-            let labelled = starts_line(reading, cue)
-                && reading.line_number(date.start) <= reading.line_number(cue.span.start) + 1
-                && date.start > cue.span.end;
-            (in_sentence || labelled) && found.value.month.is_some() && !in_period(reading, date)
-        };
-        let distance = |found: &&Found<PartialDate>| gap(found.span, cue.span);
-        scope.values(&reading.values.dates).filter(near).min_by_key(distance).map(|found| (found.value, found.span))
-    });
-    by_cue.or_else(|| of_agreement(scope))
-}
+#[cfg(test)]
+mod tests {
+    use super::super::testing::notice;
 
-/// The date an agreement carries: `na podstawie umowy nr … z dnia 31.12.2019 r.`
-fn of_agreement(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
-    let reading = scope.reading;
-    scope.values(&reading.values.dates).filter(|found| found.value.day.is_some()).find_map(|found| {
-        let sentence = reading.sentence_at(found.span.start);
-        let words = reading.words_in(Span::new(sentence.start.max(found.span.start.saturating_sub(REACH)), found.span.start));
-        let text = |back: usize| words.len().checked_sub(back).map_or("", |i| reading.slice(words[i].span));
-        let dated = text(1) == "dnia" && text(2) == "z"
-            || text(1) == "dniu" && text(3).starts_with("zawart")
-            || text(1) == "z" && text(2).bytes().all(|b| b.is_ascii_digit());
-        let before = Span::new(sentence.start, found.span.start);
-        let numbered =
-            reading.among(&reading.values.codes, before).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
-        let agreement = numbered || words.iter().any(|word| reading.slice(word.span).starts_with("umow"));
-        (dated && agreement).then_some((found.value, found.span))
-    })
-}
+    /// Start, end and signing as told after a notice's first sentence.
+    fn when(text: &str) -> [String; 3] {
+        let grant =
+            "Gmina Borowa otrzymała dofinansowanie na zadanie pn. „Remont świetlicy w Lipkach”. Dofinansowanie: 100 000,00 zł.";
+        let notice = notice(&format!("{grant}\n\n{text}"));
+        [notice.start_date, notice.end_date, notice.signed_date]
+            .map(|fact| fact.map_or(String::new(), |fact| fact.value.to_string()))
+    }
 
-/// Bytes between two spans.
-fn gap(a: Span, b: Span) -> usize {
-    if a.overlaps(b) { 0 } else { b.start.max(a.start).abs_diff(a.end.min(b.end)) }
-}
+    #[test]
+    fn a_verb_tells_which_end_a_date_is() {
+        let told = [
+            (
+                "Rozpoczęcie realizacji zadania nastąpi 1 maja 2020 r., a planowane oddanie do użytkowania 30 czerwca 2021 r.",
+                ["2020-05-01", "2021-06-30"],
+            ),
+            ("Realizacja projektu rozpoczęła się 1.10.2016 r. i potrwa do 30.09.2018 r.", ["2016-10-01", "2018-09-30"]),
+            ("Projekt realizujemy od 1 września 2020 r.", ["2020-09-01", ""]),
+            ("Program będzie prowadzony do 31.12.2023 r.", ["", "2023-12-31"]),
+            ("Ostateczny termin realizacji: 15 grudnia 2022 r.", ["", "2022-12-15"]),
+            ("Planowany termin zakończenia inwestycji: II kwartał 2025 r.", ["", "2025-06"]),
+            ("Realizację zakończono 15 października 2019 roku.", ["", "2019-10-15"]),
+        ];
+        for (text, ends) in told {
+            assert_eq!(when(text)[..2], ends, "{text}");
+        }
+    }
 
-fn in_period(reading: &Reading<'_>, date: Span) -> bool {
-    reading.values.periods.iter().any(|period| period.value.form == PeriodForm::Range && period.span.contains(date))
-}
+    #[test]
+    fn one_year_is_both_ends() {
+        for text in ["Rok realizacji: 2019", "W 2019 roku Gmina Borowa realizuje projekt.", "Zadanie zrealizowano w 2019 roku."] {
+            assert_eq!(when(text)[..2], ["2019", "2019"], "{text}");
+        }
+    }
 
-fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {
-    reading.line_at(cue.span.start).is_some_and(|line| cue.span.start <= line.span.start + 3)
-}
+    #[test]
+    fn a_signing_keeps_its_date_over_the_words_between() {
+        let told = [
+            (
+                "W dniu 7.10.2020 roku wójt podpisał z prezesem zarządu funduszu w mieście stołecznym umowę na dofinansowanie.",
+                "2020-10-07",
+            ),
+            ("Wójt i marszałek podpisali 25 czerwca 2020 r. umowę o dofinansowanie.", "2020-06-25"),
+            (
+                "Aneksem z dnia 5 października 2020 r. do umowy o dofinansowanie z dnia 12 marca 2019 r. zmieniono wartość.",
+                "2019-03-12",
+            ),
+            ("DATA PODPISANIA UMOWY\n\nCZERWIEC 2024", "2024-06"),
+            ("Umowa podpisana w dniu 29 styczeń 2024 o dofinansowanie.", "2024-01-29"),
+            ("Dnia 3 lutego 2020 r. podpisano umowę z wykonawcą.", ""),
+        ];
+        for (text, signed) in told {
+            assert_eq!(when(text)[2], signed, "{text}");
+        }
+    }
 
-/// Whether words of signing speak of money for the project, not of a supplier's contract.
-fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let sentence = reading.sentence_at(cue.span.start);
-    // `Umowa o dofinansowanie … Podpisano ją w dniu …`
-    let before = reading.sentence_at(sentence.start.saturating_sub(2));
-    let after = reading.sentence_at(sentence.end + 1);
-    let sentence = if reading.slice(before).contains("umow") { before.join(sentence) } else { sentence };
-    // `Wójt podpisał umowę. Umowa dotyczy projektu „…”`
-    let told = reading.slice(after).trim_start().starts_with("umowa");
-    let sentence = if told { sentence.join(after) } else { sentence };
-    let has = |list| {
-        let list = reading.vocabulary.word_list(list);
-        reading.words_in(sentence).iter().any(|word| list.has(reading.slice(word.span)))
-    };
-    let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
-    let number = reading.among(&reading.values.codes, sentence).next().is_some();
-    (starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number) && !has(WordList::SignedSupplier)
+    #[test]
+    fn a_date_no_calendar_has_is_said_and_not_read() {
+        let text = "Gmina Borowa realizuje projekt pn. „Razem w Lipkach”. Dofinansowanie: 100 000 zł. Okres realizacji: 31.02.2020 – 30.06.2021";
+        let notice = notice(text);
+        assert!(notice.start_date.is_none());
+        assert!(notice.doubts.iter().any(|doubt| doubt.reason == "impossible_date" && doubt.candidates == ["31.02.2020"]));
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::model::{Doubt, Fact, Notice};
 use super::reading::{Reading, Scope};
-use super::years;
+use super::{funds, years};
 use crate::page::Region;
 use crate::text::{Folded, Span};
 use crate::value::{Code, Found};
@@ -22,9 +22,9 @@ pub(crate) struct Named<'v> {
 /// Reads programme, period and funds; also from what the page says to all its undertakings, where a notice names none itself. The
 /// mention that stays undecided is given back.
 pub(crate) fn read<'v>(scope: &Scope<'_, 'v>, wide: &Scope<'_, 'v>, notice: &mut Notice) -> Option<Named<'v>> {
-    funds(scope, notice);
+    funds::read(scope, notice);
     if notice.funds.is_empty() {
-        funds(wide, notice);
+        funds::read(wide, notice);
     }
     let open = programme(scope, notice);
     if open.is_some() || notice.programme.is_some() || notice.programme_code.is_some() {
@@ -141,6 +141,9 @@ fn publish<'v>(
         }
     }
     if ambiguous(&mention) {
+        years::by_letters(reading, mention.span, &mut mention.entries);
+    }
+    if ambiguous(&mention) {
         years::by_region(reading, &mut mention.entries);
     }
     if !ambiguous(&mention) {
@@ -182,9 +185,10 @@ pub(crate) fn settle<'v>(reading: &Reading<'_>, open: Option<Named<'v>>, notice:
     }
 }
 
-/// The programme that the rest of a page names, where the page tells of one undertaking: a board, a footer, a neighbour block.
-pub(crate) fn of_page(reading: &Reading<'_>, notice: &mut Notice) {
-    if notice.programme.is_some() || notice.programme_code.is_some() {
+/// The one programme that the rest of a page names, for notices of which none names its own: a board, a footer, a neighbour block.
+pub(crate) fn of_page<'n>(reading: &Reading<'_>, notices: impl Iterator<Item = &'n mut Notice>) {
+    let mut notices: Vec<&mut Notice> = notices.collect();
+    if notices.is_empty() || notices.iter().any(|notice| notice.programme.is_some() || notice.programme_code.is_some()) {
         return;
     }
     let spans: Vec<Span> = reading.sentences.iter().copied().filter(|sentence| frames(reading, *sentence)).collect();
@@ -196,12 +200,14 @@ pub(crate) fn of_page(reading: &Reading<'_>, notice: &mut Notice) {
     if !one {
         return;
     }
-    if notice.funds.is_empty() {
-        funds(&scope, notice);
+    for notice in &mut notices {
+        if notice.funds.is_empty() {
+            funds::read(&scope, notice);
+        }
+        let mut mention = agreed(first, &named);
+        by_funds(&mut mention, notice);
+        publish(&scope, mention, None, notice);
     }
-    let mut mention = agreed(first, &named);
-    by_funds(&mut mention, notice);
-    publish(&scope, mention, None, notice);
 }
 
 /// Whether a sentence outside the menus names a programme as what pays.
@@ -248,27 +254,6 @@ fn from_code(reading: &Reading<'_>, found: &Found<Code>, notice: &mut Notice) {
         notice.programme = Some(reading.fact(entry.name.clone(), found.span, rule));
         notice.period = entry.period.clone().map(|period| reading.fact(period, found.span, rule));
     }
-}
-
-/// EU and EFTA funds named in the notice, each once, in order.
-fn funds(scope: &Scope<'_, '_>, notice: &mut Notice) {
-    let reading = scope.reading;
-    let mut funds: Vec<Fact<String>> = Vec::new();
-    for cue in scope.cues(Table::Fund) {
-        let fund = &reading.vocabulary.funds[cue.entry];
-        if fund.eu && !funds.iter().any(|known| known.value == fund.id) && !in_caption(reading, cue) {
-            funds.push(reading.fact(fund.id.clone(), cue.span, "fund:named"));
-        }
-    }
-    notice.funds = funds;
-}
-
-/// A fund's name in a bare list item of a few words is a logo's caption, not a statement.
-fn in_caption(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let Some(line) = reading.line_at(cue.span.start) else { return false };
-    let list = reading.block_at(cue.span.start).is_some_and(|block| block.kind == crate::page::BlockKind::ListItem);
-    let bullet = reading.slice(line.span).starts_with(['\u{1}', '-', '*']);
-    (list || bullet) && reading.words_in(line.span).len() <= 8 && reading.slice(line.span).contains("logo")
 }
 
 #[cfg(test)]
@@ -325,9 +310,20 @@ mod tests {
     }
 
     #[test]
+    fn printed_letters_tell_abbreviations_apart_where_the_page_keeps_them() {
+        let text = |short: &str| format!("Projekt „Razem w Lipkach” współfinansowany z {short} na lata 2014-2020 dla miasta.");
+        assert_eq!(told(&read(&text("RPO WŁ")))[1], Some("RPLD"));
+        assert_eq!(told(&read(&text("RPO WL")))[1], Some("RPLU"));
+        assert_eq!(told(&read(&text("RPO WP")))[1], None);
+    }
+
+    #[test]
     fn a_measure_stands_right_after_a_short_name() {
         let notice = read("Projekt „Razem w Lipkach” współfinansowany ze środków WRPO 2.1.2 w latach 2016-2018.");
         assert_eq!(told(&notice)[1..], [Some("RPWP"), Some("RPWP.02.01.02")]);
+        let notice =
+            read("Projekt „Razem w Lipkach” finansowany z Narodowego Programu Rozwoju Czytelnictwa 2.0 na lata 2021-2025.");
+        assert_eq!(told(&notice)[2], None);
     }
 
     #[test]

@@ -94,6 +94,20 @@ pub(crate) fn voivodeship(entry: &Programme) -> Option<&'static str> {
     entry.voivodeship.as_deref().and_then(Places::voivodeship_name)
 }
 
+/// Between abbreviations that only a diacritic tells apart (`RPO WŁ`, `RPO WL`) the printed letters decide, on a page that keeps its
+/// diacritics.
+pub(crate) fn by_letters(reading: &Reading<'_>, span: Span, entries: &mut Vec<&Programme>) {
+    let printed = reading.printed(span).to_uppercase();
+    let kept = |letter: char| matches!(letter, 'ł' | 'ż' | 'ś' | 'ę' | 'ą');
+    if printed.is_ascii() && !reading.folded.original_text().contains(kept) {
+        return;
+    }
+    let written = |entry: &Programme| entry.ambiguous.iter().any(|short| short.to_uppercase() == printed);
+    if entries.iter().any(|entry| written(entry)) {
+        entries.retain(|entry| written(entry));
+    }
+}
+
 /// Between programmes of several voivodeships that share an abbreviation (`RPO WP`) the one voivodeship the page names decides.
 pub(crate) fn by_region(reading: &Reading<'_>, entries: &mut Vec<&Programme>) {
     let stems: Vec<(String, &'static str)> = entries

@@ -114,7 +114,10 @@ fn found(tape: &Tape<'_, '_>, span: Span, programme: Option<&str>, kind: CodeKin
     if tape.is_digit(span.end) {
         return None;
     }
-    let canonical: String = upper(tape.of(span)).chars().filter(|c| !c.is_whitespace()).collect();
+    // A strategic investment's number is written in capitals and small letters.
+    let mixed = tape.of(span).ends_with(b"polskilad");
+    let written = if mixed { tape.folded().quote(span).to_owned() } else { upper(tape.of(span)) };
+    let canonical: String = written.chars().filter(|c| !c.is_whitespace()).collect();
     let value = Code { kind, body: canonical.clone(), canonical, programme: programme.map(str::to_owned), levels };
     Some(Found { value, span, doubt: None })
 }

@@ -223,6 +223,8 @@ pub struct Values {
     pub short_codes: Vec<Found<ShortCode>>,
     /// Numbers of agreements that follow no programme's grammar, recognised by the words before them (`umowa nr 25/AR/FP/2021`).
     pub free_numbers: Vec<Found<String>>,
+    /// Where dates stand that no calendar has or that are cut (`31.02.2020`, `22.06.201`): they are read as nothing.
+    pub damaged_dates: Vec<Span>,
     /// Numbers of people and bodies.
     pub headcounts: Vec<Found<Headcount>>,
 }

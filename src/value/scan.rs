@@ -165,7 +165,10 @@ impl Scan<'_, '_, '_> {
                 self.push_year(second);
                 return self.take(second.span);
             }
-            Reading::Skip(end) => return end,
+            Reading::Skip(end) => {
+                self.values.damaged_dates.push(Span::new(at, end));
+                return end;
+            }
             _ => {}
         }
         let number = number::read(&self.tape, at);

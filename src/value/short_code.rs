@@ -51,9 +51,25 @@ fn code_after(tape: &Tape<'_, '_>, start: usize, end: usize, level: Level) -> Op
     if at == end {
         return None;
     }
+    if let Some(found) = old_rural(tape, at, level) {
+        let (code, end) = found;
+        return Some(Found { value: ShortCode { levels: vec![code], axis: false }, span: Span::new(start, end), doubt: None });
+    }
     let (levels, end) = dotted(tape, at)?;
     let axis = level == Level::Axis;
     (axis || levels.len() > 1).then(|| Found { value: ShortCode { levels, axis }, span: Span::new(start, end), doubt: None })
+}
+
+/// Measures of rural development 2007-2013 that municipalities carry out: three digits without dots.
+const OLD_RURAL: [u32; 13] = [125, 126, 311, 312, 313, 321, 322, 323, 411, 412, 413, 421, 431];
+
+/// `działanie 413 „Wdrażanie …”`: one of the old measures, with no word after it that it could count.
+fn old_rural(tape: &Tape<'_, '_>, at: usize, level: Level) -> Option<(u32, usize)> {
+    let end = tape.digits(at);
+    let code = tape.small(at, end).filter(|code| end - at == 3 && OLD_RURAL.contains(code))?;
+    let next = tape.byte(tape.skip_blank(end));
+    let decimal = matches!(tape.byte(end), b'.' | b',' | b'/') && tape.is_digit(end + 1);
+    (level == Level::Measure && !decimal && !next.is_ascii_alphanumeric()).then_some((code, end))
 }
 
 fn marks(tape: &Tape<'_, '_>, at: usize) -> usize {
@@ -135,6 +151,7 @@ mod tests {
                 ("Oś 11", &["axis 11"]),
                 ("Osi Priorytetowej: 8 Integracja", &["axis 8"]),
                 ("Działania dla Osi 2.5", &["axis 2.5"]),
+                ("Działanie 413 „Wdrażanie strategii”", &["413"]),
             ],
         );
     }
@@ -146,7 +163,8 @@ mod tests {
             &[
                 ("działania i inicjatywy", &[]),
                 ("działania 3 razy", &[]),
-                ("Działanie 413", &[]),
+                ("działania 413 osób", &[]),
+                ("działania 500 plus", &[]),
                 ("działania 10.02.2020", &[]),
                 ("osi i osie", &[]),
                 ("Działanie 1.500 zł", &[]),

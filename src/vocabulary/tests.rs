@@ -121,7 +121,7 @@ fn every_example_is_found_by_its_own_entry() {
 
 #[test]
 fn programme_codes_are_well_formed_and_unique_in_their_period() {
-    const OTHER: [&str; 5] = ["RFIL", "RFRD", "FDS", "FRPA", "ERASMUS"];
+    const OTHER: [&str; 6] = ["RFIL", "RFRD", "FDS", "FRPA", "ERASMUS", "ZPORR"];
     let mut seen = BTreeMap::new();
     for programme in &Vocabulary::builtin().programmes {
         let Some(code) = &programme.code else { continue };
