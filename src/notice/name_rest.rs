@@ -30,7 +30,8 @@ pub(super) fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 
 /// The municipality whose mayor is named: it follows in the genitive (`Burmistrz Wołomina`, but not `Burmistrz Karol Nowak`).
 fn holders(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
-    let place = known(reading, cue.end_word, cue.span.end).filter(|place| place.case == Case::Genitive)?;
+    let place =
+        known(reading, cue.end_word, cue.span.end).filter(|place| matches!(place.case, Case::Genitive | Case::Locative))?;
     Some(reading.words[cue.end_word].span.join(reading.words[place.end_word - 1].span))
 }
 
