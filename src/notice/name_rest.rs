@@ -104,7 +104,9 @@ fn unit(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
     let at = reading.words.partition_point(|word| word.span.start < span.start);
     let first = reading.slice(reading.words.get(at)?.span);
     let words = reading.vocabulary;
-    let joined = words.word_list(WordList::NameJoins).has(first);
+    // `Centrum Kultury i Sztuki w Gołdapi` is one body; `Gimnazjum i Liceum` are two without a name.
+    let placed = || [" w ", " we ", " nr ", " im"].iter().any(|join| reading.slice(span).contains(join));
+    let joined = words.word_list(WordList::NameJoins).has(first) && (first != "i" || placed());
     let goes_on = || words.word_list(WordList::NameGoesOn).has(first);
     let quoted = || reading.slice(Span::new(cue.span.end, span.start)).contains('"');
     let numbered = || first.bytes().all(|b| b.is_ascii_digit());
@@ -142,7 +144,9 @@ pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl 
             break;
         }
         let text = reading.slice(word.span);
-        let capital = reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
+        // In a headline of capitals the small words are large too.
+        let joining = text.len() <= 2 && small.has(text) && text != "sp";
+        let capital = !joining && reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
         if capital && stops(from + i) {
             break;
         }
