@@ -1,9 +1,9 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
-use super::{names, organisations};
 use super::reading::Scope;
 use super::title::Strength;
+use super::{names, organisations};
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
 
 /// Why a page, or a part of it, tells of no project.

@@ -146,7 +146,8 @@ pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl 
         let text = reading.slice(word.span);
         // In a headline of capitals the small words are large too.
         let joining = text.len() <= 2 && small.has(text) && text != "sp";
-        let capital = !joining && reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
+        let capital =
+            !joining && reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
         if capital && stops(from + i) {
             break;
         }

@@ -82,9 +82,9 @@ pub(crate) fn speaks_for_itself(scope: &Scope<'_, '_>) -> bool {
     let officers = reading.vocabulary.word_list(WordList::Officers);
     let officer = |span: &Span| {
         let words = reading.words_in(*span);
-        words.windows(2).any(|pair| {
-            matches!(reading.slice(pair[1].span), "gminy" | "miasta") && officers.has(reading.slice(pair[0].span))
-        })
+        words
+            .windows(2)
+            .any(|pair| matches!(reading.slice(pair[1].span), "gminy" | "miasta") && officers.has(reading.slice(pair[0].span)))
     };
     ours(scope) || scope.spans.iter().any(officer)
 }

@@ -159,12 +159,7 @@ fn owner(reading: &Reading<'_>) -> Option<Found> {
 /// The town of an address (`19-300 Ełk`), which for most offices bears the municipality's name.
 fn in_address(reading: &Reading<'_>) -> Option<Found> {
     let text = reading.text();
-    let postcode = |i: usize| {
-        let (Some(a), Some(b)) = (reading.words.get(i), reading.words.get(i + 1)) else { return false };
-        let digits = |word: &Word, n: usize| word.span.len() == n && word.span.of(text).bytes().all(|b| b.is_ascii_digit());
-        digits(a, 2) && digits(b, 3) && Span::new(a.span.end, b.span.start).of(text) == "-"
-    };
-    (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
+    (0..reading.words.len()).rev().filter(|&i| unit::postcode(reading, i).is_some()).find_map(|i| {
         let town = reading.words.get(i + 2)?;
         let (name, span, candidates) = place_among(
             reading.vocabulary.places(),

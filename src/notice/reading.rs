@@ -4,6 +4,7 @@ use super::model::{Evidence, Fact};
 use super::names::Named;
 use super::quotes::{self, Quoted};
 use super::sentences;
+use super::unit::Area;
 use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words};
 use crate::value::{Found, Recognisers, Values};
@@ -23,8 +24,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) sentences: Vec<Span>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
-    /// TERYT numbers of the counties and voivodeships it names, once asked for.
-    pub(crate) regions: OnceCell<Vec<String>>,
+    /// Where it lies, once asked for.
+    pub(crate) area: OnceCell<Area>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -58,7 +59,7 @@ impl<'p> Reading<'p> {
             lines,
             sentences,
             owner: OnceCell::new(),
-            regions: OnceCell::new(),
+            area: OnceCell::new(),
         }
     }
 
