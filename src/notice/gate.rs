@@ -3,7 +3,7 @@
 use super::model::{Genre, Notice};
 use super::reading::Scope;
 use super::title::Strength;
-use super::{award, names};
+use super::{award, names, organisations};
 use crate::text::Span;
 use crate::vocabulary::{LabelKind, OrganisationKind, Role, Stage, Table};
 use std::collections::BTreeSet;
@@ -160,11 +160,13 @@ fn board(scope: &Scope<'_, '_>) -> bool {
     })
 }
 
-/// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner.
+/// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner, or speaks of itself.
 fn local_body(scope: &Scope<'_, '_>) -> bool {
     use OrganisationKind::{Funder, Voivodeship};
     let local = |kind: OrganisationKind| !matches!(kind, Funder | Voivodeship);
-    names::find(scope).iter().any(|name| local(name.kind)) || names::of_owner(scope.reading).is_some()
+    names::find(scope).iter().any(|name| local(name.kind))
+        || names::of_owner(scope.reading).is_some()
+        || organisations::speaks_for_itself(scope)
 }
 
 /// Whether a programme is named by an abbreviation that several share.

@@ -30,7 +30,8 @@ pub(super) fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
 
 /// The municipality whose mayor is named: it follows in the genitive (`Burmistrz Wołomina`, but not `Burmistrz Karol Nowak`).
 fn holders(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
-    let place = known(reading, cue.end_word, cue.span.end).filter(|place| place.case == Case::Genitive)?;
+    let place =
+        known(reading, cue.end_word, cue.span.end).filter(|place| matches!(place.case, Case::Genitive | Case::Locative))?;
     Some(reading.words[cue.end_word].span.join(reading.words[place.end_word - 1].span))
 }
 
@@ -103,7 +104,9 @@ fn unit(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
     let at = reading.words.partition_point(|word| word.span.start < span.start);
     let first = reading.slice(reading.words.get(at)?.span);
     let words = reading.vocabulary;
-    let joined = words.word_list(WordList::NameJoins).has(first);
+    // `Centrum Kultury i Sztuki w Gołdapi` is one body; `Gimnazjum i Liceum` are two without a name.
+    let placed = || [" w ", " we ", " nr ", " im"].iter().any(|join| reading.slice(span).contains(join));
+    let joined = words.word_list(WordList::NameJoins).has(first) && (first != "i" || placed());
     let goes_on = || words.word_list(WordList::NameGoesOn).has(first);
     let quoted = || reading.slice(Span::new(cue.span.end, span.start)).contains('"');
     let numbered = || first.bytes().all(|b| b.is_ascii_digit());
@@ -141,7 +144,10 @@ pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl 
             break;
         }
         let text = reading.slice(word.span);
-        let capital = reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
+        // In a headline of capitals the small words are large too.
+        let joining = text.len() <= 2 && small.has(text) && text != "sp";
+        let capital =
+            !joining && reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
         if capital && stops(from + i) {
             break;
         }

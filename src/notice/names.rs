@@ -68,6 +68,13 @@ pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
 pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Option<(String, Span)> {
     let words = reading.words_in(span);
     let first = words.iter().take(2).find(|word| reading.folded.is_upper(word.span.start))?;
+    // A label's own words, the letter of a list and a name in quotation marks are none.
+    let from = Span::new(first.span.start, first.span.start + 1);
+    let labelled = reading.cues_from(from).iter().any(|cue| cue.table == Table::Label);
+    let quoted = reading.text()[..first.span.start].ends_with('"');
+    if labelled || quoted || first.span.len() < 3 {
+        return None;
+    }
     if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
         return None;
     }
@@ -79,6 +86,12 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     )?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
+}
+
+/// The name that begins at a place of the text where it was found before.
+pub(crate) fn at(reading: &Reading<'_>, start: usize) -> Option<Named> {
+    let here = reading.cues_from(Span::new(start, start + 1));
+    here.iter().filter(|cue| cue.table == Table::Organisation).find_map(|cue| name(reading, cue))
 }
 
 /// The name whose head a cue is; nothing for a bare common noun (`gmina`, `szkoła`).

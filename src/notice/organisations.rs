@@ -41,9 +41,9 @@ pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, notice: &mut Not
         .or_else(carries)
         .or_else(|| if ours(scope) { owner(scope.reading) } else { None })
         .or_else(|| subject(wide, &names::find(wide), &notice.partners).map(|(fact, _)| fact))
-        .or_else(|| most_named(scope, &acting))
+        .or_else(|| most_named(scope, &acting, &notice.partners))
         .or_else(|| owner(scope.reading))
-        .or_else(|| most_named(scope, &named))
+        .or_else(|| most_named(scope, &named, &notice.partners))
         .or_else(|| only_named(scope.reading));
     notice.implementer = implementer;
 }
@@ -56,14 +56,18 @@ fn acting(reading: &Reading<'_>, named: &[Named], notice: &Notice) -> Vec<Named>
         let next = reading.quoted.partition_point(|quoted| quoted.outer.start <= span.start);
         reading.quoted[..next].iter().rev().take(2).any(|quoted| quoted.inner.contains(span))
     };
-    let repeated = |span: Span| reading.line_at(span.start).is_some_and(|line| reading.slice(line.span) == told);
+    let repeated = |span: Span| {
+        let line = reading.line_at(span.start).map_or(span, |line| line.span);
+        let again = reading.slice(line).find(told).filter(|_| !told.is_empty()).map(|at| line.start + at);
+        again.is_some_and(|at| Span::new(at, at + told.len()).contains(span))
+    };
     let acts =
         |name: &&Named| !title.is_some_and(|title| title.contains(name.span)) && !quoted(name.span) && !repeated(name.span);
     named.iter().filter(acts).cloned().collect()
 }
 
 /// Whether a notice speaks of its page's owner as ours (`nasza szkoła realizuje`).
-fn ours(scope: &Scope<'_, '_>) -> bool {
+pub(crate) fn ours(scope: &Scope<'_, '_>) -> bool {
     let reading = scope.reading;
     let bodies = reading.vocabulary.word_list(WordList::OurBodies);
     scope.spans.iter().any(|span| {
@@ -72,12 +76,26 @@ fn ours(scope: &Scope<'_, '_>) -> bool {
     })
 }
 
+/// Whether a body speaks without its name: as ours, or by its mayor's (`Wójt Gminy Jan Wilk`).
+pub(crate) fn speaks_for_itself(scope: &Scope<'_, '_>) -> bool {
+    let reading = scope.reading;
+    let officers = reading.vocabulary.word_list(WordList::Officers);
+    let officer = |span: &Span| {
+        let words = reading.words_in(*span);
+        words
+            .windows(2)
+            .any(|pair| matches!(reading.slice(pair[1].span), "gminy" | "miasta") && officers.has(reading.slice(pair[0].span)))
+    };
+    ours(scope) || scope.spans.iter().any(officer)
+}
+
 /// The one public body that a page names in all, for an undertaking whose own words name none.
 fn only_named(reading: &Reading<'_>) -> Option<Fact<String>> {
     let whole = Scope { reading, spans: vec![Span::new(0, reading.text().len())] };
     let named = names::find(&whole);
-    let first = named.iter().find(|name| public(name))?;
-    let same = named.iter().filter(|name| public(name)).all(|name| name.nominative == first.nominative);
+    let told = |name: &&Named| public(name) && name.rest.is_some();
+    let first = named.iter().find(told)?;
+    let same = named.iter().filter(told).all(|name| name.nominative == first.nominative);
     same.then(|| reading.fact(first.nominative.clone(), first.span, "organisation:page_names_one"))
 }
 
@@ -100,14 +118,15 @@ fn headed(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Option<Fac
 }
 
 /// The public body the notice names most, where no word says who carries the project.
-fn most_named(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Fact<String>> {
+fn most_named(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>]) -> Option<Fact<String>> {
     let mut repeats: HashMap<&str, usize> = HashMap::new();
     for name in named {
         *repeats.entry(&name.nominative).or_default() += 1;
     }
     let best = named
         .iter()
-        .filter(|name| public(name))
+        .filter(|name| public(name) && name.rest.is_some())
+        .filter(|name| !partners.iter().any(|partner| partner.value == name.nominative))
         .max_by_key(|name| (repeats[name.nominative.as_str()], std::cmp::Reverse(name.span.start)))?;
     Some(scope.reading.fact(best.nominative.clone(), best.span, "organisation:named"))
 }
@@ -164,10 +183,11 @@ fn after_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(Str
 /// A name with its role behind it, on the same line, with nothing but a dash or bracket between.
 fn before_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(String, Span)> {
     let line = reading.line_at(cue.span.start)?;
-    let name = named.iter().rfind(|name| line.span.contains(name.span) && name.span.end <= cue.span.start)?;
+    let before = |name: &&Named| line.span.contains(name.span) && name.span.end <= cue.span.start;
+    let name = named.iter().rfind(before).filter(|name| name.kind != OrganisationKind::Funder)?;
     let gap = reading.slice(Span::new(name.span.end, cue.span.start));
     // `Lider: Gmina X` after a dash belongs to what follows.
-    let closed = !reading.slice(Span::new(cue.span.end, line.span.end)).trim_start().starts_with(':');
+    let closed = !reading.slice(Span::new(cue.span.end, line.span.end)).trim_start().starts_with([':', '-']);
     let tight = gap.len() <= 6 && gap.contains(['-', '(', ',']);
     (tight && closed).then(|| (name.nominative.clone(), name.span))
 }
@@ -183,6 +203,9 @@ fn subject<'n>(scope: &Scope<'_, '_>, named: &'n [Named], partners: &[Fact<Strin
     for cue in scope.labels(CARRIES) {
         let sentence = reading.sentence_at(cue.span.start);
         let from = named.partition_point(|name| name.span.start < sentence.start);
+        // A voivodeship that awards and signs gives the money; only its own work makes it the one who carries it.
+        let works = matches!(reading.label(cue), Some(LabelKind::Ongoing | LabelKind::Completed | LabelKind::Applied));
+        let free = |name: &&Named| free(name) && (name.kind != OrganisationKind::Voivodeship || works && name.is_nominative);
         for name in named[from..].iter().take_while(|name| name.span.end <= sentence.end).take(NAMES).filter(free) {
             let weight = weight(reading, name, cue);
             if best.is_none_or(|(known, _)| weight > known) {
@@ -190,7 +213,17 @@ fn subject<'n>(scope: &Scope<'_, '_>, named: &'n [Named], partners: &[Fact<Strin
             }
         }
     }
-    best.map(|(_, name)| (reading.fact(name.nominative.clone(), name.span, "organisation:subject"), name))
+    let name = best?.1;
+    Some((reading.fact(completed(reading, named, name), name.span, "organisation:subject"), name))
+}
+
+/// A unit's full name where the sentence has its head only (`MOPS realizuje`): as the notice or the page's owner has it.
+fn completed(reading: &Reading<'_>, named: &[Named], name: &Named) -> String {
+    let full = |other: &&Named| other.rest.is_some() && other.nominative.starts_with(&name.nominative);
+    let owner = || names::of_owner(reading).filter(|owner| full(&owner));
+    let other = || named.iter().find(full).cloned().or_else(owner);
+    let other = if name.rest.is_none() { other() } else { None };
+    other.map_or_else(|| name.nominative.clone(), |other| other.nominative)
 }
 
 /// How likely a name is the subject of a verb: near, before it, a public body.

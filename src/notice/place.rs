@@ -3,7 +3,7 @@
 //! A name alone is not a place: Ełk the town and Ełk the commune are two units, and 227 names are shared by several. What the page
 //! says beside the name decides (`Gmina Miejska`, the voivodeship of the programme); where it does not, the number stays empty.
 
-use super::model::Notice;
+use super::model::{Doubt, Notice};
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
 use super::unit;
@@ -21,7 +21,8 @@ pub(super) struct Found {
 /// Reads municipality, TERYT number and voivodeship.
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
-    let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice)).or_else(|| in_text(scope, &named));
+    let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice));
+    let found = found.or_else(|| in_text(scope, &named, &mut notice.doubts));
     if let Some(found) = found {
         unit::publish(scope.reading, &found, &named, notice);
     }
@@ -32,8 +33,11 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
     // A leader's seat is not the municipality of a partner's page.
     let beneficiary = notice.beneficiary.as_ref().filter(|fact| fact.evidence.rule != "organisation:leader")?;
     let start = beneficiary.evidence.start;
-    let name = named.iter().find(|name| scope.reading.folded.original(name.span).start == start)?;
-    in_name(scope.reading, name)
+    let here = named.iter().find(|name| scope.reading.folded.original(name.span).start == start).cloned();
+    // The page's owner stands outside the notice.
+    let evidence = scope.reading.folded.folded(Span::new(start, beneficiary.evidence.end));
+    let name = here.or_else(|| names::at(scope.reading, evidence.start))?;
+    in_name(scope.reading, &name)
 }
 
 /// The municipality an organisation's name holds.
@@ -118,7 +122,7 @@ fn municipality_in(reading: &Reading<'_>, span: Span) -> Option<Found> {
 }
 
 /// The municipality that the notice's text names most.
-fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
+fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> Option<Found> {
     let mut found: Vec<(usize, Found)> = Vec::new();
     for name in named.iter().filter(|name| name.kind == OrganisationKind::Municipality) {
         let Some(place) = in_name(scope.reading, name) else { continue };
@@ -133,7 +137,14 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
         return Some(found.into_iter().map(|(_, place)| place).find(|place| place.name == own.name).unwrap_or(own));
     }
     let most = found.iter().map(|(count, _)| *count).max()?;
-    found.into_iter().find(|(count, _)| *count == most).map(|(_, place)| place)
+    found.retain(|(count, _)| *count == most);
+    // One of several that are named alike often would be a guess.
+    if found.len() > 1 {
+        let candidates = found.iter().map(|(_, place)| place.name.clone()).collect();
+        doubts.push(Doubt { field: "municipality", reason: "several_named", candidates });
+        return None;
+    }
+    found.pop().map(|(_, place)| place)
 }
 
 /// The page's owner, by its header, footer or title.
@@ -148,12 +159,7 @@ fn owner(reading: &Reading<'_>) -> Option<Found> {
 /// The town of an address (`19-300 Ełk`), which for most offices bears the municipality's name.
 fn in_address(reading: &Reading<'_>) -> Option<Found> {
     let (text, words) = (reading.text(), reading.all_words());
-    let postcode = |i: usize| {
-        let (Some(a), Some(b)) = (words.get(i), words.get(i + 1)) else { return false };
-        let digits = |word: &Word, n: usize| word.span.len() == n && word.span.of(text).bytes().all(|b| b.is_ascii_digit());
-        digits(a, 2) && digits(b, 3) && Span::new(a.span.end, b.span.start).of(text) == "-"
-    };
-    (0..words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
+    (0..words.len()).rev().filter(|&i| unit::postcode(reading, i).is_some()).find_map(|i| {
         let town = words.get(i + 2)?;
         let (name, span, candidates) = place_among(
             reading.vocabulary.places(),

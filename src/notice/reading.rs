@@ -4,6 +4,7 @@ use super::model::{Evidence, Fact};
 use super::names::Named;
 use super::quotes::{self, Quoted};
 use super::sentences;
+use super::unit::Area;
 use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
@@ -26,10 +27,10 @@ pub(crate) struct Reading<'p> {
     pub(crate) sentences: Vec<Span>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
-    /// TERYT numbers of the counties and voivodeships it names, once asked for.
-    pub(crate) regions: OnceCell<Vec<String>>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
+    /// Where it lies, once asked for.
+    pub(crate) area: OnceCell<Area>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -66,8 +67,8 @@ impl<'p> Reading<'p> {
             lines,
             sentences,
             owner: OnceCell::new(),
-            regions: OnceCell::new(),
             all_words: OnceCell::new(),
+            area: OnceCell::new(),
         }
     }
 

@@ -11,19 +11,49 @@ use super::reading::Reading;
 use crate::text::Span;
 use crate::vocabulary::{Place, PlaceKind};
 
+/// What a page says of where it lies.
+#[derive(Debug, Default)]
+pub(crate) struct Area {
+    /// TERYT numbers of the counties (four digits) and voivodeships (two) it names.
+    named: Vec<String>,
+    /// TERYT numbers of the voivodeships its postcodes can lie in.
+    postal: Vec<&'static str>,
+}
+
+/// The voivodeships of a postal district: the first digit of a postcode. Districts and voivodeships have no common border, so all are
+/// named that a district reaches into.
+const DISTRICTS: [&[&str]; 10] = [
+    &["14", "06", "20"],
+    &["28", "20", "14"],
+    &["06", "26", "14", "10", "18"],
+    &["12", "18", "24"],
+    &["24", "16", "12", "10"],
+    &["02", "08", "30"],
+    &["30", "08", "02", "04"],
+    &["32", "22", "30", "08"],
+    &["22", "04", "28", "30"],
+    &["10", "14", "30"],
+];
+
 /// Publishes the municipality, and of the register's unit what is certain.
 pub(super) fn publish(reading: &Reading<'_>, found: &Found, named: &[Named], notice: &mut Notice) {
-    notice.municipality = Some(reading.fact(found.name.clone(), found.span, found.rule));
     let places = reading.vocabulary.places();
     let mut fits: Vec<&Place> = found.candidates.iter().map(|&i| places.get(i)).collect();
+    if elsewhere(reading, found, &fits) {
+        let candidates = vec![found.name.clone()];
+        notice.doubts.push(Doubt { field: "municipality", reason: "village_of_that_name", candidates });
+        return;
+    }
+    notice.municipality = Some(reading.fact(found.name.clone(), found.span, found.rule));
     if let Some(region) = region(reading, notice) {
         narrow(&mut fits, |place| place.teryt.starts_with(&region));
     }
     kinds(reading, found, named, &mut fits);
     if fits.len() > 1 {
-        let near = reading.regions.get_or_init(|| regions(reading));
-        narrow(&mut fits, |place| near.iter().any(|region| region.len() == 4 && place.teryt.starts_with(region)));
-        narrow(&mut fits, |place| near.iter().any(|region| region.len() == 2 && place.teryt.starts_with(region)));
+        let area = area(reading);
+        narrow(&mut fits, |place| area.postal.contains(&place.voivodeship_teryt()));
+        narrow(&mut fits, |place| area.named.iter().any(|region| region.len() == 4 && place.teryt.starts_with(region)));
+        narrow(&mut fits, |place| area.named.iter().any(|region| region.len() == 2 && place.teryt.starts_with(region)));
     }
     let [first, rest @ ..] = &fits[..] else { return };
     if rest.iter().all(|place| place.voivodeship == first.voivodeship) {
@@ -100,19 +130,50 @@ fn kinds_of(reading: &Reading<'_>, name: &Named) -> &'static [PlaceKind] {
     }
 }
 
-/// The counties and voivodeships the page names: their TERYT numbers.
-fn regions(reading: &Reading<'_>) -> Vec<String> {
+/// Whether a school's or office's town is a mere village that has its name from no municipality: the page's postcodes lie elsewhere.
+fn elsewhere(reading: &Reading<'_>, found: &Found, fits: &[&Place]) -> bool {
+    let told = matches!(found.rule, "municipality:located" | "municipality:page_owner" | "municipality:address");
+    let near = |place: &&Place| area(reading).postal.contains(&place.voivodeship_teryt());
+    told && !fits.is_empty() && !area(reading).postal.is_empty() && !fits.iter().any(near)
+}
+
+/// Where the page lies; read once.
+fn area<'r>(reading: &'r Reading<'_>) -> &'r Area {
+    reading.area.get_or_init(|| {
+        let words = 0..reading.all_words().len();
+        let mut named: Vec<String> = words.clone().filter_map(|at| region_at(reading, at)).flatten().collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut postal: Vec<&str> = words.filter_map(|at| district(reading, at)).flatten().copied().collect();
+        postal.sort_unstable();
+        postal.dedup();
+        Area { named, postal }
+    })
+}
+
+/// The county or voivodeship named at a word.
+fn region_at(reading: &Reading<'_>, at: usize) -> Option<Vec<String>> {
     let places = reading.vocabulary.places();
-    let named = |at: usize| {
-        let word = reading.words[at].span.of(reading.text());
-        match word.as_bytes().first() {
-            Some(b'p') => places.county_at(reading.text(), &reading.words, at),
-            Some(b'w') => places.voivodeship_at(reading.text(), &reading.words, at),
-            _ => None,
-        }
+    let found = match reading.all_words()[at].span.of(reading.text()).as_bytes().first() {
+        Some(b'p') => places.county_at(reading.text(), reading.all_words(), at),
+        Some(b'w') => places.voivodeship_at(reading.text(), reading.all_words(), at),
+        _ => None,
     };
-    let mut regions: Vec<String> = (0..reading.words.len()).filter_map(named).flat_map(|found| found.teryts).collect();
-    regions.sort_unstable();
-    regions.dedup();
-    regions
+    found.map(|found| found.teryts)
+}
+
+/// The voivodeships of the postcode that stands at a word.
+fn district(reading: &Reading<'_>, at: usize) -> Option<&'static [&'static str]> {
+    let first = postcode(reading, at)?.bytes().next()?;
+    DISTRICTS.get(usize::from(first.wrapping_sub(b'0'))).copied()
+}
+
+/// The first half of a postcode (`19-300`) that stands at a word before a name.
+pub(super) fn postcode<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r str> {
+    let words = reading.all_words();
+    let (first, second, town) = (words.get(at)?, words.get(at + 1)?, words.get(at + 2)?);
+    let digits = |span: Span, length: usize| span.len() == length && reading.slice(span).bytes().all(|b| b.is_ascii_digit());
+    let joined = || reading.slice(Span::new(first.span.end, second.span.start)) == "-";
+    let named = || reading.folded.is_upper(town.span.start);
+    (digits(first.span, 2) && digits(second.span, 3) && joined() && named()).then(|| reading.slice(first.span))
 }
