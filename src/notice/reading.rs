@@ -312,14 +312,11 @@ fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
 /// The lines of the blocks that may tell of a project, in text order, in folded offsets.
 fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
     let mut lines = Vec::with_capacity(page.blocks.len());
-    for (block, Block { span, region, .. }) in page.blocks.iter().enumerate() {
-        if matches!(region, Region::Navigation | Region::Consent) {
+    for (block, _) in page.blocks.iter().enumerate().filter(|(_, block)| block.region != Region::Consent) {
+        if !may_tell(page, block, folded, anchors) {
             continue;
         }
-        let span = folded.folded(*span);
-        if *region == Region::Aside && !anchors.in_text(span.of(folded.as_str())) {
-            continue;
-        }
+        let span = folded.folded(page.blocks[block].span);
         let mut start = span.start;
         for piece in span.of(folded.as_str()).split('\n') {
             let end = start + piece.len();
@@ -331,6 +328,27 @@ fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Bytes from which a block of a menu can be a sentence.
+const SENTENCE: usize = 60;
+
+/// Blocks before and after one with an anchor in a box beside the text that belong to it: a heading, a sum on a line of its own.
+const COMPANY: usize = 2;
+
+/// Whether a block may tell of a project. The page's own text always may; a box beside it only near an anchor, and of a menu only a
+/// sentence that holds one.
+fn may_tell(page: &Page, at: usize, folded: &Folded<'_>, anchors: &Anchors) -> bool {
+    let region = page.blocks[at].region;
+    let holds = |block: &Block| block.region == region && anchors.in_text(folded.folded(block.span).of(folded.as_str()));
+    match region {
+        Region::Navigation => page.blocks[at].span.len() >= SENTENCE && holds(&page.blocks[at]),
+        Region::Aside => {
+            let near = at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(page.blocks.len());
+            page.blocks[near].iter().any(holds)
+        }
+        _ => true,
+    }
 }
 
 /// The stretches of text in which lines of blocks in a row stand.
