@@ -120,19 +120,33 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
     let mut names = names.to_vec();
     let in_title = |name: &Name| name.strength == Strength::Heading && repeated_in_title(reading, name.span);
     names.sort_by_key(|name| (std::cmp::Reverse(name.strength), !in_title(name), name.span.start));
-    if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
-        let words = |span| reading.words_in(span).len();
-        let held = |name: &Name| {
-            name.strength == Strength::Programme
-                && words(name.span) < words(heading.span)
-                && title::same(reading, name.span, heading.span)
-        };
-        if let Some(at) = names.iter().position(held) {
-            let name = names.remove(at);
-            names.insert(0, name);
-        }
+    let Some(first) = names.first().copied() else { return names };
+    let words = |span| reading.words_in(span).len();
+    let held = |name: &Name| {
+        name.strength == Strength::Programme
+            && words(name.span) < words(first.span)
+            && title::same(reading, name.span, first.span)
+    };
+    let better = match first.strength {
+        Strength::Heading if is_of_year(reading, first.span) => None,
+        Strength::Heading => names.iter().position(held),
+        Strength::Programme | Strength::Quoted => names
+            .iter()
+            .position(|name| matches!(name.strength, Strength::Heading | Strength::Headline) && is_of_year(reading, name.span)),
+        _ => None,
+    };
+    if let Some(at) = better {
+        let name = names.remove(at);
+        names.insert(0, name);
     }
     names
+}
+
+/// Whether a heading is a programme's with a year: the task of that year (`Program Opieka 75+ na rok 2024`).
+fn is_of_year(reading: &Reading<'_>, span: Span) -> bool {
+    let year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    let words = reading.words_in(span);
+    words.len() <= 12 && reading.slice(span).starts_with("program ") && words.iter().any(|word| year(reading.slice(word.span)))
 }
 
 /// Whether the document's `<title>` repeats a heading: then it is the article's, not a section's.
