@@ -80,6 +80,9 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
         let around = sections.around(&segment.names);
         segment.spans = territory::common(&segment.spans, &around);
         segment.lead = territory::common(&segment.lead, &around);
+        let over = sections.over(&segment.names).into_iter().filter(|over| !around.contains(over));
+        segment.lead.extend(over);
+        segment.lead.sort_unstable();
         segment.aside = true;
     }
     let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
