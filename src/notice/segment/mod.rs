@@ -133,9 +133,16 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
     let better = match first.strength {
         Strength::Heading if is_of_year(reading, first.span) => None,
         Strength::Heading => names.iter().position(held),
-        Strength::Programme | Strength::Quoted => names
-            .iter()
-            .position(|name| matches!(name.strength, Strength::Heading | Strength::Headline) && is_of_year(reading, name.span)),
+        Strength::Programme | Strength::Quoted => {
+            let heads = |name: &&Name| matches!(name.strength, Strength::Heading | Strength::Headline);
+            // A quotation in passing yields to the programme that the page is headed with.
+            let headed = |name: &Name| {
+                let programme = first.strength == Strength::Quoted && name.strength == Strength::Programme;
+                programme && names.iter().filter(heads).any(|head| title::same(reading, head.span, name.span))
+            };
+            let of_year = names.iter().position(|name| heads(&name) && is_of_year(reading, name.span));
+            of_year.or_else(|| names.iter().position(headed))
+        }
         _ => None,
     };
     if let Some(at) = better {
