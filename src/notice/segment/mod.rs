@@ -80,6 +80,9 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
         let around = sections.around(&segment.names);
         segment.spans = territory::common(&segment.spans, &around);
         segment.lead = territory::common(&segment.lead, &around);
+        let over = sections.over(&segment.names).into_iter().filter(|over| !around.contains(over));
+        segment.lead.extend(over);
+        segment.lead.sort_unstable();
         segment.aside = true;
     }
     let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
@@ -120,19 +123,40 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
     let mut names = names.to_vec();
     let in_title = |name: &Name| name.strength == Strength::Heading && repeated_in_title(reading, name.span);
     names.sort_by_key(|name| (std::cmp::Reverse(name.strength), !in_title(name), name.span.start));
-    if let Some(heading) = names.first().filter(|name| name.strength == Strength::Heading).copied() {
-        let words = |span| reading.words_in(span).len();
-        let held = |name: &Name| {
-            name.strength == Strength::Programme
-                && words(name.span) < words(heading.span)
-                && title::same(reading, name.span, heading.span)
-        };
-        if let Some(at) = names.iter().position(held) {
-            let name = names.remove(at);
-            names.insert(0, name);
+    let Some(first) = names.first().copied() else { return names };
+    let words = |span| reading.words_in(span).len();
+    let held = |name: &Name| {
+        name.strength == Strength::Programme
+            && words(name.span) < words(first.span)
+            && title::same(reading, name.span, first.span)
+    };
+    let better = match first.strength {
+        Strength::Heading if is_of_year(reading, first.span) => None,
+        Strength::Heading => names.iter().position(held),
+        Strength::Programme | Strength::Quoted => {
+            let heads = |name: &&Name| matches!(name.strength, Strength::Heading | Strength::Headline);
+            // A quotation in passing yields to the programme that the page is headed with.
+            let headed = |name: &Name| {
+                let programme = first.strength == Strength::Quoted && name.strength == Strength::Programme;
+                programme && names.iter().filter(heads).any(|head| title::same(reading, head.span, name.span))
+            };
+            let of_year = names.iter().position(|name| heads(&name) && is_of_year(reading, name.span));
+            of_year.or_else(|| names.iter().position(headed))
         }
+        _ => None,
+    };
+    if let Some(at) = better {
+        let name = names.remove(at);
+        names.insert(0, name);
     }
     names
+}
+
+/// Whether a heading is a programme's with a year: the task of that year (`Program Opieka 75+ na rok 2024`).
+fn is_of_year(reading: &Reading<'_>, span: Span) -> bool {
+    let year = |word: &str| word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    let words = reading.words_in(span);
+    words.len() <= 12 && reading.slice(span).starts_with("program ") && words.iter().any(|word| year(reading.slice(word.span)))
 }
 
 /// Whether the document's `<title>` repeats a heading: then it is the article's, not a section's.

@@ -81,6 +81,28 @@ impl Sections {
         spans
     }
 
+    /// The sections whose headings stand over those that name an undertaking: what an article says before its own sections.
+    pub(super) fn over(&self, names: &[Name]) -> Vec<Span> {
+        let mut spans = Vec::new();
+        // The headings that are open at each section, the outermost first.
+        let mut open: Vec<Section> = Vec::new();
+        for section in &self.all {
+            if section.apart {
+                open.clear();
+            }
+            if section.level.is_some() {
+                open.retain(|over| over.level < section.level && over.level.is_some());
+            }
+            if names.iter().any(|name| section.span.contains(name.span)) {
+                spans.extend(open.iter().map(|over| over.span));
+            }
+            open.push(*section);
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
     /// The sections with a heading or without, for looking through a front page.
     pub(super) fn iter(&self) -> impl Iterator<Item = Section> + '_ {
         self.all.iter().copied()

@@ -35,6 +35,29 @@ fn a_fund_alone_in_a_footer_is_none() {
 }
 
 #[test]
+fn the_maker_of_a_site_is_no_project() {
+    let footer = "<p>Projekt i wykonanie: „Studio Kropka”</p>\
+                  <p>Strona współfinansowana z Europejskiego Funduszu Społecznego</p>";
+    assert_eq!(titles(&front_page("", footer)), Vec::<String>::new());
+}
+
+#[test]
+fn the_head_of_an_article_speaks_to_its_sections_beside_a_column_of_news() {
+    let item = "<h1>Dwie umowy</h1><p>Gmina Kącik podpisała dwie umowy.</p><h2>Kanalizacja</h2><p>Na zadanie „Budowa kanalizacji w \
+                Dolinie” dano promesę z Rządowego Funduszu Polski Ład. Dofinansowanie 2 500 000,00 zł.</p>";
+    let page = read(front_page(item, "").as_bytes(), Source::default(), None, &Limits::default()).unwrap();
+    let told = crate::extract(&page);
+    assert_eq!(told.mentions[0].notice.beneficiary.as_ref().map(|fact| fact.value.as_str()), Some("Gmina Kącik"));
+}
+
+#[test]
+fn a_programmes_heading_with_its_year_is_the_title() {
+    let page = "<p>Program Opieka 75+ na rok 2024</p><p>Gmina Kącik realizuje program „Opieka 75+”.</p><p>DOFINANSOWANIE</p>\
+                <p>10 000,00 zł</p><p>CAŁKOWITA WARTOŚĆ</p><p>20 000,00 zł</p>";
+    assert_eq!(titles(page), ["Program Opieka 75+ na rok 2024"]);
+}
+
+#[test]
 fn a_title_without_quotation_marks_ends_at_the_verb_that_says_who_pays() {
     let footer =
         "<p>Projekt Cyfrowe usługi Powiatu Kąckiego współfinansowany ze środków Europejskiego Funduszu Rozwoju Regionalnego</p>";

@@ -17,14 +17,18 @@ pub(super) fn headlines<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Na
         .iter()
         .enumerate()
         .filter(move |(i, line)| content(line) && (!marked && Some(*i) == first || above_sum(reading, *i)))
-        // What stands under a label is its value.
-        .filter(|(i, _)| !i.checked_sub(1).is_some_and(|before| reading.slice(reading.lines[before].span).ends_with(':')));
+        .filter(|(i, _)| !i.checked_sub(1).is_some_and(|before| is_label(reading, reading.lines[before])));
     lines.filter(|(_, line)| like_heading(reading, line)).map(|(_, line)| Name {
         span: line.span,
         from: line.span.start,
         strength: if above_sum(reading, reading.line_number(line.span.start)) { Strength::Heading } else { Strength::Headline },
         rule: "title:headline",
     })
+}
+
+/// Whether a line is the label of the line after it (`Partnerzy:`).
+fn is_label(reading: &Reading<'_>, line: Line) -> bool {
+    reading.slice(line.span).ends_with(':') && reading.labels_in(line.span).next().is_some()
 }
 
 /// Works that are a line of their own with a colon, right above their labelled sums.

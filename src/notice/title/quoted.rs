@@ -148,7 +148,8 @@ pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
     let from = rest.end - after_dash.len();
     // `„Dom seniora” – Program Operacyjny …`: who pays is no part of the title.
     let pays = |cue: &Cue| cue.span.start == from && matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
-    if reading.cues_in(rest).any(pays) {
+    // Neither is the edition of a scheme (`„Asystent osobisty” – edycja 2024`).
+    if after_dash.starts_with("edycj") || reading.cues_in(rest).any(pays) {
         return quoted.inner;
     }
     let tail = unquoted(reading, Span::new(from, rest.end));
