@@ -74,8 +74,8 @@ impl Place<'_, '_> {
         let from = sentence.max(self.previous).max(self.span.start.saturating_sub(LEAD));
         let lead = Span::new(from, self.span.start);
         let words = self.reading.words_in(lead);
-        let last =
-            words.last().is_some_and(|word| matches!(self.reading.slice(word.span), "wysokosci" | "kwocie" | "kwote" | "kwota"));
+        let announced = self.reading.vocabulary.word_list(WordList::SumAnnounced);
+        let last = words.last().is_some_and(|word| announced.has(self.reading.slice(word.span)));
         let cue = self.cues_in(lead).next_back().filter(|cue| last && self.is_grant(cue))?;
         Some((self.phrase(cue).role, self.phrase(cue).stage))
     }
