@@ -102,6 +102,8 @@ impl Place<'_, '_> {
                 .slice(line.span)
                 .starts_with(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '"' | '(' | '\''));
         let alone = self.previous <= line.span.start && self.next.is_none_or(|next| next >= line.span.end);
-        aims || listed && alone && (tail.is_empty() || lead.is_empty())
+        // An item with a colon labels its sum itself.
+        let labelled = self.reading.slice(Span::new(line.span.start, self.span.start)).trim_end().ends_with(':');
+        aims || listed && alone && !labelled && (tail.is_empty() || lead.is_empty())
     }
 }
