@@ -53,6 +53,7 @@ word_lists! {
     SumWhole = "sum-whole",
     SumOwn = "sum-own",
     SumJoins = "sum-joins",
+    SumAnnounced = "sum-announced",
     SumPayer = "sum-payer",
     ManyProjects = "many-projects",
     AllProjects = "all-projects",

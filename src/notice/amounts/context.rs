@@ -13,7 +13,11 @@ const LEAD: usize = 900;
 impl Place<'_, '_> {
     /// The role of a sum by what stands around its clause.
     pub(super) fn by_context(&self) -> Option<(Role, Option<Stage>)> {
-        self.payer().map(|role| (role, None)).or_else(|| self.continued()).or_else(|| self.introduced())
+        self.payer()
+            .map(|role| (role, None))
+            .or_else(|| self.continued())
+            .or_else(|| self.announced())
+            .or_else(|| self.introduced())
     }
 
     /// The fund or programme that stands right beside the sum and pays it: `z tego: ZPORR 75 000,00 PLN`, `80 000 zł z EFRR`.
@@ -64,6 +68,18 @@ impl Place<'_, '_> {
         same.then(|| (self.phrase(cue).role, self.phrase(cue).stage))
     }
 
+    /// For a sum that `w wysokości` announces far behind its grant, in an enumeration of what that is for.
+    fn announced(&self) -> Option<(Role, Option<Stage>)> {
+        let sentence = self.reading.sentence_at(self.span.start).start;
+        let from = sentence.max(self.previous).max(self.span.start.saturating_sub(LEAD));
+        let lead = Span::new(from, self.span.start);
+        let words = self.reading.words_in(lead);
+        let announced = self.reading.vocabulary.word_list(WordList::SumAnnounced);
+        let last = words.last().is_some_and(|word| announced.has(self.reading.slice(word.span)));
+        let cue = self.cues_in(lead).next_back().filter(|cue| last && self.is_grant(cue))?;
+        Some((self.phrase(cue).role, self.phrase(cue).stage))
+    }
+
     /// For an item of a list (`- 120 000 zł na „…”`, `budowa hali – 2,5 miliona`): the role that the sentence before the list tells.
     fn introduced(&self) -> Option<(Role, Option<Stage>)> {
         let line = self.reading.line_at(self.span.start)?;
@@ -86,6 +102,8 @@ impl Place<'_, '_> {
                 .slice(line.span)
                 .starts_with(|mark: char| !mark.is_alphanumeric() && !matches!(mark, '"' | '(' | '\''));
         let alone = self.previous <= line.span.start && self.next.is_none_or(|next| next >= line.span.end);
-        aims || listed && alone && (tail.is_empty() || lead.is_empty())
+        // An item with a colon labels its sum itself.
+        let labelled = self.reading.slice(Span::new(line.span.start, self.span.start)).trim_end().ends_with(':');
+        aims || listed && alone && !labelled && (tail.is_empty() || lead.is_empty())
     }
 }

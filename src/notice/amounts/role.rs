@@ -41,7 +41,10 @@ pub(super) fn amounts(scope: &Scope<'_, '_>, money: &[&Found<Money>]) -> Vec<Sum
                 sums.push(sum(reading, found, &named, beyond));
                 sums.extend(second.map(|cue| sum(reading, found, &label(&place, cue), beyond)));
             }
-            None => sums.extend(gross(&place, found, sums.last()).or_else(|| yearly(&place, found, sums.last()))),
+            None => {
+                let part = gross(&place, found, sums.last()).or_else(|| yearly(&place, found, sums.last_mut()));
+                sums.extend(part);
+            }
         }
     }
     sums
@@ -118,15 +121,18 @@ fn gross(place: &Place<'_, '_>, found: &Found<Money>, net: Option<&Sum>) -> Opti
     })
 }
 
-/// A bare sum after a year is that year's part of the sum before it.
-fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&Sum>) -> Option<Sum> {
+/// A bare sum after a year is that year's part of the sum before it; and if that one stands after a year too, it is a part as well
+/// (`dofinansowanie w 2021 r. – 10 000 zł, w 2022 r. – 20 000 zł`).
+fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&mut Sum>) -> Option<Sum> {
     let parent = parent.filter(|parent| parent.span.end + 120 > place.previous && parent.span.end <= place.span.start)?;
+    let year = |words: &[Word]| words.iter().any(|word| is_year(place.reading.slice(word.span)));
     let between = place.reading.words_in(Span::new(place.previous.max(parent.span.end), place.span.start));
-    let year = |text: &str| {
-        text.len() == 4 && (text.starts_with("20") || text.starts_with("19")) && text.bytes().all(|b| b.is_ascii_digit())
-    };
-    let yearly = between.len() <= 6 && between.iter().any(|word| year(place.reading.slice(word.span)));
-    yearly.then(|| {
+    (between.len() <= 6 && year(between)).then(|| {
+        let sentence = place.reading.sentence_at(parent.span.start).start;
+        let lead = place.reading.words_in(Span::new(sentence, parent.span.start));
+        if year(&lead[lead.len().saturating_sub(3)..]) {
+            parent.amount.scope = AmountScope::Year;
+        }
         let mut sum = parent.clone();
         sum.amount.value = found.value.amount;
         sum.amount.scope = AmountScope::Year;
@@ -134,6 +140,10 @@ fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&Sum>) -> 
         sum.span = found.span;
         sum
     })
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("20") || text.starts_with("19")) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Fields whose sum is printed but cannot be read (`9999999999999999999999 zł`), with what is printed.

@@ -121,6 +121,15 @@ fn the_award_goes_before_the_application() {
 }
 
 #[test]
+fn the_parts_of_years_are_not_the_figure() {
+    table(&[
+        ("Dofinansowanie: w 2021 r. – 10 000 zł, w 2022 r. – 20 000 zł. Wartość projektu: 40 000 zł.", "t=40000"),
+        ("Dofinansowanie: 30 000 zł, w tym w 2021 r. – 10 000 zł, w 2022 r. – 20 000 zł.", "g=30000"),
+        ("Dotacja w 2021 r. wyniosła 10 000 zł.", "g=10000"),
+    ]);
+}
+
+#[test]
 fn gross_goes_before_net() {
     table(&[
         ("Wartość projektu netto: 500 000 zł, brutto: 615 000 zł", "t=615000"),
