@@ -24,6 +24,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) sentences: Vec<Span>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
+    /// The one public body it names, once asked for.
+    pub(crate) sole: OnceCell<Option<Named>>,
     /// Where it lies, once asked for.
     pub(crate) area: OnceCell<Area>,
 }
@@ -59,6 +61,7 @@ impl<'p> Reading<'p> {
             lines,
             sentences,
             owner: OnceCell::new(),
+            sole: OnceCell::new(),
             area: OnceCell::new(),
         }
     }
