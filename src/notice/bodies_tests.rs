@@ -1,30 +1,34 @@
 //! Who carries a project, where, and for whom: the traps that pages set.
 
-use crate::check::Mention;
+use super::Notice;
 use crate::page::{self, Limits, Source};
+use crate::value::Recognisers;
+use crate::vocabulary::Vocabulary;
 
-/// The only mention of a page with a title and some paragraphs.
-fn told_by(title: &str, paragraphs: &[&str]) -> Mention {
+/// The only notice of a page with a title and some paragraphs.
+fn told_by(title: &str, paragraphs: &[&str]) -> Notice {
     let paragraphs: String = paragraphs.iter().map(|text| format!("<p>{text}</p>")).collect();
     let html = format!("<html><head><title>{title}</title></head><body>{paragraphs}</body></html>");
     let page = page::read(html.as_bytes(), Source::default(), None, &Limits::default()).unwrap();
-    let mut mentions = crate::extract(&page).mentions;
-    assert_eq!(mentions.len(), 1, "{html}");
-    mentions.remove(0)
+    let vocabulary = Vocabulary::builtin();
+    let recognisers = Recognisers::new(vocabulary.programmes.iter().filter_map(|programme| programme.code.as_deref()));
+    let mut notices = super::read(&page, vocabulary, &recognisers).notices;
+    assert_eq!(notices.len(), 1, "{html}");
+    notices.remove(0)
 }
 
 const MONEY: &str = "Całkowita wartość projektu: 100 000,00 zł, kwota dofinansowania: 85 000,00 zł.";
 
-fn told(sentence: &str) -> Mention {
+fn told(sentence: &str) -> Notice {
     told_by("Projekt", &[sentence, MONEY])
 }
 
 fn beneficiary(sentence: &str) -> Option<String> {
-    told(sentence).notice.beneficiary.map(|fact| fact.value)
+    told(sentence).beneficiary.map(|fact| fact.value)
 }
 
 fn municipality(sentence: &str) -> Option<String> {
-    told(sentence).notice.municipality.map(|fact| fact.value)
+    told(sentence).municipality.map(|fact| fact.value)
 }
 
 #[test]
@@ -41,9 +45,9 @@ fn a_mayors_own_name_is_no_municipality() {
 
 #[test]
 fn a_mayor_stands_for_the_municipality_whose_name_follows_in_the_genitive() {
-    let mention = told("Umowę o dofinansowanie projektu pn. „Nowa droga do szkoły” podpisał Burmistrz Wołomina.");
-    assert_eq!(mention.notice.municipality.unwrap().value, "Wołomin");
-    assert_eq!(mention.notice.beneficiary.unwrap().value, "Gmina Wołomin");
+    let notice = told("Umowę o dofinansowanie projektu pn. „Nowa droga do szkoły” podpisał Burmistrz Wołomina.");
+    assert_eq!(notice.municipality.unwrap().value, "Wołomin");
+    assert_eq!(notice.beneficiary.unwrap().value, "Gmina Wołomin");
     assert_eq!(
         municipality("Burmistrz Karol Nowak podpisał umowę o dofinansowanie projektu pn. „Nowa droga”. MOPS otrzymał dotację."),
         None
@@ -71,11 +75,11 @@ fn who_is_granted_something_stands_in_the_dative() {
 
 #[test]
 fn a_funder_after_a_label_is_passed_over() {
-    let mention = told_by(
+    let notice = told_by(
         "Projekt",
         &["Projekt pn. „Nowa droga do szkoły”.", "Beneficjent, któremu środki przekazał Wojewoda: Gmina Gruta", MONEY],
     );
-    assert_eq!(mention.notice.beneficiary.unwrap().value, "Gmina Gruta");
+    assert_eq!(notice.beneficiary.unwrap().value, "Gmina Gruta");
 }
 
 #[test]
@@ -103,7 +107,7 @@ fn a_directors_name_after_the_town_is_no_part_of_the_body() {
 
 #[test]
 fn our_school_is_the_one_the_page_title_names() {
-    let mention = told_by(
+    let notice = told_by(
         "Szkoła Podstawowa w Prostkach",
         &[
             "Nasza szkoła realizuje projekt pn. „Nauka bez granic”.",
@@ -112,7 +116,7 @@ fn our_school_is_the_one_the_page_title_names() {
             "Szkoła Podstawowa w Prostkach, ul. Szkolna 1",
         ],
     );
-    assert_eq!(mention.notice.beneficiary.unwrap().value, "Szkoła Podstawowa w Prostkach");
+    assert_eq!(notice.beneficiary.unwrap().value, "Szkoła Podstawowa w Prostkach");
 }
 
 #[test]
@@ -123,7 +127,7 @@ fn a_county_office_is_called_after_its_town() {
 
 #[test]
 fn of_two_units_with_one_name_a_reeve_governs_the_rural_one() {
-    let teryt = |sentence: &str| told(sentence).notice.teryt.map(|fact| fact.value);
+    let teryt = |sentence: &str| told(sentence).teryt.map(|fact| fact.value);
     let work = "podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”.";
     assert_eq!(teryt(&format!("Wójt Gminy Ełk {work}")).as_deref(), Some("2805022"));
     assert_eq!(teryt(&format!("Prezydent Ełku {work}")).as_deref(), Some("2805011"));
@@ -133,26 +137,49 @@ fn of_two_units_with_one_name_a_reeve_governs_the_rural_one() {
 #[test]
 fn a_county_named_on_the_page_tells_namesakes_apart() {
     let name = "Gmina Osiek otrzymała dofinansowanie projektu pn. „Nowa droga do szkoły”";
-    let mention = told(&format!("{name}."));
-    assert_eq!(mention.notice.teryt, None);
-    assert!(mention.notice.doubts.iter().any(|doubt| doubt.field == "teryt" && doubt.candidates.len() == 4));
-    let mention = told(&format!("{name} w powiecie brodnickim, w granicach których leży powiat brodnicki."));
-    assert!(mention.notice.teryt.unwrap().value.starts_with("0402"));
+    let notice = told(&format!("{name}."));
+    assert_eq!(notice.teryt, None);
+    assert!(notice.doubts.iter().any(|doubt| doubt.field == "teryt" && doubt.candidates.len() == 4));
+    let notice = told(&format!("{name} w powiecie brodnickim, w granicach których leży powiat brodnicki."));
+    assert!(notice.teryt.unwrap().value.starts_with("0402"));
+}
+
+#[test]
+fn a_village_school_is_not_of_the_municipality_that_bears_the_villages_name() {
+    let work = "Szkoła Podstawowa w Dąbiu realizuje projekt pn. „Nauka bez granic”.";
+    let notice = told_by("Projekt", &[work, MONEY, "Szkoła Podstawowa w Dąbiu, ul. Szkolna 1, 19-300 Dąbie"]);
+    assert!(notice.municipality.is_none() && notice.teryt.is_none());
+    assert!(notice.doubts.iter().any(|doubt| doubt.reason == "village_of_that_name"));
+}
+
+#[test]
+fn a_postcode_tells_namesakes_apart() {
+    let work = "Gmina Osiek otrzymała dofinansowanie projektu pn. „Nowa droga do szkoły”.";
+    let notice = told_by("Projekt", &[work, MONEY, "Urząd Gminy, ul. Rynek 1, 32-608 Osiek"]);
+    assert_eq!(notice.voivodeship.map(|fact| fact.value), Some("małopolskie".to_owned()));
+}
+
+#[test]
+fn a_bare_head_or_a_label_is_nobodys_name() {
+    let notice = told(
+        "W naszej okolicy Centrum Kultury i Szkoła Podstawowa. Projekt pn. „Nowa droga”. Partner Wiodący: Gmina Gruta. Partner A.",
+    );
+    assert_eq!(notice.beneficiary.map(|fact| fact.value), Some("Gmina Gruta".to_owned()));
+    assert!(notice.partners.is_empty(), "{:?}", notice.partners);
 }
 
 #[test]
 fn women_and_men_make_the_whole_beside_a_part_of_it() {
     let notice = told(
         "MOPS w Ełku zrealizował projekt pn. „Czas na pracę”. Wsparciem objęto 60 osób, w tym 40 kobiet i 20 mężczyzn, i 15 osób niepełnosprawnych.",
-    )
-    .notice;
-    let value = |fact: Option<crate::notice::model::Fact<u32>>| fact.map(|fact| fact.value);
+    );
+    let value = |fact: Option<super::Fact<u32>>| fact.map(|fact| fact.value);
     assert_eq!((value(notice.participants), value(notice.women), value(notice.men)), (Some(60), Some(40), Some(20)));
 }
 
 #[test]
 fn a_programmes_name_says_whom_it_serves() {
-    let notice = told("Gmina Gruta realizuje program „Opieka 75+” edycja 2024.").notice;
+    let notice = told("Gmina Gruta realizuje program „Opieka 75+” edycja 2024.");
     assert_eq!(notice.target_categories, ["seniors"]);
 }
 
@@ -161,7 +188,6 @@ fn the_fund_for_disabled_people_is_no_target_group() {
     let notice = told(
         "Gmina Gruta realizuje projekt pn. „Nowa droga do szkoły” ze środków Państwowego Funduszu Rehabilitacji Osób Niepełnosprawnych. \
          Państwowy Fundusz Rehabilitacji Osób Niepełnosprawnych przekazał dotację.",
-    )
-    .notice;
+    );
     assert!(notice.target_categories.is_empty(), "{:?}", notice.target_categories);
 }

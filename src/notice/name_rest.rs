@@ -49,8 +49,10 @@ fn adjective(reading: &Reading<'_>, span: Span) -> Option<Span> {
     let mut kept = 0;
     for piece in text.split_inclusive([' ', '\n']) {
         let before = text[..kept].trim_end();
-        let second = piece.starts_with("wschodni") || piece.starts_with("zachodni");
-        if kept > 0 && !before.ends_with('-') && piece.trim() != "-" && !(second && !before.contains(' ')) {
+        // `łódzki wschodni` has two.
+        let second = (piece.starts_with("wschodni") || piece.starts_with("zachodni")) && !before.contains(' ');
+        let goes_on = kept == 0 || before.ends_with('-') || piece.trim() == "-" || second;
+        if !goes_on {
             break;
         }
         kept += piece.len();

@@ -20,6 +20,14 @@ pub(crate) struct Named {
     pub(crate) rest: Option<Span>,
 }
 
+impl Named {
+    /// Whether the body is a local government or its unit.
+    pub(crate) const fn is_public(&self) -> bool {
+        use OrganisationKind::{County, MunicipalUnit, Municipality};
+        matches!(self.kind, Municipality | County | MunicipalUnit)
+    }
+}
+
 /// Every organisation named in a notice, in text order.
 pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
     let mut named: Vec<Named> = Vec::new();
@@ -62,6 +70,11 @@ fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
 /// The page's owner; read once a page.
 pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
     reading.owner.get_or_init(|| owner::find(reading)).clone()
+}
+
+/// The one public body that the page names in all; read once a page.
+pub(crate) fn of_page(reading: &Reading<'_>) -> Option<Named> {
+    reading.sole.get_or_init(|| owner::sole(reading)).clone()
 }
 
 /// A capitalised name of unknown kind right after a label (`w partnerstwie z SION w Bartoszycach`).

@@ -91,18 +91,8 @@ pub(crate) fn speaks_for_itself(scope: &Scope<'_, '_>) -> bool {
 
 /// The one public body that a page names in all, for an undertaking whose own words name none.
 fn only_named(reading: &Reading<'_>) -> Option<Fact<String>> {
-    let whole = Scope { reading, spans: vec![Span::new(0, reading.text().len())] };
-    let named = names::find(&whole);
-    let told = |name: &&Named| public(name) && name.rest.is_some();
-    let first = named.iter().find(told)?;
-    let same = named.iter().filter(told).all(|name| name.nominative == first.nominative);
-    same.then(|| reading.fact(first.nominative.clone(), first.span, "organisation:page_names_one"))
-}
-
-/// Whether a body is a local government or its unit.
-const fn public(name: &Named) -> bool {
-    use OrganisationKind::{County, MunicipalUnit, Municipality};
-    matches!(name.kind, Municipality | County | MunicipalUnit)
+    let name = names::of_page(reading)?;
+    Some(reading.fact(name.nominative.clone(), name.span, "organisation:page_names_one"))
 }
 
 /// The body whose name heads the line of the title (`Gmina Przodkowo: „Kontynuacja programu …”`).
@@ -125,7 +115,7 @@ fn most_named(scope: &Scope<'_, '_>, named: &[Named], partners: &[Fact<String>])
     }
     let best = named
         .iter()
-        .filter(|name| public(name) && name.rest.is_some())
+        .filter(|name| name.is_public() && name.rest.is_some())
         .filter(|name| !partners.iter().any(|partner| partner.value == name.nominative))
         .max_by_key(|name| (repeats[name.nominative.as_str()], std::cmp::Reverse(name.span.start)))?;
     Some(scope.reading.fact(best.nominative.clone(), best.span, "organisation:named"))
@@ -253,7 +243,13 @@ fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
 fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
     let reading = scope.reading;
     let mut partners: Vec<Fact<String>> = Vec::new();
-    for cue in scope.labels(&[LabelKind::Partner]) {
+    let leaders: Vec<Span> = scope.labels(&[LabelKind::Leader]).map(|label| label.span).collect();
+    // `Partner Wiodący` leads.
+    let leads = |cue: &&Cue| {
+        let next = leaders.partition_point(|span| span.start <= cue.span.start);
+        next.checked_sub(1).is_some_and(|at| leaders[at].contains(cue.span))
+    };
+    for cue in scope.labels(&[LabelKind::Partner]).filter(|cue| !leads(cue)) {
         let end = list_end(scope, cue);
         let mut last = cue.span.end;
         if let Some((value, span)) = names::unknown(reading, named, Span::new(cue.span.end, end)) {

@@ -4,7 +4,7 @@
 //! is taken where the text repeats it.
 
 use super::names::{self, Named};
-use super::reading::Reading;
+use super::reading::{Reading, Scope};
 use crate::page::Region;
 use crate::text::{Folded, Span};
 use crate::vocabulary::{Cue, OrganisationKind, Table};
@@ -41,6 +41,14 @@ fn in_title(reading: &Reading<'_>) -> Option<Named> {
         0 | 1 => found.pop(),
         _ => found.into_iter().find(|name| is_outside(reading, name.span)),
     }
+}
+
+/// The one public body that a page names in all.
+pub(super) fn sole(reading: &Reading<'_>) -> Option<Named> {
+    let whole = Scope { reading, spans: vec![Span::new(0, reading.text().len())] };
+    let mut named = names::find(&whole).into_iter().filter(|name| name.is_public() && name.rest.is_some());
+    let first = named.next()?;
+    named.all(|name| name.nominative == first.nominative).then_some(first)
 }
 
 fn organisations<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = &'r Cue> {

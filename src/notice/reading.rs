@@ -29,6 +29,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) owner: OnceCell<Option<Named>>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
+    /// The one public body it names, once asked for.
+    pub(crate) sole: OnceCell<Option<Named>>,
     /// Where it lies, once asked for.
     pub(crate) area: OnceCell<Area>,
 }
@@ -68,6 +70,7 @@ impl<'p> Reading<'p> {
             sentences,
             owner: OnceCell::new(),
             all_words: OnceCell::new(),
+            sole: OnceCell::new(),
             area: OnceCell::new(),
         }
     }
