@@ -337,7 +337,7 @@ fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
 const SENTENCE: usize = 60;
 
 /// Blocks before and after one with an anchor in a box beside the text that belong to it: a heading, a sum on a line of its own.
-const COMPANY: usize = 2;
+const COMPANY: usize = 12;
 
 /// Whether a block may tell of a project. The page's own text always may; a box beside it only near an anchor, and of a menu only a
 /// sentence that holds one.
