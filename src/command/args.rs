@@ -177,15 +177,13 @@ pub enum PlacesCommand {
 /// Options of `places import`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The built-in gazetteer knows every municipality of 2024, but of most of them not the kind: their TERYT numbers have
-six digits. The register has them all. Download TERC (CSV or XML) at eteryt.stat.gov.pl, unpack it, and import it.
+    after_help = "The built-in gazetteer lacks some sixty small municipalities, and of most others the kind: their TERYT numbers have six
+digits. The register has them all. Download TERC (CSV or XML) at eteryt.stat.gov.pl, unpack it, and import it.
 Inflected forms are the built-in ones; a name that is new is found in the nominative only, and named here.
 
 Examples:
   metryczka places import TERC_Urzedowy_2026-01-01.csv --into vocabulary
-  metryczka run --vocabulary vocabulary
-
-Inflected forms are the built-in ones; a name that is new is found in the nominative only, and named here."
+  metryczka run --vocabulary vocabulary"
 )]
 pub struct PlacesImportArgs {
     /// The register, as CSV or XML.

@@ -2,7 +2,8 @@
 //!
 //! `places.csv` and `regions.csv` are made offline by `tools/places.py` from GeoNames and the SGJP dictionary (see
 //! `places.LICENSE.md`). A name alone is a set of candidates: Ełk is an urban and a rural municipality, and Osiek there are four.
-//! The files hold every municipality of 2024, but for most of them not the kind; an import of the register ([`Import`]) completes them.
+//! About 60 small municipalities of the register are not in the files, and for most of the others the kind is unknown; an import of the
+//! register ([`Import`]) completes them.
 
 mod import;
 mod names;
