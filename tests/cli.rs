@@ -142,3 +142,24 @@ fn a_faulty_vocabulary_names_its_file() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("rolls.toml"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_register_becomes_a_vocabulary() {
+    let folder = tempfile::tempdir().unwrap();
+    let terc = "\u{feff}WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA\r\n28;;;;WARMIŃSKO-MAZURSKIE;województwo;2026-01-01\r\n\
+                28;05;;;ełcki;powiat;2026-01-01\r\n28;05;03;3;Kalinowo;gmina miejsko-wiejska;2026-01-01\r\n";
+    fs::write(folder.path().join("terc.csv"), terc).unwrap();
+    let output = metryczka(folder.path(), &["places", "import", "terc.csv", "--into", "own"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stdout(&output).contains("1 municipalities"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("--vocabulary own"), "{}", stderr(&output));
+    let page = "<p>Gmina Kalinowo otrzymała dofinansowanie projektu pn. „Nowa droga”. Całkowita wartość projektu: 100 000,00 zł.";
+    fs::write(folder.path().join("page.html"), page).unwrap();
+    let output = metryczka(folder.path(), &["extract", "page.html", "--vocabulary", "own"]);
+    assert!(stdout(&output).contains(r#""teryt":"2805033""#), "{}{}", stdout(&output), stderr(&output));
+    fs::write(folder.path().join("simc.csv"), "WOJ;POW;GMI;RODZ_GMI;RM;MZ;NAZWA\n").unwrap();
+    let output = metryczka(folder.path(), &["places", "import", "simc.csv"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("no column RODZ") && stderr(&output).contains("hint: "), "{}", stderr(&output));
+    assert!(!folder.path().join("vocabulary").exists(), "nothing is written of a file that is no register");
+}

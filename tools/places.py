@@ -411,13 +411,13 @@ def regions(admin2, rows):
         if int(code[2:]) >= 61:
             table.append((code, name, ""))
             continue
-        name = name.removeprefix("Powiat ").lower()
+        name = name.lower().removeprefix("powiat ")
         marked = [r for r in rows if r["county"] == code and r["code"] in ("PPLA2", "PPLA", "PPLC")]
         inside = [r for r in rows if r["county"] == code and r["population"] > 1500]
         cities = [r for r in rows if r["county"][:2] == code[:2] and int(r["county"][2:]) >= 61]
         ranked = sorted(inside + cities, key=lambda r: (-alike(name, r["name"]), -r["population"]))
         seat = max(marked, key=lambda r: r["population"]) if marked else ranked[0]
-        table.append((code, name, SEATS_BY_HAND.get(code, seat["name"])))
+        table.append((code, RENAMED.get(code, name), SEATS_BY_HAND.get(code, seat["name"])))
         if not marked:
             print("seat by likeness:", code, name, table[-1][2], round(alike(name, table[-1][2]), 2), file=sys.stderr)
     return sorted(table)
@@ -425,6 +425,9 @@ def regions(admin2, rows):
 
 # Seats of counties that are not called after them, or that GeoNames does not mark.
 SEATS_BY_HAND = {"0807": "Sulęcin", "1217": "Zakopane", "3215": "Szczecinek"}
+
+# Counties renamed: the name of today, then those that older pages print.
+RENAMED = {"0206": "karkonoski|jeleniogórski"}
 
 
 def main():

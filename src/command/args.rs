@@ -67,6 +67,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check a published edition: files, quotes, links.
     Verify(VerifyArgs),
+    /// Complete the gazetteer of municipalities.
+    #[command(subcommand)]
+    Places(PlacesCommand),
 }
 
 /// Options of `run`.
@@ -162,4 +165,32 @@ pub struct VerifyArgs {
     /// Folder of editions.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+}
+
+/// The commands of `places`.
+#[derive(Debug, Subcommand)]
+pub enum PlacesCommand {
+    /// Read the register of territorial units (TERC) that GUS publishes, and write it as vocabulary files.
+    Import(PlacesImportArgs),
+}
+
+/// Options of `places import`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The built-in gazetteer lacks some sixty small municipalities, and of most others the kind: their TERYT numbers have six
+digits. The register has them all. Download TERC (CSV or XML) at eteryt.stat.gov.pl, unpack it, and import it.
+Inflected forms are the built-in ones; a name that is new is found in the nominative only, and named here.
+
+Examples:
+  metryczka places import TERC_Urzedowy_2026-01-01.csv --into vocabulary
+  metryczka run --vocabulary vocabulary
+
+Inflected forms are the built-in ones; a name that is new is found in the nominative only, and named here."
+)]
+pub struct PlacesImportArgs {
+    /// The register, as CSV or XML.
+    pub file: PathBuf,
+    /// Folder for `places.csv` and `regions.csv`; to be given as `--vocabulary`.
+    #[arg(long, value_name = "DIR", default_value = "vocabulary")]
+    pub into: PathBuf,
 }

@@ -12,13 +12,14 @@ mod make;
 mod marks;
 mod output;
 mod pipeline;
+mod places;
 mod run;
 mod settings;
 mod summary;
 mod table;
 mod verify;
 
-use args::{Cli, Command};
+use args::{Cli, Command, PlacesCommand};
 use clap::Parser;
 use exit::{Failure, Outcome};
 use output::Console;
@@ -49,5 +50,6 @@ fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Extract(args) => extract::run(args, &cli.global, console),
         Command::Explain(args) => explain::run(args, &cli.global, console),
         Command::Verify(args) => verify::run(args, console),
+        Command::Places(PlacesCommand::Import(args)) => places::import(args, console),
     }
 }

@@ -4,7 +4,7 @@ use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase,
 use super::matcher::{Matcher, Patterns};
 use super::phrase::{Groups, expand};
 use super::word_list::{self, WordList, Words};
-use super::{PatternError, Table, Vocabulary};
+use super::{PatternError, Places, Table, Vocabulary};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -30,7 +30,7 @@ pub enum VocabularyError {
         /// The names that are known.
         expected: String,
     },
-    /// The file is not valid TOML, an entry has a wrong or unknown field, or two entries share an id. The message names which.
+    /// The file is not valid TOML, a row of the gazetteer is malformed, an entry has a wrong or unknown field, or two entries share an id. The message names which.
     #[error("{path}: {message}")]
     Parse {
         /// The file.
@@ -69,6 +69,9 @@ const FILES: [(&str, &str); 8] = [
     ("citations.toml", include_str!("citations.toml")),
     ("words.toml", include_str!("words.toml")),
 ];
+
+/// The gazetteer's files: an own one replaces the embedded one whole.
+const GAZETTEER: [&str; 2] = ["places.csv", "regions.csv"];
 
 /// An entry of any file.
 trait Entry: DeserializeOwned {
@@ -147,17 +150,18 @@ pub(super) fn builtin() -> Vocabulary {
 pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError> {
     let read = |source| VocabularyError::Read { path: folder.to_owned(), source };
     let mut paths = Vec::new();
+    let known = |path: &Path| path.extension().is_some_and(|extension| extension == "toml" || extension == "csv");
     for file in std::fs::read_dir(folder).map_err(read)? {
         let path = file.map_err(read)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if known(&path) {
             paths.push(path);
         }
     }
     paths.sort();
     let mut sources = embedded();
     for path in paths {
-        if !FILES.iter().any(|(name, _)| path.ends_with(name)) {
-            let expected = FILES.map(|(name, _)| name).join(", ");
+        if !FILES.iter().map(|(name, _)| name).chain(&GAZETTEER).any(|name| path.ends_with(name)) {
+            let expected = FILES.map(|(name, _)| name).into_iter().chain(GAZETTEER).collect::<Vec<_>>().join(", ");
             return Err(VocabularyError::Name { path, expected });
         }
         let text = std::fs::read_to_string(&path).map_err(|source| VocabularyError::Read { path: path.clone(), source })?;
@@ -179,6 +183,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         target_groups: entries(sources, "target_groups.toml")?,
         organisations: entries(sources, "organisations.toml")?,
         citations: entries(sources, "citations.toml")?,
+        own_places: own_places(sources)?,
         words: word_lists(&entries(sources, "words.toml")?)?,
         digest: digest(sources),
         matcher: Matcher::default(),
@@ -226,6 +231,21 @@ fn expand_groups<T: Entry>(entry: &mut T, groups: &Groups) -> Result<(), Vocabul
         *pattern = expand(pattern, groups).map_err(|source| VocabularyError::Pattern { id: id.clone(), source })?;
     }
     Ok(())
+}
+
+/// The gazetteer of a user's files, if there is one of them.
+fn own_places(sources: &Sources) -> Result<Option<Places>, VocabularyError> {
+    let own = |name: &str| sources.iter().rfind(|(path, _)| path.ends_with(name));
+    let [places, regions] = GAZETTEER.map(own);
+    if places.is_none() && regions.is_none() {
+        return Ok(None);
+    }
+    let text = |own: Option<&(PathBuf, String)>| own.map(|(_, text)| text.clone());
+    Places::own(text(places).as_deref(), text(regions).as_deref()).map(Some).map_err(|error| {
+        let own = if error.file == GAZETTEER[1] { regions } else { places };
+        let path = own.map_or_else(|| PathBuf::from(error.file), |(path, _)| path.clone());
+        VocabularyError::Parse { path, message: error.to_string() }
+    })
 }
 
 /// The word lists, each at its number.

@@ -2,7 +2,8 @@
 //!
 //! Programmes, funds, amount roles, labels, target groups, organisations, legal citations and lists of single words stand in TOML
 //! files beside this module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
-//! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added.
+//! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added. The gazetteer is two CSV
+//! files; an own `places.csv` or `regions.csv` replaces the embedded one whole.
 
 mod entries;
 mod lexicon;
@@ -20,7 +21,10 @@ pub use entries::{
 pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;
-pub use places::{Case, County, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch};
+pub use places::{
+    Case, Change as PlaceChange, County, Import as PlacesImport, Place, PlaceKind, PlaceMatch, Places, PlacesError, RegionMatch,
+    Register, RegisterError, Unit,
+};
 pub use word_list::{WordList, Words};
 
 use crate::text::Word;
@@ -44,6 +48,8 @@ pub struct Vocabulary {
     pub organisations: Vec<Organisation>,
     /// Legal citations.
     pub citations: Vec<Citation>,
+    /// A user's gazetteer, if there is one; else the embedded one is read when it is first asked for.
+    own_places: Option<Places>,
     words: Vec<Words>,
     digest: String,
     matcher: Matcher,
@@ -67,6 +73,11 @@ impl Vocabulary {
     /// SHA-256 of all files, in hexadecimal: two runs with the same digest know the same.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The gazetteer.
+    pub fn places(&self) -> &Places {
+        self.own_places.as_ref().unwrap_or_else(|| Places::builtin())
     }
 
     /// A list of single words.

@@ -487,6 +487,20 @@ mod overlay {
     }
 
     #[test]
+    fn an_own_gazetteer_replaces_the_embedded_one() {
+        let row = "teryt;name;kind;seat_population;latitude;longitude;genitive;accusative;instrumental;locative\n280502;Nowowsie;3;;;;;;;\n";
+        let vocabulary = load(&[("places.csv", row)]).expect("a good file");
+        assert_eq!(vocabulary.places().len(), 1);
+        assert_eq!(vocabulary.places().by_name("Nowowsie").len(), 1);
+        assert_eq!(Vocabulary::builtin().places().by_name("Nowowsie").len(), 0);
+        assert_ne!(vocabulary.digest(), Vocabulary::builtin().digest());
+        let error = load(&[("places.csv", "teryt\n280502;Nowowsie\n")]).expect_err("too few columns");
+        assert!(error.to_string().contains("places.csv, line 2"), "{error}");
+        let error = load(&[("towns.csv", row)]).expect_err("an unknown name");
+        assert!(error.to_string().contains("regions.csv"), "{error}");
+    }
+
+    #[test]
     fn a_missing_folder_is_an_error() {
         let error = Vocabulary::with_overlay(Path::new("/no/such/folder")).expect_err("no folder");
         assert!(matches!(error, VocabularyError::Read { .. }), "{error}");
