@@ -110,7 +110,9 @@ pub(super) fn people<R: Tells>() -> Vec<Column<R>> {
         column("implementer", Text, "Unit that carries the project out.", |r| Cell::fact(r.notice().implementer.as_ref())),
         column("partners", Texts, "Partners.", |r| Cell::facts(&r.notice().partners)),
         column("municipality", Text, "Municipality as named.", |r| Cell::fact(r.notice().municipality.as_ref())),
-        column("teryt", Text, "TERYT number of the municipality.", |r| Cell::fact(r.notice().teryt.as_ref())),
+        column("teryt", Text, "TERYT number of the municipality: seven digits where its kind is known, else six.", |r| {
+            Cell::fact(r.notice().teryt.as_ref())
+        }),
         column("voivodeship", Text, "Voivodeship.", |r| Cell::fact(r.notice().voivodeship.as_ref())),
         measured("participants", Count, "people", "Number of participants.", |r| {
             Cell::count(r.notice().participants.as_ref().map(|fact| fact.value))

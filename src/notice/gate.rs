@@ -1,9 +1,9 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
 use super::model::{Genre, Notice};
-use super::names;
 use super::reading::Scope;
 use super::title::Strength;
+use super::{names, organisations};
 use crate::vocabulary::{LabelKind, OrganisationKind, Stage, Table};
 
 /// Why a page, or a part of it, tells of no project.
@@ -121,11 +121,13 @@ fn granted(notice: &Notice) -> usize {
     notice.amounts.iter().filter(|amount| matches!(amount.stage, Some(Stage::Awarded | Stage::Received))).count()
 }
 
-/// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner.
+/// Whether a municipality, county or a unit of theirs is named, in the text or as the page's owner, or speaks of itself.
 fn local_body(scope: &Scope<'_, '_>) -> bool {
     use OrganisationKind::{Funder, Voivodeship};
     let local = |kind: OrganisationKind| !matches!(kind, Funder | Voivodeship);
-    names::find(scope).iter().any(|name| local(name.kind)) || names::of_owner(scope.reading).is_some()
+    names::find(scope).iter().any(|name| local(name.kind))
+        || names::of_owner(scope.reading).is_some()
+        || organisations::speaks_for_itself(scope)
 }
 
 /// Whether a programme is named by an abbreviation that several share.

@@ -4,12 +4,16 @@
 //! `title` finds); each fact family reads its facts from an undertaking's stretch; `gate` decides whether that is a notice.
 
 mod amounts;
+#[cfg(test)]
+mod bodies_tests;
 mod evidence;
 mod gate;
 mod lists;
 mod model;
+mod name_rest;
 mod names;
 mod organisations;
+mod owner;
 mod people;
 mod period;
 mod place;
@@ -20,6 +24,7 @@ mod segment;
 mod sentences;
 mod status;
 mod title;
+mod unit;
 
 pub use evidence::EvidenceMap;
 pub use gate::Silence;

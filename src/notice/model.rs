@@ -210,7 +210,7 @@ pub struct Notice {
     pub partners: Vec<Fact<String>>,
     /// Municipality as named, in the nominative where the page prints it so.
     pub municipality: Option<Fact<String>>,
-    /// TERYT number of the municipality, as text.
+    /// TERYT number of the municipality, as text: seven digits where the gazetteer knows the unit's kind (the seventh), else six.
     pub teryt: Option<Fact<String>>,
     /// Voivodeship.
     pub voivodeship: Option<Fact<String>>,

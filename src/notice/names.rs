@@ -1,9 +1,9 @@
 //! Names of organisations: where they end, and their nominative.
 
 use super::reading::{Reading, Scope};
-use crate::page::Region;
-use crate::text::{Span, Word};
-use crate::vocabulary::{Cue, OrganisationKind, Places, Table, WordList};
+use super::{name_rest, owner};
+use crate::text::Span;
+use crate::vocabulary::{Cue, OrganisationKind, Table};
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -18,6 +18,14 @@ pub(crate) struct Named {
     pub(crate) is_nominative: bool,
     /// The part after the head (`Gruta` of `Gminy Gruta`), as printed.
     pub(crate) rest: Option<Span>,
+}
+
+impl Named {
+    /// Whether the body is a local government or its unit.
+    pub(crate) const fn is_public(&self) -> bool {
+        use OrganisationKind::{County, MunicipalUnit, Municipality};
+        matches!(self.kind, Municipality | County | MunicipalUnit)
+    }
 }
 
 /// Every organisation named in a notice, in text order.
@@ -59,33 +67,50 @@ fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
     reading.cues_from(near).iter().any(|other| other.table == Table::Programme && other.span.contains(cue.span))
 }
 
-/// The page's owner: the first local body named in its header or footer.
+/// The page's owner; read once a page.
 pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
-    let outside =
-        |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
-    let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));
-    let owns =
-        |name: &Named| !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some();
-    cues.filter_map(|cue| name(reading, cue)).find(owns)
+    reading.owner.get_or_init(|| owner::find(reading)).clone()
+}
+
+/// The one public body that the page names in all; read once a page.
+pub(crate) fn of_page(reading: &Reading<'_>) -> Option<Named> {
+    reading.sole.get_or_init(|| owner::sole(reading)).clone()
 }
 
 /// A capitalised name of unknown kind right after a label (`w partnerstwie z SION w Bartoszycach`).
 pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Option<(String, Span)> {
     let words = reading.words_in(span);
     let first = words.iter().take(2).find(|word| reading.folded.is_upper(word.span.start))?;
+    // A label's own words, the letter of a list and a name in quotation marks are none.
+    let from = Span::new(first.span.start, first.span.start + 1);
+    let labelled = reading.cues_from(from).iter().any(|cue| cue.table == Table::Label);
+    let quoted = reading.text()[..first.span.start].ends_with('"');
+    if labelled || quoted || first.span.len() < 3 {
+        return None;
+    }
     if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
         return None;
     }
-    let (start, end) =
-        run(reading, reading.words.partition_point(|word| word.span.start < first.span.start), first.span.start, |_| false)?;
+    let (start, end) = name_rest::run(
+        reading,
+        reading.words.partition_point(|word| word.span.start < first.span.start),
+        first.span.start,
+        |_| false,
+    )?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
+}
+
+/// The name that begins at a place of the text where it was found before.
+pub(crate) fn at(reading: &Reading<'_>, start: usize) -> Option<Named> {
+    let here = reading.cues_from(Span::new(start, start + 1));
+    here.iter().filter(|cue| cue.table == Table::Organisation).find_map(|cue| name(reading, cue))
 }
 
 /// The name whose head a cue is; nothing for a bare common noun (`gmina`, `szkoła`).
 pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     let entry = &reading.vocabulary.organisations[cue.entry];
-    let rest = rest(reading, cue);
+    let rest = name_rest::rest(reading, cue);
     let proper = reading.folded.is_upper(cue.span.start);
     if rest.is_none()
         && (local(entry.kind) || !proper || cue.end_word - cue.first_word < 2)
@@ -95,11 +120,20 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     }
     let span = rest.map_or(cue.span, |rest| cue.span.join(rest));
     let head = &entry.nominative;
-    let written = rest.map(|rest| capitalised(following(reading, rest, entry.kind)));
+    let written = rest.map(|rest| match holder_of(reading, entry.holder, rest) {
+        Some(place) => place,
+        None => capitalised(following(reading, rest, entry.kind)),
+    });
     let nominative = written.map_or_else(|| head.clone(), |written| format!("{head} {written}"));
-    let printed = reading.printed(cue.span);
-    let is_nominative = printed.eq_ignore_ascii_case(head) || printed.to_lowercase() == head.to_lowercase();
+    let is_nominative = reading.printed(cue.span).to_lowercase() == head.to_lowercase();
     Some(Named { span, nominative, kind: entry.kind, is_nominative, rest })
+}
+
+/// The nominative of the municipality whose mayor a head is: after him it stands in the genitive.
+fn holder_of(reading: &Reading<'_>, holder: bool, rest: Span) -> Option<String> {
+    let at = reading.words.partition_point(|word| word.span.start < rest.start);
+    let place = || reading.vocabulary.places().at(reading.text(), &reading.words, at);
+    holder.then(place)?.map(|place| place.name.to_owned())
 }
 
 /// The words after a head as they follow it in the nominative: the adjective of a county or voivodeship changes with its head.
@@ -140,97 +174,6 @@ fn capitalised(name: String) -> String {
         inside = c.is_alphabetic();
     }
     out
-}
-
-/// How many words a name's rest can have.
-const LONGEST: usize = 14;
-
-/// The capitalised words that go on a name after its head.
-fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
-    let kind = reading.vocabulary.organisations[cue.entry].kind;
-    let (start, end) = run(reading, cue.end_word, cue.span.end, |word| another_head(reading, cue, word))?;
-    if matches!(kind, OrganisationKind::County | OrganisationKind::Voivodeship) {
-        // One adjective, hyphenated or not: what follows it is no part of the name.
-        let text = reading.slice(Span::new(start, end));
-        let length = text.split_inclusive([' ', '\n']).scan(false, |hyphen, piece| {
-            let goes_on = *hyphen || piece.trim_end().ends_with('-') || piece.trim() == "-";
-            *hyphen = piece.trim_end().ends_with('-');
-            Some((piece.len(), goes_on))
-        });
-        let mut length = length.peekable();
-        let mut kept = length.next().map_or(0, |(first, _)| first);
-        while let Some((more, _)) = length.next_if(|(_, goes_on)| *goes_on) {
-            kept += more;
-        }
-        return Some(super::reading::trim(reading.text(), Span::new(start, start + kept)));
-    }
-    if matches!(kind, OrganisationKind::MunicipalUnit | OrganisationKind::CountyUnit | OrganisationKind::RegionalUnit) {
-        // A unit's name goes on with `w`, `im.`, `nr` or a name in quotation marks: another capital begins something else.
-        let first = reading.slice(Span::new(start, end)).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-        let quoted = reading.slice(Span::new(cue.span.end, start)).contains('"');
-        let placed = Places::builtin().at(reading.text(), &reading.words, cue.end_word).is_some();
-        let numbered = first.bytes().all(|b| b.is_ascii_digit());
-        if !(reading.vocabulary.word_list(WordList::NameJoins).has(first) || quoted || placed || numbered) {
-            return None;
-        }
-    }
-    // A municipality's known name ends where the gazetteer ends it, whatever capital follows.
-    let known =
-        || Places::builtin().at(reading.text(), &reading.words, reading.words.partition_point(|word| word.span.start < start));
-    match known().filter(|_| kind == OrganisationKind::Municipality) {
-        Some(place) => Some(Span::new(start, reading.words[place.end_word - 1].span.end)),
-        None => Some(Span::new(start, end)),
-    }
-}
-
-/// A run of capitalised words, joined by the small words of names, from a word on.
-fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
-    let words = &reading.words[from.min(reading.words.len())..];
-    let small = reading.vocabulary.word_list(WordList::NameJoins);
-    let (mut start, mut end) = (None, None);
-    let mut at = after;
-    for (i, word) in words.iter().take(LONGEST).enumerate() {
-        if !joins(reading.slice(Span::new(at, word.span.start.max(at))), reading, words, i) {
-            break;
-        }
-        let text = reading.slice(word.span);
-        let capital = reading.folded.is_upper(word.span.start) || end.is_some() && text.bytes().all(|b| b.is_ascii_digit());
-        if capital && !stops(word) {
-            start = start.or(Some(words[0].span.start));
-            end = Some(close_quote(reading, word.span.end));
-        } else if !small.has(text) {
-            break;
-        }
-        at = word.span.end;
-    }
-    Some((start?, end?))
-}
-
-/// Whether the gap before a word lets the name go on: blanks, a dash inside a name, an opening quotation mark, a full stop after an
-/// abbreviation.
-fn joins(gap: &str, reading: &Reading<'_>, words: &[Word], i: usize) -> bool {
-    if gap.contains([',', ';', ':', '(', ')', '\t', '\n', '!', '?', '/']) {
-        return false;
-    }
-    if gap.contains('.') {
-        let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
-        return before.len() == 1 || reading.vocabulary.word_list(WordList::NameAbbreviations).has(before);
-    }
-    // A spaced dash parts names, except inside an adjective (`Warmińsko – Mazurskie`).
-    let adjective = || i.checked_sub(1).is_some_and(|before| reading.slice(words[before].span).ends_with('o'));
-    gap.len() <= 4 && (!gap.contains(" -") || adjective())
-}
-
-/// Whether another organisation's head begins at a word.
-fn another_head(reading: &Reading<'_>, own: &Cue, word: &Word) -> bool {
-    let here = Span::new(word.span.start, word.span.start + 1);
-    let heads = reading.cues_from(here).iter().any(|cue| cue.table == Table::Organisation && cue.span != own.span);
-    heads && reading.slice(Span::new(own.span.end, word.span.start)).contains('-')
-}
-
-/// A quotation mark that closes right after a name belongs to it.
-fn close_quote(reading: &Reading<'_>, end: usize) -> usize {
-    if reading.text().as_bytes().get(end) == Some(&b'"') { end + 1 } else { end }
 }
 
 /// A labelled name without a known head, as printed: at most a dozen words of its line.

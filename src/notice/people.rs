@@ -24,14 +24,46 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
     if named.is_empty() {
         named = told(&[LabelKind::Participants]);
     }
-    if let (true, Some(counted)) = (named.is_empty(), counted) {
+    // A label beside it says more than a count of some profession.
+    let generic = |counted: &Span| {
+        reading
+            .words_in(*counted)
+            .get(1)
+            .is_some_and(|word| reading.slice(word.span).starts_with("osob") || reading.slice(word.span).starts_with("rodzin"))
+    };
+    let tells = |counted: &Span| named.is_empty() || generic(counted) && !named.iter().any(|span| span.contains(*counted));
+    if let Some(counted) = counted.filter(tells) {
         let sentence = reading.sentence_at(counted.start);
         let opens = reading.slice(sentence).trim_end().ends_with([':', '-']);
         let end = if opens { list_end(reading, reading.line_number(sentence.end - 1), sentence.end) } else { sentence.end };
         named.push(Span::new(sentence.start, end));
     }
     named.extend(title);
-    groups(scope, &named, notice);
+    notice.target_groups = groups(scope, &named, "target_group:recipients");
+    if notice.target_groups.is_empty() {
+        // A programme's own name says whom it serves: `Asystent osobisty osoby niepełnosprawnej`.
+        let programme = notice.programme.as_ref().map(|fact| Span::new(fact.evidence.start, fact.evidence.end));
+        let programme: Vec<Span> = programme.map(|span| reading.folded.folded(span)).into_iter().collect();
+        notice.target_groups = groups(scope, &programme, "target_group:programme");
+    }
+    if notice.target_groups.is_empty() {
+        notice.target_groups = repeated(scope);
+    }
+    notice.target_categories = notice.target_groups.iter().map(|group| group.category.clone()).collect();
+    notice.target_categories.sort();
+    notice.target_categories.dedup();
+}
+
+/// Groups that only social support speaks of, where a notice without a word on its recipients names them time and again (`busa do
+/// przewozu osób niepełnosprawnych`).
+fn repeated(scope: &Scope<'_, '_>) -> Vec<TargetGroup> {
+    const SOCIAL: &[&str] = &["addicted", "disabled", "homeless", "migrants", "seniors"];
+    let mut all = groups(scope, &scope.spans, "target_group:repeated");
+    let counts: Vec<usize> =
+        all.iter().map(|group| all.iter().filter(|other| other.category == group.category).count()).collect();
+    let mut counts = counts.into_iter();
+    all.retain(|group| counts.next().is_some_and(|count| count >= 2) && SOCIAL.contains(&group.category.as_str()));
+    all
 }
 
 /// The stretches that speak of recipients: from a label to the end of its sentence, and the list it opens.
@@ -89,8 +121,9 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
         scope.values(&reading.values.headcounts).filter(persons).filter(|found| !result(found)).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
-    let chosen =
-        whole(&counts).or_else(|| whole(&all.into_iter().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()));
+    let chosen = whole(&counts)
+        .or_else(|| whole(&all.iter().copied().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()))
+        .or_else(|| only_split(&all));
     let Some(chosen) = chosen else {
         if counts.len() > 1 {
             let candidates = counts.iter().take(20).map(|found| found.value.count.to_string()).collect();
@@ -122,6 +155,11 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
         .iter()
         .copied()
         .max_by_key(|found| (found.value.count, found.value.women.is_some(), std::cmp::Reverse(found.span.start)))?;
+    // Women and men make up the whole: what is counted beside them is a part of it.
+    let splits = counts.iter().filter(|found| split(&found.value) && found.value.count != largest.value.count).count();
+    if split(&largest.value) && largest.value.total_printed && splits == 0 {
+        return Some(largest);
+    }
     let mut others: Vec<u32> =
         counts.iter().map(|found| found.value.count).filter(|&count| count != largest.value.count).collect();
     others.sort_unstable();
@@ -130,8 +168,20 @@ fn whole<'f>(counts: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
     (others.is_empty() || all == largest.value.count).then_some(largest)
 }
 
+/// The one count of a notice that is told with women and men: nobody but participants is counted so.
+fn only_split<'f>(all: &[&'f Found<Headcount>]) -> Option<&'f Found<Headcount>> {
+    let mut splits = all.iter().copied().filter(|found| split(&found.value) && found.value.total_printed);
+    let first = splits.next()?;
+    splits.all(|other| other.value.count == first.value.count).then_some(first)
+}
+
+/// Whether women and men are printed, and make up the count.
+fn split(count: &Headcount) -> bool {
+    count.women.zip(count.men).is_some_and(|(women, men)| women.checked_add(men) == Some(count.count))
+}
+
 /// Target groups named in the recipients' stretches or the title, each category once per clause.
-fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
+fn groups(scope: &Scope<'_, '_>, stretches: &[Span], rule: &'static str) -> Vec<TargetGroup> {
     let reading = scope.reading;
     let mut groups: Vec<TargetGroup> = Vec::new();
     for stretch in stretches {
@@ -139,7 +189,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
         for cue in cues {
             let category = reading.vocabulary.target_groups[cue.entry].id.clone();
             let clause = clause(reading, cue, *stretch);
-            let evidence = reading.evidence(clause, "target_group:recipients");
+            let evidence = reading.evidence(clause, rule);
             if groups.iter().any(|known| known.category == category && known.evidence.start == evidence.start) {
                 continue;
             }
@@ -160,10 +210,7 @@ fn groups(scope: &Scope<'_, '_>, stretches: &[Span], notice: &mut Notice) {
     {
         groups.retain(|group| !BROAD.contains(&group.category.as_str()));
     }
-    notice.target_categories = groups.iter().map(|group| group.category.clone()).collect();
-    notice.target_categories.sort();
-    notice.target_categories.dedup();
-    notice.target_groups = groups;
+    groups
 }
 
 /// Whether `kobiet` only splits a count (`8 kobiet i 6 mężczyzn`): a split is no target group.
@@ -176,8 +223,13 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
 fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     // A name's head stands at most this far before its last word.
     let near = Span::new(cue.span.start.saturating_sub(140), cue.span.start + 1);
+    let fund = |other: &Cue| other.table == Table::Fund && other.span.overlaps(cue.span);
+    if reading.cues_from(near).iter().any(fund) {
+        return true;
+    }
     let mut before = reading.cues_from(near).iter().filter(|other| other.table == Table::Organisation);
-    before.any(|other| super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
+    let told = |other: &Cue| reading.vocabulary.organisations[other.entry].for_recipients;
+    before.any(|other| !told(other) && super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
 }
 
 /// Where the list item or line a cue stands in begins; a wrapped line is no beginning.

@@ -6,23 +6,25 @@
 use super::model::{Doubt, Notice};
 use super::names::{self, Named};
 use super::reading::{Reading, Scope};
+use super::unit;
 use crate::text::{Folded, Span, Word, words};
-use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table, WordList};
+use crate::vocabulary::{Case, OrganisationKind, Places, Table, WordList};
 
 /// A municipality's name found in a text.
-struct Found {
-    name: String,
-    span: Span,
-    candidates: Vec<usize>,
-    rule: &'static str,
+pub(super) struct Found {
+    pub(super) name: String,
+    pub(super) span: Span,
+    pub(super) candidates: Vec<usize>,
+    pub(super) rule: &'static str,
 }
 
 /// Reads municipality, TERYT number and voivodeship.
 pub(crate) fn read(scope: &Scope<'_, '_>, notice: &mut Notice) {
     let named = names::find(scope);
-    let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice)).or_else(|| in_text(scope, &named));
+    let found = in_beneficiary(scope, &named, notice).or_else(|| in_title(scope, notice));
+    let found = found.or_else(|| in_text(scope, &named, &mut notice.doubts));
     if let Some(found) = found {
-        publish(scope.reading, &found, &named, notice);
+        unit::publish(scope.reading, &found, &named, notice);
     }
 }
 
@@ -31,8 +33,11 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
     // A leader's seat is not the municipality of a partner's page.
     let beneficiary = notice.beneficiary.as_ref().filter(|fact| fact.evidence.rule != "organisation:leader")?;
     let start = beneficiary.evidence.start;
-    let name = named.iter().find(|name| scope.reading.folded.original(name.span).start == start)?;
-    in_name(scope.reading, name)
+    let here = named.iter().find(|name| scope.reading.folded.original(name.span).start == start).cloned();
+    // The page's owner stands outside the notice.
+    let evidence = scope.reading.folded.folded(Span::new(start, beneficiary.evidence.end));
+    let name = here.or_else(|| names::at(scope.reading, evidence.start))?;
+    in_name(scope.reading, &name)
 }
 
 /// The municipality an organisation's name holds.
@@ -48,7 +53,8 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
                 Some(Found { name: reading.printed(rest), span: rest, candidates: Vec::new(), rule: "municipality:named" })
             })
         }
-        OrganisationKind::MunicipalUnit => located(reading, rest),
+        // `Biblioteka Publiczna Gminy Kwidzyn z siedzibą w Marezie` is Kwidzyn's.
+        OrganisationKind::MunicipalUnit => municipality_in(reading, rest).or_else(|| located(reading, rest)),
         OrganisationKind::County => {
             Some(Found { name: name.nominative.clone(), span: name.span, candidates: Vec::new(), rule: "municipality:county" })
         }
@@ -65,25 +71,25 @@ pub(crate) fn legal_person(reading: &Reading<'_>, name: &Named) -> Option<String
 
 /// The first municipality's name in a stretch, capitalised.
 fn first_place(reading: &Reading<'_>, span: Span) -> Option<Found> {
-    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), false)
+    place_among(reading.vocabulary.places(), reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), false)
         .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:gazetteer" })
 }
 
 /// A municipality's name in the locative after `w`.
 fn located(reading: &Reading<'_>, span: Span) -> Option<Found> {
-    place_among(reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), true)
+    place_among(reading.vocabulary.places(), reading.text(), &reading.words, span, |at| reading.folded.is_upper(at), true)
         .map(|(name, span, candidates)| Found { name, span, candidates, rule: "municipality:located" })
 }
 
 /// The first place among some words: its name, where it stands, and the municipalities of that name.
 fn place_among(
+    places: &Places,
     text: &str,
     words: &[Word],
     span: Span,
     capital: impl Fn(usize) -> bool,
     after_in: bool,
 ) -> Option<(String, Span, Vec<usize>)> {
-    let places = Places::builtin();
     let from = words.partition_point(|word| word.span.start < span.start);
     (from..words.len()).take_while(|&i| words[i].span.end <= span.end).find_map(|i| {
         let word = words[i];
@@ -116,7 +122,7 @@ fn municipality_in(reading: &Reading<'_>, span: Span) -> Option<Found> {
 }
 
 /// The municipality that the notice's text names most.
-fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
+fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> Option<Found> {
     let mut found: Vec<(usize, Found)> = Vec::new();
     for name in named.iter().filter(|name| name.kind == OrganisationKind::Municipality) {
         let Some(place) = in_name(scope.reading, name) else { continue };
@@ -131,7 +137,14 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
         return Some(found.into_iter().map(|(_, place)| place).find(|place| place.name == own.name).unwrap_or(own));
     }
     let most = found.iter().map(|(count, _)| *count).max()?;
-    found.into_iter().find(|(count, _)| *count == most).map(|(_, place)| place)
+    found.retain(|(count, _)| *count == most);
+    // One of several that are named alike often would be a guess.
+    if found.len() > 1 {
+        let candidates = found.iter().map(|(_, place)| place.name.clone()).collect();
+        doubts.push(Doubt { field: "municipality", reason: "several_named", candidates });
+        return None;
+    }
+    found.pop().map(|(_, place)| place)
 }
 
 /// The page's owner, by its header, footer or title.
@@ -146,14 +159,10 @@ fn owner(reading: &Reading<'_>) -> Option<Found> {
 /// The town of an address (`19-300 Ełk`), which for most offices bears the municipality's name.
 fn in_address(reading: &Reading<'_>) -> Option<Found> {
     let text = reading.text();
-    let postcode = |i: usize| {
-        let (Some(a), Some(b)) = (reading.words.get(i), reading.words.get(i + 1)) else { return false };
-        let digits = |word: &Word, n: usize| word.span.len() == n && word.span.of(text).bytes().all(|b| b.is_ascii_digit());
-        digits(a, 2) && digits(b, 3) && Span::new(a.span.end, b.span.start).of(text) == "-"
-    };
-    (0..reading.words.len()).rev().filter(|&i| postcode(i)).find_map(|i| {
+    (0..reading.words.len()).rev().filter(|&i| unit::postcode(reading, i).is_some()).find_map(|i| {
         let town = reading.words.get(i + 2)?;
         let (name, span, candidates) = place_among(
+            reading.vocabulary.places(),
             text,
             &reading.words,
             Span::new(town.span.start, text.len().min(town.span.start + 60)),
@@ -173,70 +182,18 @@ fn in_page_title(reading: &Reading<'_>) -> Option<Found> {
     let heads = reading.vocabulary.word_list(WordList::PageTitlePlace);
     let headed = words.iter().position(|word| heads.has(word.span.of(folded.as_str())))?;
     let from = words.get(headed + 1)?.span.start;
-    let (name, ..) = place_among(folded.as_str(), &words, Span::new(from, whole.end), |at| folded.is_upper(at), false)?;
-    let places = Places::builtin();
+    let (name, ..) = place_among(
+        reading.vocabulary.places(),
+        folded.as_str(),
+        &words,
+        Span::new(from, whole.end),
+        |at| folded.is_upper(at),
+        false,
+    )?;
+    let places = reading.vocabulary.places();
     (0..reading.words.len()).find_map(|i| {
         let found = places.at(reading.text(), &reading.words, i).filter(|found| found.name == name)?;
         let span = reading.words[i].span.join(reading.words[found.end_word - 1].span);
         Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:page_title" })
     })
-}
-
-fn publish(reading: &Reading<'_>, found: &Found, named: &[Named], notice: &mut Notice) {
-    notice.municipality = Some(reading.fact(found.name.clone(), found.span, found.rule));
-    let places = Places::builtin();
-    let region = region(reading, notice);
-    let mut fits: Vec<&Place> = found.candidates.iter().filter_map(|&i| places.get(i).into()).collect();
-    narrow(&mut fits, |place| region.as_ref().is_none_or(|region| place.teryt.starts_with(region.as_str())));
-    if let Some(kind) = kind_of(reading, found, named) {
-        narrow(&mut fits, |place| place.kind == Some(kind));
-    }
-    match fits[..] {
-        [] => {}
-        [only] => {
-            notice.teryt = Some(reading.fact(only.teryt.clone(), found.span, "teryt:gazetteer"));
-            notice.voivodeship = Some(reading.fact(only.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
-        }
-        [first, ..] => {
-            let one_region = fits.iter().all(|place| place.voivodeship == first.voivodeship);
-            if one_region {
-                notice.voivodeship = Some(reading.fact(first.voivodeship.to_owned(), found.span, "voivodeship:gazetteer"));
-            }
-            let candidates = fits.iter().map(|place| place.teryt.clone()).collect();
-            notice.doubts.push(Doubt { field: "teryt", reason: "shared_name", candidates });
-        }
-    }
-}
-
-/// Keeps the candidates that fit, unless none does.
-fn narrow(places: &mut Vec<&Place>, fits: impl Fn(&Place) -> bool) {
-    if places.iter().any(|place| fits(place)) {
-        places.retain(|place| fits(place));
-    }
-}
-
-/// TERYT number of the voivodeship whose programme pays.
-fn region(reading: &Reading<'_>, notice: &Notice) -> Option<String> {
-    let code = &notice.programme_code.as_ref()?.value;
-    reading
-        .vocabulary
-        .programmes
-        .iter()
-        .find(|programme| programme.code.as_ref() == Some(code))
-        .and_then(|programme| programme.voivodeship.clone())
-}
-
-/// What the words before a municipality's name say of its kind: `Gmina Miejska` and `Miasto` are towns.
-fn kind_of(reading: &Reading<'_>, found: &Found, named: &[Named]) -> Option<PlaceKind> {
-    let name = named.iter().find(|name| name.rest.is_some_and(|rest| rest.contains(found.span)))?;
-    let head = reading.slice(Span::new(name.span.start, found.span.start));
-    if head.contains("wiejsk") && !head.contains("miejsko") {
-        Some(PlaceKind::Rural)
-    } else if head.contains("miast") && head.contains("gmin") && head.contains(" i ") {
-        Some(PlaceKind::UrbanRural)
-    } else if head.contains("miast") || head.contains("miejsk") {
-        Some(PlaceKind::Urban)
-    } else {
-        None
-    }
 }

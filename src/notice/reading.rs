@@ -1,12 +1,15 @@
 //! A page with everything recognised in it, once: the ground all fact families stand on.
 
 use super::model::{Evidence, Fact};
+use super::names::Named;
 use super::quotes::{self, Quoted};
 use super::sentences;
+use super::unit::Area;
 use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words};
 use crate::value::{Found, Recognisers, Values};
 use crate::vocabulary::{Cue, LabelKind, Role, Table, Vocabulary, WordList};
+use std::cell::OnceCell;
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 pub(crate) struct Reading<'p> {
@@ -19,6 +22,12 @@ pub(crate) struct Reading<'p> {
     pub(crate) quoted: Vec<Quoted>,
     pub(crate) lines: Vec<Line>,
     pub(crate) sentences: Vec<Span>,
+    /// The page's owner, once asked for.
+    pub(crate) owner: OnceCell<Option<Named>>,
+    /// The one public body it names, once asked for.
+    pub(crate) sole: OnceCell<Option<Named>>,
+    /// Where it lies, once asked for.
+    pub(crate) area: OnceCell<Area>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -41,7 +50,20 @@ impl<'p> Reading<'p> {
         let values = recognisers.read(&folded, &sentences::citations(folded.as_str(), &citations, parts));
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, vocabulary.word_list(WordList::Abbreviations));
-        Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences }
+        Self {
+            page,
+            vocabulary,
+            folded,
+            words,
+            cues,
+            values,
+            quoted,
+            lines,
+            sentences,
+            owner: OnceCell::new(),
+            sole: OnceCell::new(),
+            area: OnceCell::new(),
+        }
     }
 
     /// The folded text.

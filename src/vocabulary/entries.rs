@@ -226,6 +226,12 @@ pub struct Organisation {
     pub kind: OrganisationKind,
     /// The head of the name in the nominative (`Miejski Ośrodek Pomocy Społecznej`).
     pub nominative: String,
+    /// Whether the head names the holder of an office, after whom the municipality's name stands in the genitive.
+    #[serde(default)]
+    pub holder: bool,
+    /// Whether the head says whom the body serves (`Klub Seniora`); else the words of a name say nothing of recipients.
+    #[serde(default)]
+    pub for_recipients: bool,
     /// Patterns of the head in every case; abbreviations too.
     pub patterns: Vec<String>,
     /// Texts in which one of the patterns is found.
