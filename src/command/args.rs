@@ -183,9 +183,7 @@ Inflected forms are the built-in ones; a name that is new is found in the nomina
 
 Examples:
   metryczka places import TERC_Urzedowy_2026-01-01.csv --into vocabulary
-  metryczka run --vocabulary vocabulary
-
-Inflected forms are the built-in ones; a name that is new is found in the nominative only, and named here."
+  metryczka run --vocabulary vocabulary"
 )]
 pub struct PlacesImportArgs {
     /// The register, as CSV or XML.
