@@ -59,13 +59,16 @@ fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
 /// The date at the head of a sentence that tells of a beginning: `W roku 2020 Ośrodek rozpoczął realizację projektu`.
 fn begun(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
     let reading = scope.reading;
-    scope.labels(&[LabelKind::Start]).find_map(|cue| {
+    scope.labels(&[LabelKind::Start, LabelKind::Ongoing]).find_map(|cue| {
         let sentence = reading.sentence_at(cue.span.start);
         let before = reading.among(&reading.values.dates, Span::new(sentence.start, cue.span.start));
         let dated = before.last().filter(|found| deciding_label(reading, found.span).is_none())?;
         let words = |from, to| reading.words_in(Span::new(from, to)).len();
         let near = words(dated.span.end, cue.span.start) <= 8 && words(sentence.start, dated.span.start) <= 4;
-        near.then_some((dated.value, dated.span))
+        // `Od 1 marca 2020 r. Ośrodek realizuje projekt`; `1 marca Ośrodek realizuje` says no beginning.
+        let since = reading.label(cue) == Some(LabelKind::Start)
+            || reading.slice(Span::new(sentence.start, dated.span.start)).trim_start().starts_with("od ");
+        (near && since).then_some((dated.value, dated.span))
     })
 }
 
@@ -254,6 +257,7 @@ mod tests {
             ),
             ("Realizacja projektu rozpoczęła się 1.10.2016 r. i potrwa do 30.09.2018 r.", ["2016-10-01", "2018-09-30"]),
             ("Projekt realizujemy od 1 września 2020 r.", ["2020-09-01", ""]),
+            ("Od 01 marca 2020 r. Ośrodek Pomocy Społecznej w Borowej realizuje projekt.", ["2020-03-01", ""]),
             ("Program będzie prowadzony do 31.12.2023 r.", ["", "2023-12-31"]),
             ("Ostateczny termin realizacji: 15 grudnia 2022 r.", ["", "2022-12-15"]),
             ("Planowany termin zakończenia inwestycji: II kwartał 2025 r.", ["", "2025-06"]),
