@@ -11,7 +11,7 @@ mod quoted;
 mod running;
 mod sameness;
 
-pub(crate) use sameness::{same, stages};
+pub(crate) use sameness::{Compared, alike, same, stages};
 
 use super::reading::Reading;
 use crate::page::Region;
