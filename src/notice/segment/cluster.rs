@@ -33,8 +33,7 @@ pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
             None => {}
         }
     }
-    let mut clusters: Vec<Vec<Name>> =
-        grown.into_iter().map(|known| known.into_iter().map(|(name, _)| name).collect()).collect();
+    let mut clusters: Vec<Vec<Name>> = grown.into_iter().map(|known| known.into_iter().map(|(name, _)| name).collect()).collect();
     for names in &mut clusters {
         names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
     }
