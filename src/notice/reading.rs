@@ -2,6 +2,7 @@
 
 use super::model::{Evidence, Fact};
 use super::names::Named;
+use super::place;
 use super::quotes::{self, Quoted};
 use super::sentences;
 use super::unit::Area;
@@ -30,6 +31,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) named: RefCell<Option<(Vec<Span>, Rc<Vec<Named>>)>>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
+    /// Its municipality, once asked for.
+    pub(crate) seat: OnceCell<Option<place::Found>>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
     /// Where it lies, once asked for.
@@ -71,6 +74,7 @@ impl<'p> Reading<'p> {
             sentences,
             named: RefCell::new(None),
             owner: OnceCell::new(),
+            seat: OnceCell::new(),
             all_words: OnceCell::new(),
             area: OnceCell::new(),
         }
