@@ -84,11 +84,12 @@ impl Signs {
             return Err(Silence::NothingFunded);
         }
         let facts = self.sums > 0 || self.frame || self.number || period;
-        if !facts && !(named && self.grant) {
+        let granted = named && self.grant;
+        if !facts && !granted {
             return Err(Silence::NoFacts);
         }
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
-        let paid = self.sums > 0 || self.frame || self.number || sure && period || named && self.grant;
+        let paid = self.sums > 0 || self.frame || self.number || sure && period || granted;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
         let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;

@@ -4,6 +4,7 @@ use super::reading::{Reading, Scope};
 use super::{name_rest, owner};
 use crate::text::Span;
 use crate::vocabulary::{Cue, OrganisationKind, Table};
+use std::rc::Rc;
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -28,10 +29,27 @@ impl Named {
     }
 }
 
-/// Every organisation named in a notice, in text order.
-pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
+/// More names than one notice has.
+const MOST: usize = 200;
+
+/// The organisations named in a notice, in text order.
+pub(crate) fn find(scope: &Scope<'_, '_>) -> Rc<Vec<Named>> {
+    // Several fact families ask for those of one notice.
+    let mut last = scope.reading.named.borrow_mut();
+    if let Some((_, named)) = last.as_ref().filter(|(spans, _)| *spans == scope.spans) {
+        return Rc::clone(named);
+    }
+    let named = Rc::new(find_in(scope));
+    *last = Some((scope.spans.clone(), Rc::clone(&named)));
+    named
+}
+
+fn find_in(scope: &Scope<'_, '_>) -> Vec<Named> {
     let mut named: Vec<Named> = Vec::new();
     for cue in scope.cues(Table::Organisation) {
+        if named.len() >= MOST {
+            break;
+        }
         if named.last().is_some_and(|last| last.span.overlaps(cue.span)) || in_programme(scope.reading, cue) {
             continue;
         }

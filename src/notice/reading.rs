@@ -2,6 +2,7 @@
 
 use super::model::{Evidence, Fact};
 use super::names::Named;
+use super::place;
 use super::quotes::{self, Quoted};
 use super::sentences;
 use super::unit::Area;
@@ -9,7 +10,8 @@ use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
 use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordList};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 ///
@@ -25,8 +27,12 @@ pub(crate) struct Reading<'p> {
     pub(crate) quoted: Vec<Quoted>,
     pub(crate) lines: Vec<Line>,
     pub(crate) sentences: Vec<Span>,
+    /// The names last asked for, and the stretches they were asked for.
+    pub(crate) named: RefCell<Option<(Vec<Span>, Rc<Vec<Named>>)>>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
+    /// Its municipality, once asked for.
+    pub(crate) seat: OnceCell<Option<place::Found>>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
     /// The one public body it names, once asked for.
@@ -68,7 +74,9 @@ impl<'p> Reading<'p> {
             quoted,
             lines,
             sentences,
+            named: RefCell::new(None),
             owner: OnceCell::new(),
+            seat: OnceCell::new(),
             all_words: OnceCell::new(),
             sole: OnceCell::new(),
             area: OnceCell::new(),

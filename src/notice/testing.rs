@@ -4,7 +4,6 @@ use super::Notice;
 use crate::page::{self, Limits, Source};
 
 /// The notices of a plain text, as a page of a municipality would print it.
-#[expect(clippy::expect_used, reason = "a test's own text is a page")]
 pub(super) fn notices(text: &str) -> Vec<Notice> {
     let page = page::read(text.as_bytes(), Source::default(), None, &Limits::default()).expect("a plain text is a page");
     crate::extract(&page).mentions.into_iter().map(|mention| mention.notice).collect()

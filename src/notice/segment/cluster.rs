@@ -3,7 +3,7 @@
 use super::Segment;
 use super::territory::territories;
 use crate::notice::reading::Reading;
-use crate::notice::title::{self, Name, Strength};
+use crate::notice::title::{self, Compared, Name, Strength};
 use crate::text::Span;
 use crate::vocabulary::{Cue, LabelKind, Role, Table};
 
@@ -12,26 +12,28 @@ const MOST: usize = 150;
 
 /// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
 pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
-    let mut clusters: Vec<Vec<Name>> = Vec::new();
     // Where a card labels a title, names in passing found no undertaking of their own.
     let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
     let founding = |name: &&Name| name.strength >= least;
     // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
     let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
     let summed = |name: &Name| reading.among(&reading.values.money, line(name)).next().is_some();
-    let same = |a: &Name, b: &Name| {
+    let same = |(a, words_of_a): &(Name, Compared<'_>), (b, words_of_b): &(Name, Compared<'_>)| {
         // Items of one list differ, be it by one word.
         let items = a.is_item() && b.is_item() && reading.slice(a.span) != reading.slice(b.span);
-        !items && title::same(reading, a.span, b.span) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
+        !items && title::alike(words_of_a, words_of_b) && !(title::stages(reading, a.span, b.span) && summed(a) && summed(b))
     };
+    let mut grown: Vec<Vec<(Name, Compared<'_>)>> = Vec::new();
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
-        let room = clusters.len() < MOST;
-        match clusters.iter_mut().find(|known| known.iter().any(|other| same(other, name))) {
-            Some(known) => known.push(*name),
-            None if name.strength >= least && room => clusters.push(vec![*name]),
+        let room = grown.len() < MOST;
+        let name = (*name, Compared::new(reading, name.span));
+        match grown.iter_mut().find(|known| known.iter().any(|other| same(other, &name))) {
+            Some(known) => known.push(name),
+            None if name.0.strength >= least && room => grown.push(vec![name]),
             None => {}
         }
     }
+    let mut clusters: Vec<Vec<Name>> = grown.into_iter().map(|known| known.into_iter().map(|(name, _)| name).collect()).collect();
     for names in &mut clusters {
         names.sort_by_key(|name| (std::cmp::Reverse(name.strength), name.span.start));
     }

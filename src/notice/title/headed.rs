@@ -69,8 +69,9 @@ fn like_heading(reading: &Reading<'_>, line: &Line) -> bool {
     };
     let another = reading.vocabulary.word_list(WordList::TitleAnother);
     let of_another = reading.words_in(line.span).first().is_some_and(|word| another.has(reading.slice(word.span)));
+    let dated = of_another && text.bytes().any(|b| b.is_ascii_digit());
     (2..=16).contains(&words)
-        && !(of_another && text.bytes().any(|b| b.is_ascii_digit()))
+        && !dated
         && !text.ends_with(['.', ';', ','])
         && !text.contains(':')
         && reading.page.blocks[line.block].kind == BlockKind::Paragraph

@@ -11,7 +11,7 @@ mod quoted;
 mod running;
 mod sameness;
 
-pub(crate) use sameness::{same, stages};
+pub(crate) use sameness::{Compared, alike, same, stages};
 
 use super::reading::Reading;
 use crate::page::Region;
@@ -119,7 +119,7 @@ fn in_sentence(reading: &Reading<'_>, name: &Name) -> bool {
         matches!(cue.table, Table::Programme | Table::Fund | Table::Role) && !name.span.contains(cue.span)
     };
     reading.words_in(line.span).len() >= SHORTEST
-        && (reading.cues_in(line.span).any(|cue| told(cue)) || reading.among(&reading.values.codes, line.span).next().is_some())
+        && (reading.cues_in(line.span).any(told) || reading.among(&reading.values.codes, line.span).next().is_some())
 }
 
 /// A title as published: without a dangling dash, and without quotation marks that enclose all of it.
