@@ -125,7 +125,7 @@ fn granted(notice: &Notice) -> usize {
 fn local_body(scope: &Scope<'_, '_>) -> bool {
     use OrganisationKind::{Funder, Voivodeship};
     let local = |kind: OrganisationKind| !matches!(kind, Funder | Voivodeship);
-    names::find(scope).iter().any(|name| local(name.kind)) || names::of_owner(scope.reading).is_some()
+    names::of_owner(scope.reading).is_some() || names::find(scope).iter().any(|name| local(name.kind))
 }
 
 /// Whether a programme is named by an abbreviation that several share.

@@ -20,10 +20,16 @@ pub(crate) struct Named {
     pub(crate) rest: Option<Span>,
 }
 
-/// Every organisation named in a notice, in text order.
+/// More names than one notice has.
+const MOST: usize = 200;
+
+/// The organisations named in a notice, in text order.
 pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
     let mut named: Vec<Named> = Vec::new();
     for cue in scope.cues(Table::Organisation) {
+        if named.len() >= MOST {
+            break;
+        }
         if named.last().is_some_and(|last| last.span.overlaps(cue.span)) || in_programme(scope.reading, cue) {
             continue;
         }
@@ -61,6 +67,10 @@ fn in_programme(reading: &Reading<'_>, cue: &Cue) -> bool {
 
 /// The page's owner: the first local body named in its header or footer.
 pub(crate) fn of_owner(reading: &Reading<'_>) -> Option<Named> {
+    reading.owner.get_or_init(|| find_owner(reading)).clone()
+}
+
+fn find_owner(reading: &Reading<'_>) -> Option<Named> {
     let outside =
         |span: Span| reading.block_at(span.start).is_some_and(|block| matches!(block.region, Region::Header | Region::Footer));
     let cues = reading.cues.iter().filter(|cue| cue.table == Table::Organisation && outside(cue.span));

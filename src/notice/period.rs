@@ -230,7 +230,11 @@ fn gap(a: Span, b: Span) -> usize {
 }
 
 fn in_period(reading: &Reading<'_>, date: Span) -> bool {
-    reading.values.periods.iter().any(|period| period.value.form == PeriodForm::Range && period.span.contains(date))
+    // No period is printed longer.
+    let near = Span::new(date.start.saturating_sub(400), date.end + 400);
+    reading
+        .among(&reading.values.periods, near)
+        .any(|period| period.value.form == PeriodForm::Range && period.span.contains(date))
 }
 
 fn starts_line(reading: &Reading<'_>, cue: &Cue) -> bool {

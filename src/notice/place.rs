@@ -10,7 +10,8 @@ use crate::text::{Folded, Span, Word, words};
 use crate::vocabulary::{Case, OrganisationKind, Place, PlaceKind, Places, Table, WordList};
 
 /// A municipality's name found in a text.
-struct Found {
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
     name: String,
     span: Span,
     candidates: Vec<usize>,
@@ -136,6 +137,10 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named]) -> Option<Found> {
 
 /// The page's owner, by its header, footer or title.
 fn owner(reading: &Reading<'_>) -> Option<Found> {
+    reading.seat.get_or_init(|| find_owner(reading)).clone()
+}
+
+fn find_owner(reading: &Reading<'_>) -> Option<Found> {
     names::of_owner(reading)
         .and_then(|name| in_name(reading, &name))
         .map(|found| Found { rule: "municipality:page_owner", ..found })

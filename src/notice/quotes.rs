@@ -2,6 +2,7 @@
 
 use super::reading::Line;
 use crate::text::{Folded, Span};
+use memchr::memchr3;
 
 /// A quoted stretch of one block; quotations inside it are part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,9 @@ pub(crate) struct Quoted {
 
 /// Longest quotation that is still a name.
 const LONGEST: usize = 600;
+
+/// Most quotations inside one another: what opens more names nothing.
+const DEEPEST: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -37,7 +41,8 @@ pub(crate) fn find(folded: &Folded<'_>, lines: &[Line]) -> Vec<Quoted> {
 
 fn find_in(folded: &Folded<'_>, span: Span, found: &mut Vec<Quoted>) {
     let mut at = span.start;
-    while at < span.end {
+    while let Some(next) = next_mark(folded, at, span.end) {
+        at = next;
         let Some((mark, width)) = mark_at(folded, at, span, 0) else {
             at += 1;
             continue;
@@ -61,7 +66,8 @@ fn closing(folded: &Folded<'_>, from: usize, span: Span) -> Option<(usize, usize
     let mut depth = 1;
     let mut last_close = None;
     let mut at = from;
-    while at < end {
+    while let Some(next) = next_mark(folded, at, end).filter(|_| depth <= DEEPEST) {
+        at = next;
         let Some((mark, width)) = mark_at(folded, at, span, depth) else {
             at += 1;
             continue;
@@ -80,6 +86,12 @@ fn closing(folded: &Folded<'_>, from: usize, span: Span) -> Option<(usize, usize
     }
     // A nested quotation that was never closed must not swallow the outer one: the last mark closes it.
     last_close
+}
+
+/// The next offset at which a quotation mark may stand.
+fn next_mark(folded: &Folded<'_>, from: usize, end: usize) -> Option<usize> {
+    let bytes = folded.as_bytes().get(from..end)?;
+    memchr3(b',', b'\'', b'"', bytes).map(|at| from + at)
 }
 
 /// The quotation mark at an offset and its width, if one stands there. Straight and reversed marks open or close by what

@@ -1,6 +1,8 @@
 //! A page with everything recognised in it, once: the ground all fact families stand on.
 
 use super::model::{Evidence, Fact};
+use super::names::Named;
+use super::place;
 use super::quotes::{self, Quoted};
 use super::sentences;
 use crate::page::{Block, BlockKind, Page, Region};
@@ -25,6 +27,9 @@ pub(crate) struct Reading<'p> {
     pub(crate) sentences: Vec<Span>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
+    /// The page's owner and its municipality, once some undertaking asked for them.
+    pub(crate) owner: OnceCell<Option<Named>>,
+    pub(crate) seat: OnceCell<Option<place::Found>>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -49,7 +54,20 @@ impl<'p> Reading<'p> {
         let values = recognisers.read(&folded, &masked);
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, vocabulary.word_list(WordList::Abbreviations));
-        Self { page, vocabulary, folded, words, cues, values, quoted, lines, sentences, all_words: OnceCell::new() }
+        Self {
+            page,
+            vocabulary,
+            folded,
+            words,
+            cues,
+            values,
+            quoted,
+            lines,
+            sentences,
+            all_words: OnceCell::new(),
+            owner: OnceCell::new(),
+            seat: OnceCell::new(),
+        }
     }
 
     /// The words of the whole page, of menus too: an office's address and name may stand anywhere.

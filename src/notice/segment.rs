@@ -1,7 +1,7 @@
 //! Which part of a page belongs to which undertaking.
 
 use super::reading::{Line, Reading, Scope};
-use super::title::{self, Name, Strength};
+use super::title::{self, Compared, Name, Strength};
 use crate::page::Region;
 use crate::text::Span;
 use crate::vocabulary::{LabelKind, Role, Table, WordList};
@@ -134,11 +134,18 @@ fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     // Where a card labels a title, names in passing found no undertaking of their own.
     let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
     let founding = |name: &&Name| name.strength >= least;
+    let mut words: Vec<Vec<Compared<'_>>> = Vec::new();
     for name in names.iter().filter(founding).chain(names.iter().filter(|name| !founding(name))) {
-        let room = clusters.len() < MOST;
-        match clusters.iter_mut().find(|known| known.iter().any(|other| title::same(reading, other.span, name.span))) {
-            Some(known) => known.push(*name),
-            None if name.strength >= least && room => clusters.push(vec![*name]),
+        let own = Compared::new(reading, name.span);
+        match words.iter().position(|known| known.iter().any(|other| title::alike(other, &own))) {
+            Some(known) => {
+                clusters[known].push(*name);
+                words[known].push(own);
+            }
+            None if name.strength >= least && clusters.len() < MOST => {
+                clusters.push(vec![*name]);
+                words.push(vec![own]);
+            }
             None => {}
         }
     }

@@ -374,32 +374,43 @@ fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     headed.map(|line| Name { span: line.span, from: line.span.start, strength: Strength::Heading, rule: "title:heading" })
 }
 
+/// The words of a name, ready for comparing.
+pub(crate) struct Compared<'r> {
+    words: Vec<&'r str>,
+    /// Numbers of what there are several of: `nr 1`, `etap II`, `edycja 2023`.
+    marks: Vec<&'r str>,
+}
+
+impl<'r> Compared<'r> {
+    pub(crate) fn new(reading: &'r Reading<'_>, name: Span) -> Self {
+        let words: Vec<&str> = reading.words_in(name).iter().map(|word| reading.slice(word.span)).collect();
+        let is_mark =
+            |word: &str| word.bytes().any(|b| b.is_ascii_digit()) || matches!(word, "i" | "ii" | "iii" | "iv" | "v" | "vi");
+        let is_last = |i: usize| i + 1 == words.len();
+        let marks = words.iter().enumerate().filter(|&(i, word)| is_mark(word) && (*word != "i" || is_last(i)));
+        let marks = marks.map(|(_, word)| *word).collect();
+        Self { words, marks }
+    }
+
+    /// Whether both have marks and neither's are all among the other's: two undertakings of one kind.
+    fn contradicts(&self, other: &Self) -> bool {
+        let among = |some: &[&str], others: &[&str]| some.iter().all(|mark| others.contains(mark));
+        !self.marks.is_empty()
+            && !other.marks.is_empty()
+            && !among(&self.marks, &other.marks)
+            && !among(&other.marks, &self.marks)
+    }
+}
+
 /// Whether two names are one: the same words but for case, marks and a few letters.
 pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
-    let words = |span| -> Vec<&str> { reading.words_in(span).iter().map(|word| reading.slice(word.span)).collect() };
-    let (a, b) = (words(a), words(b));
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if short.is_empty() {
-        return false;
-    }
-    // `nr 1` and `nr 2`, `etap I` and `etap II`, `edycja 2022` and `2023` are two undertakings.
-    let marks = |words: &[&str]| -> Vec<String> {
-        let mark =
-            |word: &&&str| word.bytes().any(|b| b.is_ascii_digit()) || matches!(**word, "i" | "ii" | "iii" | "iv" | "v" | "vi");
-        words
-            .iter()
-            .enumerate()
-            .filter(|(i, word)| mark(word) && (**word != "i" || *i + 1 == words.len()))
-            .map(|(_, word)| (*word).to_owned())
-            .collect()
-    };
-    let (of_a, of_b) = (marks(&a), marks(&b));
-    if !of_a.is_empty()
-        && !of_b.is_empty()
-        && of_a != of_b
-        && !of_a.iter().all(|m| of_b.contains(m))
-        && !of_b.iter().all(|m| of_a.contains(m))
-    {
+    alike(&Compared::new(reading, a), &Compared::new(reading, b))
+}
+
+/// The same for names made ready.
+pub(crate) fn alike(a: &Compared<'_>, b: &Compared<'_>) -> bool {
+    let (short, long) = if a.words.len() <= b.words.len() { (&a.words, &b.words) } else { (&b.words, &a.words) };
+    if short.is_empty() || a.contradicts(b) {
         return false;
     }
     // Two cases of one word share most of their letters: `przebudowa` and `przedszkole` do not.
@@ -407,9 +418,18 @@ pub(crate) fn same(reading: &Reading<'_>, a: Span, b: Span) -> bool {
         let prefix = x.bytes().zip(y.bytes()).take_while(|(x, y)| x == y).count();
         x == y || prefix >= 4 && prefix * 5 >= x.len().max(y.len()) * 3
     };
-    let shared = short.iter().filter(|x| long.iter().any(|y| near(x, y))).count();
+    let enough = |shared: usize| 2 * shared * 5 >= (short.len() + long.len()) * 4;
+    let mut shared = short.len();
+    for x in short {
+        if !long.iter().any(|y| near(x, y)) {
+            shared -= 1;
+            if !enough(shared) {
+                return false;
+            }
+        }
+    }
     let contained = shared == short.len() && (short.len() >= 3 || long.len() <= short.len() + 1);
-    contained || 2 * shared * 5 >= (short.len() + long.len()) * 4
+    contained || enough(shared)
 }
 
 /// A title as published: without a dangling dash, and without quotation marks that enclose all of it.

@@ -97,8 +97,8 @@ pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
         let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
         let cue = label(before).or_else(|| label(label_line(reading, percent.span)?))?;
         let granted = matches!(reading.vocabulary.roles[cue.entry].role, Role::Grant | Role::Eu | Role::State);
-        let sum_between =
-            reading.values.money.iter().any(|money| money.span.start >= cue.span.end && money.span.end <= percent.span.start);
+        let between = Span::new(cue.span.end, percent.span.start.max(cue.span.end));
+        let sum_between = reading.among(&reading.values.money, between).next().is_some();
         (granted && !sum_between).then(|| reading.fact(percent.value.value, percent.span, "rate:labelled"))
     })
 }
