@@ -46,25 +46,27 @@ impl<'a> Glance<'a> {
     /// Takes the next piece; returns whether the page may hold an anchor.
     fn opens(&mut self, piece: Piece<'_>) -> bool {
         match piece {
-            Piece::Text(text) => {
-                let moved = self.misplaced.last() == Some(&true) && !text.trim_ascii().is_empty();
-                moved || self.add(text) || self.text.len() >= SHEET && self.found()
-            }
+            // Most text between tags is a line break and blanks. No anchor holds one, so they can be left out.
+            Piece::Text(text) => match text.trim_ascii() {
+                "" => false,
+                _ if self.misplaced.last() == Some(&true) => true,
+                text => self.add(text) || self.text.len() >= SHEET && self.found(),
+            },
             Piece::Raw { name, text } => self.raw(name, text),
             Piece::Declaration(text) => self.foreign > 0 && text.starts_with("<!["),
-            Piece::Tag { name, is_end, .. } => {
-                self.table(name, is_end);
-                self.opens_tag(name, is_end)
-            }
+            Piece::Tag { name, is_end, .. } => self.tag(name, is_end),
         }
     }
 
-    fn opens_tag(&mut self, name: &str, is_end: bool) -> bool {
+    fn tag(&mut self, name: &str, is_end: bool) -> bool {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
-        if is("svg") || is("math") {
-            self.foreign = if is_end { self.foreign.saturating_sub(1) } else { self.foreign + 1 };
-        } else if is("select") {
-            self.in_select = !is_end;
+        match name.as_bytes() {
+            [b's' | b'm' | b'S' | b'M', ..] if is("svg") || is("math") => {
+                self.foreign = if is_end { self.foreign.saturating_sub(1) } else { self.foreign + 1 };
+            }
+            [b's' | b'S', ..] if is("select") => self.in_select = !is_end,
+            [b't' | b'c' | b'T' | b'C', ..] => self.table(name, is_end),
+            _ => {}
         }
         self.foreign > 0 && INTEGRATING.iter().any(|other| is(other))
     }
@@ -79,8 +81,7 @@ impl<'a> Glance<'a> {
     /// Follows the tables.
     fn table(&mut self, name: &str, is_end: bool) {
         let is = |others: &[&str]| others.iter().any(|other| name.eq_ignore_ascii_case(other));
-        if !name.starts_with(['t', 'T', 'c', 'C']) {
-        } else if is(&["table"]) {
+        if is(&["table"]) {
             if is_end {
                 self.misplaced.pop();
             } else {

@@ -88,7 +88,8 @@ fn after_bang(bytes: &[u8], from: usize) -> usize {
 
 /// If a tag of this name opens raw text, which begins at `from`, the offset of its end tag.
 fn raw_end(bytes: &[u8], name: &str, from: usize) -> Option<usize> {
-    let raw = RAW.iter().find(|raw| raw.eq_ignore_ascii_case(name))?;
+    let first = name.as_bytes().first()?.to_ascii_lowercase();
+    let raw = RAW.iter().find(|raw| raw.as_bytes()[0] == first && raw.eq_ignore_ascii_case(name))?;
     if *raw == "script" {
         return Some(script_end(bytes, from));
     }
@@ -144,13 +145,33 @@ fn attributes(bytes: &[u8], name_end: usize) -> (usize, usize) {
             Some(b'>') => return (at + 1, count),
             Some(_) => count += 1,
         }
-        at = skip(bytes, at + 1, |byte| !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'='));
-        let equals = skip(bytes, at, is_blank);
-        if bytes.get(equals) == Some(&b'=') {
-            at = after_value(bytes, skip(bytes, equals + 1, is_blank));
+        at = skip(bytes, at + 1, |byte| !ENDS_NAME[usize::from(byte)]);
+        match bytes.get(at) {
+            Some(b'=') => {}
+            Some(byte) if is_blank(*byte) => {
+                let equals = skip(bytes, at, is_blank);
+                if bytes.get(equals) != Some(&b'=') {
+                    continue;
+                }
+                at = equals;
+            }
+            _ => continue,
         }
+        at = after_value(bytes, skip(bytes, at + 1, is_blank));
     }
 }
+
+/// The bytes that end an attribute's name.
+static ENDS_NAME: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut i = 0;
+    while i < ENDS.len() {
+        ends[ENDS[i] as usize] = true;
+        i += 1;
+    }
+    ends
+};
+const ENDS: &[u8] = b" \t\n\r\x0c/>=";
 
 /// The offset behind an attribute's value.
 fn after_value(bytes: &[u8], at: usize) -> usize {
