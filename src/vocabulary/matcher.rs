@@ -3,6 +3,7 @@
 use super::lexicon::{Class, Group, Lexicon, Spellings, UNKNOWN};
 use super::phrase::{self, PatternError, Step, What};
 use crate::text::{Span, Word};
+use std::collections::HashMap;
 
 /// Which knowledge file a cue comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +39,7 @@ pub struct Cue {
     pub end_word: usize,
 }
 
-/// All patterns of a vocabulary, indexed by their first two words.
+/// All patterns of a vocabulary, indexed by their first word and one that must follow it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Matcher {
     lexicon: Lexicon,
@@ -102,6 +103,16 @@ struct Indexed {
     steps: Vec<Step<Group>>,
 }
 
+impl Indexed {
+    /// The words it begins with, and what follows them.
+    fn split(&self) -> Option<(Group, &[Step<Group>])> {
+        match self.steps.split_first()? {
+            (Step { what: What::Word(first), .. }, rest) => Some((*first, rest)),
+            _ => None,
+        }
+    }
+}
+
 /// Gathers patterns for a [`Matcher`].
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
@@ -123,16 +134,21 @@ impl Patterns {
         let lexicon = self.spellings.lexicon();
         let classes = lexicon.classes();
         let mut starts = vec![Starts::default(); lexicon.len()];
+        let mut crowds: HashMap<(Group, Group), usize> = HashMap::new();
+        for (first, rest) in self.patterns.iter().filter_map(Indexed::split) {
+            for (group, _) in needed(rest) {
+                *crowds.entry((first, group)).or_default() += 1;
+            }
+        }
         for (number, pattern) in (0..).zip(&self.patterns) {
-            let Some((Step { what: What::Word(first), .. }, rest)) = pattern.steps.split_first() else { continue };
-            let followers = followers(rest);
-            for &first in &classes[*first as usize] {
-                let starts = &mut starts[first as usize];
-                if followers.is_empty() {
-                    starts.open.push(number);
-                }
-                for &(group, reach) in &followers {
-                    starts.follow(&classes[group as usize], number, reach);
+            let Some((first, rest)) = pattern.split() else { continue };
+            let crowd = |group| crowds.get(&(first, group)).copied().filter(|&crowd| crowd > FEW).unwrap_or(0);
+            let telling = needed(rest).into_iter().min_by_key(|&(group, reach)| (crowd(group), reach));
+            for &class in &classes[first as usize] {
+                let starts = &mut starts[class as usize];
+                match telling {
+                    Some((group, reach)) => starts.follow(&classes[group as usize], number, reach),
+                    None => starts.open.push(number),
                 }
             }
         }
@@ -145,22 +161,26 @@ impl Patterns {
     }
 }
 
-/// The words of which one must follow a pattern's first, each with the number of other words that may stand before it; empty if
-/// none must.
-fn followers(rest: &[Step<Group>]) -> Vec<(Group, usize)> {
+/// So many patterns of one first word can be told apart later; of more, the word that fewest share is looked for first: that of the
+/// voivodeship in `Regionalny Program Operacyjny Województwa …`.
+const FEW: usize = 8;
+
+/// The words that must follow a pattern's first, each with the number of other words that may stand before it.
+fn needed(rest: &[Step<Group>]) -> Vec<(Group, usize)> {
     let mut groups = Vec::new();
     let mut reach = 0;
-    // An optional word that is there is followed itself; one that is not keeps no other from its place.
     for step in rest {
         match step.what {
             What::Gap(most) => reach += most,
-            What::Word(group) => groups.push((group, reach)),
-        }
-        if !step.optional {
-            return groups;
+            What::Word(group) => {
+                if !step.optional {
+                    groups.push((group, reach));
+                }
+                reach += 1;
+            }
         }
     }
-    Vec::new()
+    groups
 }
 
 impl Matcher {
