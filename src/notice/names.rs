@@ -4,6 +4,7 @@ use super::reading::{Reading, Scope};
 use crate::page::Region;
 use crate::text::{Span, Word};
 use crate::vocabulary::{Cue, OrganisationKind, Places, Table, WordList};
+use std::rc::Rc;
 
 /// An organisation's name in a text.
 #[derive(Debug, Clone)]
@@ -24,7 +25,18 @@ pub(crate) struct Named {
 const MOST: usize = 200;
 
 /// The organisations named in a notice, in text order.
-pub(crate) fn find(scope: &Scope<'_, '_>) -> Vec<Named> {
+pub(crate) fn find(scope: &Scope<'_, '_>) -> Rc<Vec<Named>> {
+    // Several fact families ask for those of one notice.
+    let mut last = scope.reading.named.borrow_mut();
+    if let Some((_, named)) = last.as_ref().filter(|(spans, _)| *spans == scope.spans) {
+        return Rc::clone(named);
+    }
+    let named = Rc::new(find_in(scope));
+    *last = Some((scope.spans.clone(), Rc::clone(&named)));
+    named
+}
+
+fn find_in(scope: &Scope<'_, '_>) -> Vec<Named> {
     let mut named: Vec<Named> = Vec::new();
     for cue in scope.cues(Table::Organisation) {
         if named.len() >= MOST {

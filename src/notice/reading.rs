@@ -9,7 +9,8 @@ use crate::page::{Block, BlockKind, Page, Region};
 use crate::text::{Folded, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
 use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordList};
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 ///
@@ -27,6 +28,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) sentences: Vec<Span>,
     /// All words, of menus too.
     all_words: OnceCell<Vec<Word>>,
+    /// The names last asked for, and the stretches they were asked for.
+    pub(crate) named: RefCell<Option<(Vec<Span>, Rc<Vec<Named>>)>>,
     /// The page's owner and its municipality, once some undertaking asked for them.
     pub(crate) owner: OnceCell<Option<Named>>,
     pub(crate) seat: OnceCell<Option<place::Found>>,
@@ -65,6 +68,7 @@ impl<'p> Reading<'p> {
             lines,
             sentences,
             all_words: OnceCell::new(),
+            named: RefCell::new(None),
             owner: OnceCell::new(),
             seat: OnceCell::new(),
         }
