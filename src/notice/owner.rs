@@ -46,9 +46,10 @@ fn in_title(reading: &Reading<'_>) -> Option<Named> {
 /// The one public body that a page names in all.
 pub(super) fn sole(reading: &Reading<'_>) -> Option<Named> {
     let whole = Scope { reading, spans: vec![Span::new(0, reading.text().len())] };
-    let mut named = names::find(&whole).into_iter().filter(|name| name.is_public() && name.rest.is_some());
+    let found = names::find(&whole);
+    let mut named = found.iter().filter(|name| name.is_public() && name.rest.is_some());
     let first = named.next()?;
-    named.all(|name| name.nominative == first.nominative).then_some(first)
+    named.all(|name| name.nominative == first.nominative).then(|| first.clone())
 }
 
 fn organisations<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = &'r Cue> {
