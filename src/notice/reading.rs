@@ -13,6 +13,9 @@ use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordLi
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
+/// The bodies named in some stretches.
+type NamesIn = (Vec<Span>, Rc<Vec<Named>>);
+
 /// A page, folded, with its words, cues, values, quoted names, lines and sentences. All spans are of the folded text.
 ///
 /// What can tell of no project is folded and no more: menus, cookie bars, and boxes beside the text that hold no anchor. Most text of
@@ -28,7 +31,7 @@ pub(crate) struct Reading<'p> {
     pub(crate) lines: Vec<Line>,
     pub(crate) sentences: Vec<Span>,
     /// The names last asked for, and the stretches they were asked for.
-    pub(crate) named: RefCell<Option<(Vec<Span>, Rc<Vec<Named>>)>>,
+    pub(crate) named: RefCell<Option<NamesIn>>,
     /// The page's owner, once asked for.
     pub(crate) owner: OnceCell<Option<Named>>,
     /// Its municipality, once asked for.
