@@ -34,26 +34,33 @@ struct Glance<'a> {
     /// How many drawings and formulas are open, at least.
     foreign: usize,
     in_select: bool,
+    /// Whether a letter stands right before: what comes next goes on with its word.
+    in_word: bool,
     /// Whether this place of a table is no cell, so that the parser moves text away from it; for the tables around it too.
     misplaced: Vec<bool>,
 }
 
 impl<'a> Glance<'a> {
     fn new(anchors: &'a Anchors) -> Self {
-        Self { anchors, text: String::with_capacity(SHEET + SHEET / 2), foreign: 0, in_select: false, misplaced: Vec::new() }
+        Self { anchors, text: String::with_capacity(SHEET + SHEET / 2), foreign: 0, in_select: false, in_word: false, misplaced: Vec::new() }
     }
 
     /// Takes the next piece; returns whether the page may hold an anchor.
     fn opens(&mut self, piece: Piece<'_>) -> bool {
         match piece {
             // Most text between tags is a line break and blanks. No anchor holds one, so they can be left out.
-            Piece::Text(text) => match text.trim_ascii() {
-                "" => false,
-                _ if self.misplaced.last() == Some(&true) => true,
-                text => self.add(text) || self.text.len() >= SHEET && self.found(),
-            },
+            Piece::Text(text) => {
+                self.in_word = !text.ends_with(|c: char| c.is_ascii_whitespace());
+                match text.trim_ascii() {
+                    "" => false,
+                    _ if self.misplaced.last() == Some(&true) => true,
+                    text => self.add(text) || self.text.len() >= SHEET && self.found(),
+                }
+            }
             Piece::Raw { name, text } => self.raw(name, text),
             Piece::Declaration(text) => self.foreign > 0 && text.starts_with("<!["),
+            // A page leaves out what it hides, and joins the letters around it.
+            Piece::Tag { name, is_end: false, source, .. } if self.in_word && may_hide(name, source) => true,
             Piece::Tag { name, is_end, .. } => self.tag(name, is_end),
         }
     }
@@ -121,6 +128,13 @@ impl<'a> Glance<'a> {
         self.text.drain(..kept);
         false
     }
+}
+
+/// Whether a tag may open something hidden: a template, or an element whose attributes say so, be it in character references.
+fn may_hide(name: &str, source: &str) -> bool {
+    let holds = |word: &[u8]| source.as_bytes().windows(word.len()).any(|bytes| bytes.eq_ignore_ascii_case(word));
+    let says = source.len() > name.len() + 2 && (holds(b"hidden") || holds(b"none") || holds(b"style") && source.contains('&'));
+    says || name.eq_ignore_ascii_case("template")
 }
 
 /// The character a reference stands for and the reference's length; a `&` that begins none stands for itself.
@@ -261,6 +275,9 @@ mod tests {
         "<iframe>",
         "<desc>",
         "<div hidden>",
+        "<b hidden>",
+        "</b>",
+        "<b style='display: none'>",
         "</div>",
         "<",
         "\u{ad}",

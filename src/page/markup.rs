@@ -13,8 +13,8 @@ const RAW: &[&str] = &["script", "style", "textarea", "title", "iframe", "xmp", 
 pub(super) enum Piece<'t> {
     /// Text between tags, character references as they are written.
     Text(&'t str),
-    /// A tag with its name as it is written and the number of its attributes.
-    Tag { name: &'t str, is_end: bool, attributes: usize },
+    /// A tag with its name as it is written, the number of its attributes, and all of it.
+    Tag { name: &'t str, is_end: bool, attributes: usize, source: &'t str },
     /// What stands between a `<script>`, `<style>` and the like, whose tag came just before, and its end tag.
     Raw { name: &'t str, text: &'t str },
     /// A comment, doctype, processing instruction or CDATA section.
@@ -51,7 +51,7 @@ pub(super) fn scan<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>) -> bool) -
         let (end, attributes) = attributes(bytes, name_end);
         let name = piece(name, name_end);
         let before = piece(text_from, start);
-        if !before.is_empty() && !take(Piece::Text(before)) || !take(Piece::Tag { name, is_end, attributes }) {
+        if !before.is_empty() && !take(Piece::Text(before)) || !take(Piece::Tag { name, is_end, attributes, source: piece(start, end) }) {
             return true;
         }
         (text_from, at) = (end, end);
