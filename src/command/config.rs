@@ -25,7 +25,7 @@ pub struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            sources: vec![PathBuf::from("fixtures/pages"), PathBuf::from("fixtures/archive/notices.warc.gz")],
+            sources: ["fixtures/pages", "fixtures/documents", "fixtures/archive/notices.warc.gz"].map(PathBuf::from).to_vec(),
             output: PathBuf::from("output"),
             vocabulary: None,
             threads: None,
