@@ -2,7 +2,7 @@
 
 use super::Segment;
 use crate::notice::reading::Reading;
-use crate::notice::title::Name;
+use crate::notice::title::{self, Name};
 use crate::text::Span;
 use crate::vocabulary::WordList;
 
@@ -110,6 +110,9 @@ fn shared(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<Span> {
 
 /// Where the item of a list ends: what follows the last one is said of no single task.
 fn list_end(reading: &Reading<'_>, name: &Name) -> Option<usize> {
+    if name.rule == "title:row" {
+        return title::row_end(reading, name.span);
+    }
     let line = reading.line_at(name.span.start).filter(|_| matches!(name.rule, "title:listed" | "title:task"))?;
     Some(line.span.end)
 }

@@ -2,6 +2,7 @@
 
 use super::running::unquoted;
 use super::{Name, Strength};
+use crate::notice::lists;
 use crate::notice::reading::Reading;
 use crate::page::Region;
 use crate::text::Span;
@@ -37,7 +38,7 @@ pub(super) fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             return None;
         }
         let line = reading.line_at(pair[1].span.start)?;
-        let span = unquoted(reading, Span::new(pair[1].span.start, line.span.end));
+        let span = unquoted(reading, Span::new(pair[1].span.start, lists::wrapped_end(reading, &line)));
         let long_enough = (3..=40).contains(&reading.words_in(span).len());
         long_enough.then_some(Name {
             span,
