@@ -46,6 +46,7 @@ word_lists! {
     TitleSums = "title-sums",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",
+    PurposeBenefits = "purpose-benefits",
     Turns = "turns",
     English = "english",
     Polish = "polish",

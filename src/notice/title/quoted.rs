@@ -33,6 +33,7 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
         Before::Former => (Strength::Quoted, "title:quoted"),
         Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
+        Before::Nothing if in_passing(reading, quoted) => return None,
         Before::Nothing => (Strength::Quoted, "title:quoted"),
     };
     let span = extended(reading, quoted);
@@ -47,6 +48,7 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         (list(WordList::TitleJoins), list(WordList::TitleIntroduces), list(WordList::TitleAnother));
     let mut introduced = false;
     let mut of_another = false;
+    let mut joined = true;
     // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
     let codes: Vec<Span> = reading
         .among(&reading.values.codes, Span::new(sentence.start.max(at.saturating_sub(NEAR)), at))
@@ -82,9 +84,12 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
             // `w ramach konkursu pn. „…”`, unless a word for the undertaking stands before.
             of_another = true;
         }
-        if distance == 0 && list(WordList::TitleObject).has(text) {
+        // `Drugi wniosek to „…”`
+        let applied = distance == 1 && text == "wniosek" && joined;
+        if (distance == 0 || applied) && list(WordList::TitleObject).has(text) {
             return Before::Object;
         }
+        joined &= joins.has(text);
         if !joins.has(text) && distance >= 2 {
             break;
         }
@@ -99,6 +104,16 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
 /// Whether the words before an offset make the name after it one of something else than a project (`konkursu pn.`).
 pub(super) fn of_another(reading: &Reading<'_>, at: usize) -> bool {
     matches!(before(reading, at), Before::Another)
+}
+
+/// Whether a quotation begins with a small letter and names no works: a word used in quotation marks, no name.
+fn in_passing(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let first = reading.words_in(quoted.inner).first();
+    first.is_some_and(|word| {
+        let small = reading.text().as_bytes()[word.span.start].is_ascii_lowercase() && !reading.folded.is_upper(word.span.start);
+        small && !works.has(reading.slice(word.span))
+    })
 }
 
 /// Whether the number of a measure of the recovery plan follows a word (`inwestycji A1.2.3 pn. „…”`).
@@ -191,7 +206,9 @@ pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
         return quoted.inner;
     }
     let tail = unquoted(reading, Span::new(from, rest.end));
-    if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
+    let words = reading.words_in(tail);
+    // `„Dotacje dla firm” – do 23 000 zł`
+    if words.iter().all(|word| word.span.len() <= 2) || words.len() > 25 {
         return quoted.inner;
     }
     Span::new(quoted.outer.start, tail.end)
