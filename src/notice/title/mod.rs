@@ -11,6 +11,8 @@ mod quoted;
 mod running;
 mod sameness;
 mod tabled;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use sameness::{same, stages};
 pub(crate) use tabled::row_end;
