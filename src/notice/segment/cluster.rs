@@ -51,7 +51,9 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
         // A heading over headings names the page, whatever sum its first lines tell.
         let level = |name: &Name| reading.line_at(name.span.start).and_then(|line| reading.heading(line));
         let over = headings.get(i + 1).is_some_and(|next| level(next) > level(heading) && level(heading).is_some());
-        if !named && !over && tells_sums(reading, section) {
+        // The last of several cards may be followed by a lesser heading of something else.
+        let card = sections.iter().any(|known: &Vec<Name>| level(&known[0]) == level(heading));
+        if !named && (!over || card) && tells_sums(reading, section) {
             sections.push(vec![**heading]);
         }
     }

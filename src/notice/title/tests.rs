@@ -126,3 +126,14 @@ fn a_field_of_a_tender_form_is_no_title() {
                 podstawowy.";
     assert_eq!(titles(text), Vec::<String>::new());
 }
+
+#[test]
+fn the_last_card_before_a_heading_of_other_news_counts() {
+    let card = |title: &str| {
+        format!("<h2>{title}</h2><p>Fundusz: EFRR</p><p>Wartość projektu: 310 000,00 zł</p><p>Dofinansowanie: 200 000,00 zł</p>")
+    };
+    let cards: String =
+        ["Wodociąg pod Kątnem", "Słoneczny ratusz w Kątnie", "Szkoła na piątkę"].iter().map(|title| card(title)).collect();
+    let page = format!("<html><body><h1>Nasza gmina</h1>{cards}<h4>Zmiany w kasie urzędu</h4><p>Od 4 marca.</p></body></html>");
+    assert_eq!(titles(&page), ["Wodociąg pod Kątnem", "Słoneczny ratusz w Kątnie", "Szkoła na piątkę"]);
+}
