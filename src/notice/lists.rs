@@ -129,6 +129,15 @@ pub(crate) fn goes_on(reading: &Reading<'_>, number: usize) -> bool {
     line.block == above.block && open && bullet(reading, line).is_none() && !reading.folded.is_upper(line.span.start)
 }
 
+/// Where a line ends with the lines that only wrap its sentence.
+pub(crate) fn wrapped_end(reading: &Reading<'_>, line: &Line) -> usize {
+    /// Most lines that one name is wrapped over.
+    const MOST: usize = 4;
+    let number = reading.line_number(line.span.start);
+    let wrapped = (number + 1..=number + MOST).take_while(|next| goes_on(reading, *next)).last();
+    wrapped.and_then(|last| reading.lines.get(last)).map_or(line.span.end, |last| last.span.end)
+}
+
 /// Whether a line goes on an item: the item is not closed and both stand in one paragraph of plain text.
 fn wraps(reading: &Reading<'_>, item: Span, line: Line) -> bool {
     let same_block = reading.line_at(item.start).is_some_and(|first| first.block == line.block);

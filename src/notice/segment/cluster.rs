@@ -53,7 +53,9 @@ fn headed_sections(reading: &Reading<'_>, names: &[Name], clusters: &mut Vec<Vec
         // A heading over headings names the page, whatever sum its first lines tell.
         let level = |name: &Name| reading.line_at(name.span.start).and_then(|line| reading.heading(line));
         let over = headings.get(i + 1).is_some_and(|next| level(next) > level(heading) && level(heading).is_some());
-        if !named && !over && tells_sums(reading, section) {
+        // The last of several cards may be followed by a lesser heading of something else.
+        let card = sections.iter().any(|known: &Vec<Name>| level(&known[0]) == level(heading));
+        if !named && (!over || card) && tells_sums(reading, section) {
             sections.push(vec![**heading]);
         }
     }
@@ -98,7 +100,15 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
     let task = segment.names.iter().any(|name| name.rule == "title:task");
-    money || number || applied || task || segment.names.first().is_some_and(|name| paid(reading, name))
+    let card = segment.names.iter().any(|name| name.rule == "title:label" && carded(reading, name));
+    money || number || applied || task || card || segment.names.first().is_some_and(|name| paid(reading, name))
+}
+
+/// Whether the line after a labelled title, in the same paragraph, says who pays (`Nazwa projektu: „…”`, `Program: …`).
+fn carded(reading: &Reading<'_>, name: &Name) -> bool {
+    let number = reading.line_number(name.span.start);
+    let (Some(line), Some(next)) = (reading.lines.get(number), reading.lines.get(number + 1)) else { return false };
+    line.block == next.block && reading.cues_in(next.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund))
 }
 
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.

@@ -11,7 +11,9 @@ mod tests;
 use super::award;
 use super::reading::{Reading, Scope};
 use super::title::{self, Name, Strength};
+use crate::page::Region;
 use crate::text::Span;
+use crate::vocabulary::WordList;
 use section::Sections;
 
 /// The names of one undertaking and the stretches of text that tell of it.
@@ -104,10 +106,18 @@ fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment
         cluster::qualify(reading, &mut clusters, content);
     }
     match clusters.len() {
-        0 => whole(ranked(reading, names), content),
-        1 => whole(ranked(reading, &join_headings(names, &clusters[0])), content),
+        0 => whole(ranked(reading, &before_news(reading, names)), content),
+        1 => whole(ranked(reading, &before_news(reading, &join_headings(names, &clusters[0]))), content),
         _ => territory::territories(reading, &clusters, content),
     }
+}
+
+/// Names without the headings that stand after all the page says of projects: those head other news.
+fn before_news(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
+    let content = |at: usize| reading.line_at(at).is_some_and(|line| reading.region(line) == Region::Content);
+    let last = reading.cues.iter().rev().find(|cue| section::speaks(reading, cue) && content(cue.span.start));
+    let news = |name: &Name| name.strength == Strength::Heading && last.is_some_and(|last| last.span.end <= name.span.start);
+    names.iter().filter(|name| !news(name)).copied().collect()
 }
 
 /// One segment over all of the page's own text.
@@ -131,6 +141,10 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
             && title::same(reading, name.span, first.span)
     };
     let better = match first.strength {
+        // What a page is headed with names its task better than what the grant's sentence says of it.
+        Strength::Purpose => names.iter().position(|name| {
+            matches!(name.strength, Strength::Heading | Strength::Headline) && begins_with_works(reading, name.span)
+        }),
         Strength::Heading if is_of_year(reading, first.span) => None,
         Strength::Heading => names.iter().position(held),
         Strength::Programme | Strength::Quoted => {
@@ -150,6 +164,13 @@ fn ranked(reading: &Reading<'_>, names: &[Name]) -> Vec<Name> {
         names.insert(0, name);
     }
     names
+}
+
+/// Whether a name begins with works (`Przebudowa drogi w Kącie`).
+fn begins_with_works(reading: &Reading<'_>, span: Span) -> bool {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let words = reading.words_in(span);
+    words.len() >= 3 && words.first().is_some_and(|word| works.has(reading.slice(word.span)))
 }
 
 /// Whether a heading is a programme's with a year: the task of that year (`Program Opieka 75+ na rok 2024`).

@@ -1,10 +1,11 @@
 //! Which stretch belongs to which of several undertakings.
 
 use super::Segment;
-use crate::notice::reading::Reading;
-use crate::notice::title::Name;
+use crate::notice::lists;
+use crate::notice::reading::{Line, Reading};
+use crate::notice::title::{self, Name};
 use crate::text::Span;
-use crate::vocabulary::WordList;
+use crate::vocabulary::{Table, WordList};
 
 /// Gives every undertaking the text from each of its mentions to the next mention of another. What stands before the first mention
 /// is said to all of them, and belongs to the first unless that one tells its own sums.
@@ -52,7 +53,45 @@ pub(super) fn territories(reading: &Reading<'_>, clusters: &[Vec<Name>], content
     for segment in &mut segments {
         segment.lead.clone_from(&lead);
     }
+    introduce(reading, &mut segments);
     segments
+}
+
+/// Gives the line that announces a list to the undertakings of that list, and takes it from the one told of before it (`Gmina Kąt
+/// prowadzi trzy projekty:`).
+fn introduce(reading: &Reading<'_>, segments: &mut [Segment]) {
+    let announced: Vec<Option<Span>> =
+        segments.iter().map(|segment| segment.names.first().and_then(|name| announcement(reading, name))).collect();
+    for (own, line) in announced.iter().enumerate().filter_map(|(own, line)| line.map(|line| (own, line))) {
+        for (other, segment) in segments.iter_mut().enumerate() {
+            let holds = segment.spans.iter().position(|span| span.contains(line));
+            if let Some(at) = holds.filter(|_| other != own && announced[other] != Some(line)) {
+                let span = segment.spans.remove(at);
+                let parts = [Span::new(span.start, line.start), Span::new(line.end, span.end)];
+                segment.spans.splice(at..at, parts.into_iter().filter(|part| !part.is_empty()));
+            }
+        }
+        let segment = &mut segments[own];
+        if !segment.lead.iter().chain(&segment.spans).any(|span| span.overlaps(line)) {
+            segment.lead.push(line);
+            segment.lead.sort_unstable();
+        }
+    }
+}
+
+/// The line that names a body and announces the list that a name is an item of.
+fn announcement(reading: &Reading<'_>, name: &Name) -> Option<Span> {
+    /// Most items of a list under one line.
+    const MOST: usize = 12;
+    if !(name.is_item() || name.rule == "title:item") {
+        return None;
+    }
+    let number = reading.line_number(name.span.start);
+    let item = |line: &&Line| lists::bullet(reading, line).is_some() || reading.slice(line.span).starts_with('"');
+    let above = reading.lines[..number].iter().rev().take(MOST).find(|line| !item(line))?;
+    let body = reading.cues_of(Table::Organisation, above.span).next().is_some();
+    let sums = reading.among(&reading.values.money, above.span).next().is_some();
+    (reading.slice(above.span).ends_with(':') && body && !sums).then_some(above.span)
 }
 
 /// Which undertaking a stretch belongs to; none after a list, where the page speaks of all of them again.
@@ -110,6 +149,9 @@ fn shared(reading: &Reading<'_>, clusters: &[Vec<Name>]) -> Vec<Span> {
 
 /// Where the item of a list ends: what follows the last one is said of no single task.
 fn list_end(reading: &Reading<'_>, name: &Name) -> Option<usize> {
+    if name.rule == "title:row" {
+        return title::row_end(reading, name.span);
+    }
     let line = reading.line_at(name.span.start).filter(|_| matches!(name.rule, "title:listed" | "title:task"))?;
     Some(line.span.end)
 }

@@ -35,7 +35,8 @@ pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name>
         let block_end = sentence.end.max(line.span.end);
         let first = reading.words_in(Span::new(cue.span.end, block_end)).first()?;
         let close = first.span.start == cue.span.end + 1;
-        if !begins || !close || !reading.folded.is_upper(first.span.start) || cue.end_word - cue.first_word > 1 {
+        let owner = reading.vocabulary.word_list(WordList::TitleOwners).has(reading.slice(first.span));
+        if !begins || !close || owner || !reading.folded.is_upper(first.span.start) || cue.end_word - cue.first_word > 1 {
             return None;
         }
         let span = unquoted(reading, Span::new(first.span.start, block_end));

@@ -4,6 +4,9 @@ use super::{Name, Strength};
 use crate::notice::reading::{Line, Reading};
 use crate::vocabulary::{LabelKind, Table};
 
+/// Most lines of a card under its title.
+const CARD: usize = 12;
+
 /// The titles of the cards: under `Projekty współfinansowane z funduszy europejskich` a heading each, with a programme or fund in the
 /// next line.
 pub(super) fn carded(reading: &Reading<'_>) -> Vec<Name> {
@@ -22,9 +25,9 @@ pub(super) fn carded(reading: &Reading<'_>) -> Vec<Name> {
             }
             names.push(Name { span: title.span, from: title.span.start, strength: Strength::Introduced, rule: "title:card" });
             at += 1;
-            while reading.lines.get(at).is_some_and(|line| reading.heading(*line).is_none()) && pays(reading, at) {
-                at += 1;
-            }
+            // The rest of the card: its sums and dates.
+            let rest = reading.lines[at..].iter().take(CARD).take_while(|line| reading.heading(**line).is_none());
+            at += rest.count();
         }
     }
     names

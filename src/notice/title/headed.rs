@@ -51,7 +51,7 @@ pub(super) fn works<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> 
 }
 
 /// Whether the next line begins with a role's label and prints a sum, there or on the line after.
-fn above_sum(reading: &Reading<'_>, number: usize) -> bool {
+pub(super) fn above_sum(reading: &Reading<'_>, number: usize) -> bool {
     let Some(next) = reading.lines.get(number + 1) else { return false };
     let end = reading.lines.get(number + 2).map_or(next.span.end, |after| after.span.end);
     reading.block_at(next.span.start).is_some_and(|block| block.cell.is_none())
@@ -85,5 +85,19 @@ pub(super) fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
     let headed = reading.lines.iter().filter(|line| {
         reading.heading(**line).is_some() && reading.region(**line) == Region::Content && reading.words_in(line.span).len() >= 3
     });
-    headed.map(|line| Name { span: line.span, from: line.span.start, strength: Strength::Heading, rule: "title:heading" })
+    headed.map(|line| Name {
+        span: of_programme(reading, line.span).unwrap_or(line.span),
+        from: line.span.start,
+        strength: Strength::Heading,
+        rule: "title:heading",
+    })
+}
+
+/// The quoted name that a heading ends with, if all before it only says that it is a programme (`Rządowy program „Aktywna szkoła”`).
+fn of_programme(reading: &Reading<'_>, heading: Span) -> Option<Span> {
+    let next = reading.quoted.partition_point(|quoted| quoted.outer.start < heading.start);
+    let quoted = reading.quoted.get(next).filter(|quoted| quoted.outer.end == heading.end)?;
+    let lead = reading.words_in(Span::new(heading.start, quoted.outer.start));
+    let kinds = ["program", "programu", "rzadowy", "resortowy", "wieloletni", "ministerialny"];
+    (!lead.is_empty() && lead.iter().all(|word| kinds.contains(&reading.slice(word.span)))).then_some(quoted.inner)
 }

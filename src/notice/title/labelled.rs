@@ -3,7 +3,9 @@
 use super::quoted::{extended, of_another};
 use super::running::unquoted;
 use super::{Name, Strength};
+use crate::notice::lists;
 use crate::notice::reading::Reading;
+use crate::page::BlockKind;
 use crate::text::Span;
 use crate::vocabulary::{LabelKind, Table};
 
@@ -31,7 +33,7 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
         let span = match quoted {
             Some(quoted) => extended(reading, *quoted),
             None if strength == Strength::Labelled => whole_line(reading, value),
-            None => unquoted(reading, value),
+            None => unquoted(reading, Span::new(value.start, lists::wrapped_end(reading, &line).max(value.end))),
         };
         if short && quoted.is_none() && of_another(reading, value.start) {
             return None;
@@ -48,7 +50,12 @@ fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
 }
 
 /// The line after a label that stands alone.
-fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
-    let next = reading.lines.get(reading.line_number(label.start) + 1)?;
-    (!reading.slice(next.span).ends_with(':')).then_some(next.span)
+fn next_line(reading: &Reading<'_>, line: Span) -> Option<Span> {
+    let next = reading.lines.get(reading.line_number(line.start) + 1)?;
+    let label = reading.cues_in(next.span).any(|cue| {
+        matches!(cue.table, Table::Role | Table::Label) && cue.span.start == next.span.start && cue.span.end + 1 >= next.span.end
+    });
+    let head = |at: usize| reading.block_at(at).is_some_and(|block| block.kind == BlockKind::HeaderCell);
+    let headed = head(line.start) && head(next.span.start);
+    (!reading.slice(next.span).ends_with(':') && !label && !headed).then_some(next.span)
 }

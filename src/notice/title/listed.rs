@@ -1,5 +1,6 @@
 //! Tasks that a page counts up, each with its sum: in the items of a list, or in the clauses of a sentence.
 
+use super::headed::above_sum;
 use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::lists;
@@ -12,6 +13,7 @@ pub(super) fn listed(reading: &Reading<'_>) -> Vec<Name> {
     let names: Vec<Name> = reading.lines.iter().filter_map(|line| item(reading, line)).collect();
     let mut names = if names.len() >= 2 { names } else { Vec::new() };
     names.extend(tasks(reading));
+    names.extend(above_sums(reading));
     let sentences = reading.sentences.iter().filter(|sentence| counts(reading, **sentence));
     names.extend(sentences.flat_map(|sentence| clauses(reading, *sentence)));
     names
@@ -53,6 +55,36 @@ fn tasks(reading: &Reading<'_>) -> Vec<Name> {
         }
     }
     names
+}
+
+/// Tasks that are items without a sum, each above a line that begins with the label of its sum. A new item may begin after the sum
+/// of the one before it (`Koszt zadania: 50 000 zł - Rozwój parku w Kącie`).
+fn above_sums(reading: &Reading<'_>) -> Vec<Name> {
+    let name = |(number, line): (usize, &Line)| {
+        if !above_sum(reading, number) {
+            return None;
+        }
+        let item = match reading.among(&reading.values.money, line.span).next_back() {
+            Some(sum) => {
+                let rest = reading.slice(Span::new(sum.span.end, line.span.end)).strip_prefix(" - ")?;
+                Span::new(line.span.end - rest.len(), line.span.end)
+            }
+            None => Span::new(line.span.start + lists::bullet(reading, line)?, line.span.end),
+        };
+        // `Nr umowy: …` and `Data podpisania 12.07.2024` are lines of a card.
+        let quoted = reading.slice(item).starts_with('"') || reading.slice(item).contains(':');
+        let label =
+            reading.cues_in(item).any(|cue| matches!(cue.table, Table::Role | Table::Label) && cue.span.start == item.start);
+        let proper = reading.folded.is_upper(item.start) && (3..=40).contains(&reading.words_in(item).len());
+        (proper && !quoted && !label).then_some(Name {
+            span: item,
+            from: item.start,
+            strength: Strength::Object,
+            rule: "title:above",
+        })
+    };
+    let names: Vec<Name> = reading.lines.iter().enumerate().filter_map(name).collect();
+    if names.len() >= 2 { names } else { Vec::new() }
 }
 
 /// Whether a line says that money was given, and ends by announcing tasks.

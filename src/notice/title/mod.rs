@@ -10,8 +10,12 @@ mod purposes;
 mod quoted;
 mod running;
 mod sameness;
+mod tabled;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use sameness::{Compared, alike, same, stages};
+pub(crate) use tabled::row_end;
 
 use super::reading::Reading;
 use crate::page::Region;
@@ -34,7 +38,7 @@ pub(crate) struct Name {
 impl Name {
     /// Whether it is one of several tasks that a list or sentence counts up.
     pub(crate) fn is_item(&self) -> bool {
-        matches!(self.rule, "title:listed" | "title:counted" | "title:task")
+        matches!(self.rule, "title:listed" | "title:counted" | "title:task" | "title:row" | "title:above")
     }
 }
 
@@ -69,6 +73,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(announced::announced(reading));
     names.extend(announced::stated(reading));
     names.extend(carded::carded(reading));
+    names.extend(tabled::tabled(reading));
     names.extend(listed::listed(reading));
     names.extend(purposes::purposes(reading));
     names.extend(headed::headlines(reading));

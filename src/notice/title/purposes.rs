@@ -2,6 +2,7 @@
 
 use super::running::unquoted;
 use super::{Name, Strength};
+use crate::notice::lists;
 use crate::notice::reading::Reading;
 use crate::page::Region;
 use crate::text::Span;
@@ -30,14 +31,16 @@ pub(super) fn purposes<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             })
     };
     let content = |at: usize| reading.block_at(at).is_some_and(|block| block.region == Region::Content);
-    reading.words.windows(2).filter_map(move |pair| {
+    let benefits = reading.vocabulary.word_list(WordList::PurposeBenefits);
+    let benefit = |link: usize| link.checked_sub(1).is_some_and(|before| benefits.has(reading.slice(reading.words[before].span)));
+    reading.words.windows(2).enumerate().filter_map(move |(at, pair)| {
         let [link, work] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
         let starts = links.has(link) && works.has(work);
-        if !starts || pair[1].after_stop || !content(pair[1].span.start) || !granted(pair[0].span.start) {
+        if !starts || pair[1].after_stop || benefit(at) || !content(pair[1].span.start) || !granted(pair[0].span.start) {
             return None;
         }
         let line = reading.line_at(pair[1].span.start)?;
-        let span = unquoted(reading, Span::new(pair[1].span.start, line.span.end));
+        let span = unquoted(reading, Span::new(pair[1].span.start, lists::wrapped_end(reading, &line)));
         let long_enough = (3..=40).contains(&reading.words_in(span).len());
         long_enough.then_some(Name {
             span,

@@ -17,6 +17,7 @@ enum Before {
     Programme,
     Another,
     Object,
+    Former,
     Nothing,
 }
 
@@ -27,9 +28,12 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
         Before::Programme if is_task(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
+        Before::Object if is_programme(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Object => (Strength::Object, "title:object"),
+        Before::Former => (Strength::Quoted, "title:quoted"),
         Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
+        Before::Nothing if in_passing(reading, quoted) => return None,
         Before::Nothing => (Strength::Quoted, "title:quoted"),
     };
     let span = extended(reading, quoted);
@@ -44,6 +48,7 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         (list(WordList::TitleJoins), list(WordList::TitleIntroduces), list(WordList::TitleAnother));
     let mut introduced = false;
     let mut of_another = false;
+    let mut joined = true;
     // A number between the word and the name is passed over (`projekt 2014-1-PL01-KA101-001662 „…”`).
     let codes: Vec<Span> = reading
         .among(&reading.values.codes, Span::new(sentence.start.max(at.saturating_sub(NEAR)), at))
@@ -60,8 +65,14 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         }
         if list(WordList::TitleUndertaking).has(text) {
             let before = words.iter().rev().nth(distance + 1);
-            let kind = before.is_some_and(|before| list(WordList::TitleType).has(reading.slice(before.span)));
-            return if kind { Before::Another } else { Before::Introduced };
+            let is = |kind| before.is_some_and(|before| list(kind).has(reading.slice(before.span)));
+            return if is(WordList::TitleType) || is_measure(reading, word.span.end) {
+                Before::Another
+            } else if is(WordList::TitleFormer) {
+                Before::Former
+            } else {
+                Before::Introduced
+            };
         }
         if text.starts_with("program") {
             return if introduced { Before::Introduced } else { Before::Programme };
@@ -73,9 +84,12 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
             // `w ramach konkursu pn. „…”`, unless a word for the undertaking stands before.
             of_another = true;
         }
-        if distance == 0 && list(WordList::TitleObject).has(text) {
+        // `Drugi wniosek to „…”`
+        let applied = distance == 1 && text == "wniosek" && joined;
+        if (distance == 0 || applied) && list(WordList::TitleObject).has(text) {
             return Before::Object;
         }
+        joined &= joins.has(text);
         if !joins.has(text) && distance >= 2 {
             break;
         }
@@ -92,6 +106,28 @@ pub(super) fn of_another(reading: &Reading<'_>, at: usize) -> bool {
     matches!(before(reading, at), Before::Another)
 }
 
+/// Whether a quotation begins with a small letter and names no works: a word used in quotation marks, no name.
+fn in_passing(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+    let first = reading.words_in(quoted.inner).first();
+    first.is_some_and(|word| {
+        let small = reading.text().as_bytes()[word.span.start].is_ascii_lowercase() && !reading.folded.is_upper(word.span.start);
+        small && !works.has(reading.slice(word.span))
+    })
+}
+
+/// Whether the number of a measure of the recovery plan follows a word (`inwestycji A1.2.3 pn. „…”`).
+fn is_measure(reading: &Reading<'_>, after: usize) -> bool {
+    let rest = &reading.text().as_bytes()[after.min(reading.text().len())..];
+    matches!(rest, [b' ', letter, digit, b'.', next, ..]
+        if (b'a'..=b'g').contains(letter) && digit.is_ascii_digit() && next.is_ascii_digit())
+}
+
+/// Whether a quotation is no more than the name of a programme.
+fn is_programme(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.cues_of(Table::Programme, quoted.inner).any(|cue| 2 * cue.span.len() > quoted.inner.len())
+}
+
 /// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
 fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
     let words = reading.words_in(quoted.inner);
@@ -101,7 +137,8 @@ fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
 fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
     reading.line_at(quoted.outer.start).is_some_and(|line| {
         let lead = reading.slice(Span::new(line.span.start, quoted.outer.start)).trim_end();
-        let headed = lead.is_empty() || lead.ends_with([':', '-']) && lead.len() <= 60;
+        let bulleted = lists::bullet(reading, &line).is_some_and(|width| lead.len() <= width);
+        let headed = lead.is_empty() || bulleted || lead.ends_with([':', '-']) && lead.len() <= 60;
         let closes = line.span.end.saturating_sub(quoted.outer.end) <= 2;
         line.span.contains(quoted.outer) && headed && closes && reading.words_in(quoted.inner).len() >= 2
     })
@@ -110,13 +147,29 @@ fn is_whole_line(reading: &Reading<'_>, quoted: Quoted) -> bool {
 /// Whether a quotation begins an item of a list that goes on with who pays or what it costs (`1. „Dom seniora” – RPO WK, 500 000 zł`).
 fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
     reading.line_at(quoted.outer.start).is_some_and(|line| {
-        let Some(width) = lists::bullet(reading, &line) else { return false };
+        let Some(width) = lists::bullet(reading, &line).or_else(|| in_a_row(reading, &line).then_some(0)) else { return false };
         let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
         let money = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role);
         let lead = Span::new(line.span.start + width, quoted.outer.start);
         let begins = lead.is_empty() || reading.slice(lead).trim_end().ends_with(':');
         begins && reading.cues_in(rest).any(money)
     })
+}
+
+/// Whether a line without a bullet is one of several in a row that each quote a name and print a labelled sum after it.
+fn in_a_row(reading: &Reading<'_>, line: &Line) -> bool {
+    let number = reading.line_number(line.span.start);
+    let alike = |number: usize| {
+        let Some(line) = reading.lines.get(number) else { return false };
+        let next = reading.quoted.partition_point(|quoted| quoted.outer.start < line.span.start);
+        let Some(quoted) = reading.quoted.get(next).filter(|quoted| line.span.contains(quoted.outer)) else { return false };
+        let lead = reading.slice(Span::new(line.span.start, quoted.outer.start)).trim_end();
+        let rest = Span::new(quoted.outer.end, line.span.end);
+        (lead.is_empty() || lead.ends_with(':') && lead.len() <= NEAR / 4)
+            && reading.cues_of(Table::Role, rest).next().is_some()
+            && reading.among(&reading.values.money, rest).next().is_some()
+    };
+    alike(number) && (alike(number + 1) || number.checked_sub(1).is_some_and(alike))
 }
 
 /// Whether the item of a list that names a programme stands under a line that says that the body carries out projects.
@@ -153,7 +206,9 @@ pub(super) fn extended(reading: &Reading<'_>, quoted: Quoted) -> Span {
         return quoted.inner;
     }
     let tail = unquoted(reading, Span::new(from, rest.end));
-    if reading.words_in(tail).is_empty() || reading.words_in(tail).len() > 25 {
+    let words = reading.words_in(tail);
+    // `„Dotacje dla firm” – do 23 000 zł`
+    if words.iter().all(|word| word.span.len() <= 2) || words.len() > 25 {
         return quoted.inner;
     }
     Span::new(quoted.outer.start, tail.end)

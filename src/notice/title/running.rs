@@ -1,5 +1,6 @@
 //! A name without quotation marks, in running text.
 
+use crate::notice::lists;
 use crate::notice::reading::{Reading, trim};
 use crate::text::{Span, Word};
 use crate::vocabulary::WordList;
@@ -9,6 +10,7 @@ pub(super) fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
     let sentence_end = reading.sentence_at(span.start).end.min(span.end);
     let words = reading.words_in(Span::new(span.start, sentence_end));
     let ends = reading.vocabulary.word_list(WordList::TitleEnds);
+    let abbreviations = reading.vocabulary.word_list(WordList::Abbreviations);
     let mut end = span.start;
     // A name begun in capitals ends with them.
     let shouted = |word: &Word| {
@@ -40,7 +42,9 @@ pub(super) fn unquoted(reading: &Reading<'_>, span: Span) -> Span {
         }
         let gap = reading.slice(Span::new(end, word.span.start));
         let before = i.checked_sub(1).map_or("", |before| reading.slice(words[before].span));
-        if i > 0 && (gap.contains(['\n', '\t', ';', '(', '"']) || gap.starts_with(". ") && before.len() > 3) {
+        let wrapped = || gap == "\n" && lists::goes_on(reading, reading.line_number(word.span.start));
+        let stopped = || gap.starts_with(". ") && before.len() > 3 && !abbreviations.has(before);
+        if i > 0 && (gap.contains(['\t', ';', '(', '"']) || gap.contains('\n') && !wrapped() || stopped()) {
             break;
         }
         end = word.span.end;
