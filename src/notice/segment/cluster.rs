@@ -12,9 +12,14 @@ const MOST: usize = 150;
 
 /// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
 pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
-    let mut clusters: Vec<Vec<Name>> = Vec::new();
     // Where a card labels a title, names in passing found no undertaking of their own.
-    let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
+    let labelled = names.iter().any(|name| name.strength == Strength::Labelled);
+    founded(reading, names, if labelled { Strength::Labelled } else { Strength::Object })
+}
+
+/// Groups names that are one; a group begins with a name that is at least so sure.
+pub(super) fn founded(reading: &Reading<'_>, names: &[Name], least: Strength) -> Vec<Vec<Name>> {
+    let mut clusters: Vec<Vec<Name>> = Vec::new();
     let founding = |name: &&Name| name.strength >= least;
     // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
     let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
@@ -70,11 +75,18 @@ pub(super) fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
     labelled && reading.among(&reading.values.money, section).next().is_some()
 }
 
-/// Drops undertakings whose stretch tells nothing of them: names in passing.
-pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span]) {
+/// Drops undertakings whose stretch tells nothing of them: names in passing. One that stands apart from the others takes nothing from
+/// them and stays.
+pub(super) fn qualify(
+    reading: &Reading<'_>,
+    clusters: &mut Vec<Vec<Name>>,
+    content: &[Span],
+    apart: impl Fn(usize, &[Vec<Name>]) -> bool,
+) {
     loop {
         let segments = territories(reading, clusters, content);
-        let poor = segments.iter().enumerate().filter(|(_, segment)| !tells(reading, segment)).map(|(i, _)| i);
+        let poor = |(i, segment): &(usize, &Segment)| !tells(reading, segment) && !apart(*i, clusters);
+        let poor = segments.iter().enumerate().filter(poor).map(|(i, _)| i);
         // The weakest of the poor goes first: its stretch then falls to its neighbour.
         let Some(worst) = poor.min_by_key(|&i| (clusters[i][0].strength, std::cmp::Reverse(i))) else { return };
         if clusters.len() == 1 {

@@ -73,8 +73,13 @@ fn nameless(reading: &Reading<'_>, segment: &Segment) -> bool {
 fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segment> {
     let content = sections.content();
     let sure: Vec<Name> = names.iter().filter(|name| name.strength >= Strength::Purpose).copied().collect();
-    let mut clusters = cluster::cluster(reading, &sure);
-    cluster::qualify(reading, &mut clusters, &content);
+    // What a card of one item labels says nothing of the names in another.
+    let mut clusters = cluster::founded(reading, &sure, Strength::Object);
+    cluster::qualify(reading, &mut clusters, &content, |i, clusters| {
+        let around = sections.around(&clusters[i]);
+        let others = clusters.iter().enumerate().filter(|(other, _)| *other != i).flat_map(|(_, names)| names);
+        !others.into_iter().any(|other| around.iter().any(|span| span.contains(other.span)))
+    });
     let mut segments = territory::territories(reading, &clusters, &content);
     for segment in &mut segments {
         let around = sections.around(&segment.names);
@@ -98,7 +103,7 @@ fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment
     let mut clusters = cluster::cluster(reading, names);
     let only = clusters.len() <= 1;
     if !only {
-        cluster::qualify(reading, &mut clusters, content);
+        cluster::qualify(reading, &mut clusters, content, |_, _| false);
     }
     match clusters.len() {
         0 => whole(ranked(reading, names), content),

@@ -4,8 +4,9 @@ use super::quoted::{extended, of_another};
 use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::reading::Reading;
+use crate::page::BlockKind;
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{Cue, LabelKind, Table};
 
 /// Values of the labels for a title: `Tytuł projektu:`, `Nazwa zadania`, and the `pn.` before an unquoted name.
 pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
@@ -33,12 +34,19 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             None if strength == Strength::Labelled => whole_line(reading, value),
             None => unquoted(reading, value),
         };
-        if short && quoted.is_none() && of_another(reading, value.start) {
+        // `konferencja pod nazwą: „…”`; `pon.–pt.` of opening hours.
+        if !starts_line && (short && quoted.is_none() || !short) && of_another(reading, value.start) || hours(reading, cue) {
             return None;
         }
         let from = reading.sentence_at(cue.span.start).start;
         (!span.is_empty() && reading.words_in(span).len() <= 80).then_some(Name { span, from, strength, rule })
     })
+}
+
+/// Whether an abbreviation is a day of the week after its first one (`od pn. do pt.`).
+fn hours(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let before = cue.first_word.checked_sub(1).map_or("", |before| reading.slice(reading.words[before].span));
+    matches!(before, "do" | "od" | "pn" | "pon") && reading.slice(cue.span).len() < 5
 }
 
 /// A label's value is its line, without closing punctuation.
@@ -50,5 +58,6 @@ fn whole_line(reading: &Reading<'_>, value: Span) -> Span {
 /// The line after a label that stands alone.
 fn next_line(reading: &Reading<'_>, label: Span) -> Option<Span> {
     let next = reading.lines.get(reading.line_number(label.start) + 1)?;
-    (!reading.slice(next.span).ends_with(':')).then_some(next.span)
+    let heads_column = reading.page.blocks.get(next.block).is_some_and(|block| block.kind == BlockKind::HeaderCell);
+    (!reading.slice(next.span).ends_with(':') && !heads_column).then_some(next.span)
 }

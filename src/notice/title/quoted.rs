@@ -28,7 +28,7 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
         Before::Object => (Strength::Object, "title:object"),
-        Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
+        Before::Nothing if begins_item(reading, quoted) || is_paid(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing => (Strength::Quoted, "title:quoted"),
     };
@@ -116,6 +116,17 @@ fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
         let lead = Span::new(line.span.start + width, quoted.outer.start);
         let begins = lead.is_empty() || reading.slice(lead).trim_end().ends_with(':');
         begins && reading.cues_in(rest).any(money)
+    })
+}
+
+/// Whether a quotation begins a line and the verb that says who pays follows it (`„Leśna szkoła” współfinansowany z …`).
+fn is_paid(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
+        let verbs = reading.vocabulary.word_list(WordList::TitleVerbs);
+        let verb = reading.words_in(rest).first().is_some_and(|word| verbs.has(reading.slice(word.span)));
+        let payer = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund);
+        line.span.start == quoted.outer.start && verb && reading.cues_in(rest).any(payer)
     })
 }
 
