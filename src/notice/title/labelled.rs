@@ -6,7 +6,7 @@ use super::{Name, Strength};
 use crate::notice::reading::Reading;
 use crate::page::BlockKind;
 use crate::text::Span;
-use crate::vocabulary::{Cue, LabelKind, Table};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// Values of the labels for a title: `Tytuł projektu:`, `Nazwa zadania`, and the `pn.` before an unquoted name.
 pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
@@ -36,6 +36,15 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
         };
         // `konferencja pod nazwą: „…”`; `pon.–pt.` of opening hours.
         if !starts_line && (short && quoted.is_none() || !short) && of_another(reading, value.start) || hours(reading, cue) {
+            return None;
+        }
+        // `projektu pt. inwestycyjnego w …`: the name was left out.
+        let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+        let named = |span: Span| {
+            let first = reading.words_in(span).first().map_or("", |word| reading.slice(word.span));
+            !reading.text().as_bytes()[span.start].is_ascii_lowercase() || reading.folded.is_upper(span.start) || works.has(first)
+        };
+        if short && quoted.is_none() && !span.is_empty() && !named(span) {
             return None;
         }
         let from = reading.sentence_at(cue.span.start).start;

@@ -28,6 +28,7 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
         Before::Object => (Strength::Object, "title:object"),
+        Before::Nothing if led_to(reading, quoted) => (Strength::Introduced, "title:introduced"),
         Before::Nothing if begins_item(reading, quoted) || is_paid(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing => (Strength::Quoted, "title:quoted"),
@@ -58,7 +59,7 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         if introduces.has(text) {
             introduced = true;
         }
-        if list(WordList::TitleUndertaking).has(text) {
+        if list(WordList::TitleUndertaking).has(text) && !introduces.has(text) {
             let before = words.iter().rev().nth(distance + 1);
             let kind = before.is_some_and(|before| list(WordList::TitleType).has(reading.slice(before.span)));
             return if kind { Before::Another } else { Before::Introduced };
@@ -117,6 +118,15 @@ fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
         let begins = lead.is_empty() || reading.slice(lead).trim_end().ends_with(':');
         begins && reading.cues_in(rest).any(money)
     })
+}
+
+/// Whether a quotation begins a line and the line before ends with `pn.` or its like (`realizuje projekt pn.`).
+fn led_to(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    let number = reading.line_number(quoted.outer.start);
+    let Some(before) = number.checked_sub(1).map(|before| reading.lines[before]) else { return false };
+    let begins = reading.lines[number].span.start == quoted.outer.start;
+    let title = |cue: &Cue| reading.label(cue) == Some(LabelKind::Title) && cue.span.end + 2 >= before.span.end;
+    begins && reading.cues_in(before.span).any(title) && !of_another(reading, before.span.end)
 }
 
 /// Whether a quotation begins a line and the verb that says who pays follows it (`„Leśna szkoła” współfinansowany z …`).
