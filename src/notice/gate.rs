@@ -97,7 +97,7 @@ impl Signs {
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
         let paid = self.sums > 0 || self.frame || self.number || sure && period || named && self.grant;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
-        let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
+        let told = (self.sums > 0 || self.number) && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;
         let done = self.awards + self.told > 0 || self.sums >= 2 || told;
         if !paid || !done {
@@ -108,7 +108,7 @@ impl Signs {
         }
         // Among other things, money must be told, and the undertaking surely named or surely granted.
         let money = self.sums > 0 || self.frame || self.number;
-        let told = sure || self.grant || named && self.sums > 0;
+        let told = sure || self.grant || named && (self.sums > 0 || self.number);
         if self.aside && !(money && told || named && self.grant) {
             return Err(Silence::NoFacts);
         }

@@ -41,6 +41,7 @@ word_lists! {
     TitleEnds = "title-ends",
     TitleLeads = "title-leads",
     TitleVerbs = "title-verbs",
+    TitleSlogans = "title-slogans",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",
     Turns = "turns",

@@ -114,8 +114,13 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.
 pub(super) fn paid(reading: &Reading<'_>, name: &Name) -> bool {
     let told = reading.sentence_at(name.span.start).join(reading.sentence_at(name.span.end - 1));
+    // The line that leads to it counts too.
+    let lead = reading.line_number(name.from) + 1 == reading.line_number(name.span.start);
+    let told = if lead { Span::new(name.from.min(told.start), told.end) } else { told };
     let frame = |cue: &Cue| {
-        let funded = reading.label(cue) == Some(LabelKind::Award) && cue.span.start >= name.span.end;
+        // Before the name an award may be another's, unless it leads to it: `promesę otrzymało także zadanie „…”`.
+        let leads = || reading.words_in(Span::new(cue.span.end, name.span.start.max(cue.span.end))).len() <= 3;
+        let funded = reading.label(cue) == Some(LabelKind::Award) && (cue.span.start >= name.span.end || leads());
         (matches!(cue.table, Table::Programme | Table::Fund) || funded) && !name.span.contains(cue.span)
     };
     name.strength >= Strength::Object

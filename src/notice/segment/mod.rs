@@ -49,7 +49,13 @@ pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
     let (main, beside): (Vec<Name>, Vec<Name>) = names.into_iter().partition(inside);
     let mut segments = if sections.front_page { items(reading, &main, &sections) } else { split(reading, &main, &content) };
-    let islands = island::islands(reading, &beside);
+    // A text in another language repeats the Polish one, where there is one.
+    let (foreign, beside): (Vec<Name>, Vec<Name>) = beside.into_iter().partition(|name| section::is_foreign(reading, name));
+    let own = main.iter().chain(&beside).any(|name| name.strength >= Strength::Introduced);
+    let mut islands = island::islands(reading, &beside);
+    if !own && !segments.iter().any(|segment| nameless(reading, segment)) {
+        islands.extend(island::islands(reading, &foreign));
+    }
     match (&mut segments[..], &islands[..]) {
         // A project's own site: its sums stand in the text, its name in the footer.
         ([main], [island]) if !sections.front_page && nameless(reading, main) => {

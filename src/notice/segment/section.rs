@@ -147,6 +147,12 @@ pub(super) fn speaks(reading: &Reading<'_>, cue: &Cue) -> bool {
         )
 }
 
+/// Whether a name stands in a line in English of the page's own text.
+pub(super) fn is_foreign(reading: &Reading<'_>, name: &Name) -> bool {
+    let line = reading.line_at(name.span.start);
+    line.is_some_and(|line| reading.region(line) == Region::Content && foreign(reading, line))
+}
+
 /// Whether a line is in English: many English function words and no Polish ones.
 fn foreign(reading: &Reading<'_>, line: Line) -> bool {
     let words = reading.words_in(line.span);

@@ -4,7 +4,7 @@ use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::reading::Reading;
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// Names after a word for an undertaking and a colon (`Trwa realizacja zadania: Usuwanie azbestu`), where no other label stands
 /// before that word.
@@ -23,10 +23,9 @@ pub(super) fn announced<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Na
     })
 }
 
-/// Names without quotation marks between the word for an undertaking that begins a line or sentence and the verb that says who pays
-/// (`Projekt Cyfrowa szkoła w Kącie współfinansowany ze środków …`).
+/// Names without quotation marks between the word for an undertaking and the verb that says who pays (`Projekt Cyfrowa szkoła w Kącie
+/// współfinansowany ze środków …`). Inside a sentence the payer must follow, and the name must not be a body's.
 pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
-    let verbs = reading.vocabulary.word_list(WordList::TitleVerbs);
     let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
     words.filter_map(move |cue| {
         let line = reading.line_at(cue.span.start)?;
@@ -34,13 +33,107 @@ pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name>
         let begins = reading.words_in(Span::new(line.span.start.max(sentence.start), cue.span.start)).is_empty();
         let block_end = sentence.end.max(line.span.end);
         let first = reading.words_in(Span::new(cue.span.end, block_end)).first()?;
-        let close = first.span.start == cue.span.end + 1;
-        if !begins || !close || !reading.folded.is_upper(first.span.start) || cue.end_word - cue.first_word > 1 {
+        let between = reading.slice(Span::new(cue.span.end, first.span.start));
+        let close = between.len() == 1 || !begins && between == ": ";
+        if !close || !reading.folded.is_upper(first.span.start) || begins && cue.end_word - cue.first_word > 1 {
             return None;
         }
         let span = unquoted(reading, Span::new(first.span.start, block_end));
         let next = reading.words_in(Span::new(span.end, block_end)).first()?;
-        let proper = (2..=40).contains(&reading.words_in(span).len()) && verbs.has(reading.slice(next.span));
-        proper.then_some(Name { span, from: cue.span.start, strength: Strength::Introduced, rule: "title:stated" })
+        let rest = Span::new(next.span.start, block_end);
+        let inside = || finances(reading.slice(next.span)) && paid(reading, rest) && !of_known(reading, span);
+        let proper = (2..=40).contains(&reading.words_in(span).len()) && verb(reading, next.span) && (begins || inside());
+        let from = if begins { cue.span.start } else { sentence.start };
+        proper.then_some(Name { span, from, strength: Strength::Introduced, rule: "title:stated" })
     })
+}
+
+/// Names of sites that are undertakings themselves (`Portal www.… źródłem wiedzy o regionie współfinansowany z …`).
+pub(super) fn sites<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let site = |word: &str| matches!(word, "portal" | "serwis" | "witryna" | "strona");
+    reading.lines.iter().filter_map(move |line| {
+        let first = reading.words_in(line.span).first().filter(|word| site(reading.slice(word.span)))?;
+        let span = unquoted(reading, Span::new(first.span.start, line.span.end));
+        let next = reading.words.get(reading.words.partition_point(|word| word.span.start < span.end))?;
+        let rest = Span::new(next.span.start, reading.sentence_at(next.span.start).end.max(next.span.end));
+        let proper =
+            (6..=30).contains(&reading.words_in(span).len()) && finances(reading.slice(next.span)) && paid(reading, rest);
+        proper.then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:site" })
+    })
+}
+
+/// Names that begin a line and are followed by a dash, the word for an undertaking and who pays (`Rozwój sieci w Kącie – projekt
+/// współfinansowany z …`).
+pub(super) fn apposed<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let words = reading.cues.iter().filter(|cue| cue.table == Table::Label && reading.label(cue) == Some(LabelKind::Undertaking));
+    words.filter_map(move |cue| {
+        let line = reading.line_at(cue.span.start)?;
+        let lead = reading.slice(Span::new(line.span.start, cue.span.start)).trim_end().strip_suffix('-')?.trim_end();
+        let span = Span::new(line.span.start, line.span.start + lead.len());
+        let next = reading.words_in(Span::new(cue.span.end, line.span.end)).first()?;
+        let proper = (3..=30).contains(&reading.words_in(span).len())
+            && reading.folded.is_upper(span.start)
+            && !lead.contains([':', '"', ';'])
+            && verb(reading, next.span)
+            && paid(reading, Span::new(next.span.start, line.span.end))
+            && !reading.cues_in(span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund) || title(reading, cue));
+        proper.then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:apposed" })
+    })
+}
+
+/// Headings and quotations on a line of their own, right above a line that says only who pays (`Projekt współfinansowany z …`).
+pub(super) fn above<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    reading.lines.windows(2).filter_map(move |pair| {
+        let [head, line] = pair else { return None };
+        if reading.region(*head) != reading.region(*line) || !says_who_pays(reading, line.span) {
+            return None;
+        }
+        let quoted = reading.quoted.iter().find(|quoted| quoted.outer == head.span).map(|quoted| quoted.inner);
+        let text = reading.slice(head.span);
+        let heading = reading.heading(*head).is_some() && reading.words_in(head.span).len() >= 4 && !text.ends_with([':', '?']);
+        let several = text.split(' ').any(|word| matches!(word, "projekty" | "projektow" | "projektach"));
+        let frame = reading
+            .cues_in(head.span)
+            .any(|cue| matches!(cue.table, Table::Programme | Table::Fund) || reading.label(cue) == Some(LabelKind::Award));
+        let span = quoted.or_else(|| (heading && !several && !frame).then_some(head.span))?;
+        Some(Name { span, from: head.span.start, strength: Strength::Introduced, rule: "title:above" })
+    })
+}
+
+/// Whether a line begins with the word for an undertaking and the verb that says who pays for it, and names nothing itself.
+fn says_who_pays(reading: &Reading<'_>, line: Span) -> bool {
+    let undertaking = |cue: &&Cue| cue.span.start == line.start && reading.label(cue) == Some(LabelKind::Undertaking);
+    let Some(cue) = reading.cues_in(line).find(undertaking) else { return false };
+    let sentence = Span::new(line.start, reading.sentence_at(line.start).end.min(line.end).max(cue.span.end));
+    let one = matches!(reading.slice(cue.span), "projekt" | "operacja" | "zadanie" | "inwestycja" | "przedsiewziecie");
+    one && reading.words_in(Span::new(cue.span.end, sentence.end)).first().is_some_and(|next| verb(reading, next.span))
+        && paid(reading, sentence)
+        && !reading.cues_in(sentence).any(|cue| title(reading, cue))
+}
+
+/// Whether a word ends a title and says that it is paid for, carried out or granted.
+fn verb(reading: &Reading<'_>, word: Span) -> bool {
+    reading.vocabulary.word_list(WordList::TitleVerbs).has(reading.slice(word))
+}
+
+fn finances(word: &str) -> bool {
+    ["wspolfinans", "dofinans", "finansow", "sfinans"].iter().any(|stem| word.starts_with(stem))
+}
+
+/// Whether a stretch names a programme or fund, or the Union that pays.
+fn paid(reading: &Reading<'_>, span: Span) -> bool {
+    reading.cues_in(span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund))
+        || reading.slice(span).contains("unii europejskiej")
+        || reading.slice(span).contains("unie europejska")
+}
+
+fn title(reading: &Reading<'_>, cue: &Cue) -> bool {
+    reading.label(cue) == Some(LabelKind::Title)
+}
+
+/// Whether a name begins with a body, a programme or a fund (`projektu Gminy Kącik współfinansowanego …`).
+fn of_known(reading: &Reading<'_>, span: Span) -> bool {
+    let known =
+        |cue: &Cue| matches!(cue.table, Table::Organisation | Table::Programme | Table::Fund) && cue.span.start == span.start;
+    reading.cues_in(span).any(|cue| known(cue) || title(reading, cue))
 }

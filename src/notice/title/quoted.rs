@@ -21,14 +21,18 @@ enum Before {
 }
 
 pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
-    let (strength, rule) = match before(reading, quoted.outer.start) {
+    let before = before(reading, quoted.outer.start);
+    if let Some(line) = led_by(reading, quoted).filter(|_| matches!(before, Before::Nothing)) {
+        let from = line.span.start;
+        return Some(Name { span: extended(reading, quoted), from, strength: Strength::Introduced, rule: "title:introduced" });
+    }
+    let (strength, rule) = match before {
         Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Introduced => (Strength::Introduced, "title:introduced"),
         Before::Programme if is_task(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Programme => (Strength::Programme, "title:programme"),
         Before::Another => return None,
         Before::Object => (Strength::Object, "title:object"),
-        Before::Nothing if led_to(reading, quoted) => (Strength::Introduced, "title:introduced"),
         Before::Nothing if begins_item(reading, quoted) || is_paid(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing => (Strength::Quoted, "title:quoted"),
@@ -120,21 +124,39 @@ fn begins_item(reading: &Reading<'_>, quoted: Quoted) -> bool {
     })
 }
 
-/// Whether a quotation begins a line and the line before ends with `pn.` or its like (`realizuje projekt pn.`).
-fn led_to(reading: &Reading<'_>, quoted: Quoted) -> bool {
+/// The line before a quotation that begins a line, if it leads to it: it ends with `pn.` or its like (`realizuje projekt pn.`), or says
+/// without a stop that an undertaking is paid for (`Gmina realizuje zadanie dofinansowane z Funduszu Dróg`).
+fn led_by(reading: &Reading<'_>, quoted: Quoted) -> Option<Line> {
     let number = reading.line_number(quoted.outer.start);
-    let Some(before) = number.checked_sub(1).map(|before| reading.lines[before]) else { return false };
+    let before = reading.lines.get(number.checked_sub(1)?).filter(|before| reading.heading(**before).is_none())?;
     let begins = reading.lines[number].span.start == quoted.outer.start;
-    let title = |cue: &Cue| reading.label(cue) == Some(LabelKind::Title) && cue.span.end + 2 >= before.span.end;
-    begins && reading.cues_in(before.span).any(title) && !of_another(reading, before.span.end)
+    let ends = |cue: &Cue| cue.span.end + 2 >= before.span.end;
+    let title = |cue: &Cue| reading.label(cue) == Some(LabelKind::Title);
+    let introduces = || reading.cues_in(before.span).any(|cue| title(cue) && ends(cue)) && !of_another(reading, before.span.end);
+    let tells = |kind: LabelKind| reading.labels_in(before.span).any(|own| own == kind);
+    let payer = || reading.cues_in(before.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    let says = || {
+        before.span.len() <= NEAR
+            && !reading.slice(before.span).ends_with(['.', '!', '?', ';', '"'])
+            && tells(LabelKind::Undertaking)
+            && tells(LabelKind::Award)
+            && payer()
+            && !reading.cues_in(before.span).any(title)
+            && !reading.slice(before.span).contains('"')
+    };
+    (begins && reading.region(*before) == reading.region(reading.lines[number]) && (introduces() || says())).then_some(*before)
 }
 
 /// Whether a quotation begins a line and the verb that says who pays follows it (`„Leśna szkoła” współfinansowany z …`).
 fn is_paid(reading: &Reading<'_>, quoted: Quoted) -> bool {
     reading.line_at(quoted.outer.start).is_some_and(|line| {
         let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
-        let verbs = reading.vocabulary.word_list(WordList::TitleVerbs);
-        let verb = reading.words_in(rest).first().is_some_and(|word| verbs.has(reading.slice(word.span)));
+        let list = |list| reading.vocabulary.word_list(list);
+        let (verbs, undertakings) = (list(WordList::TitleVerbs), list(WordList::TitleUndertaking));
+        // `„Leśna szkoła” – projekt współfinansowany z …`
+        let mut after = reading.words_in(rest).iter().map(|word| reading.slice(word.span)).peekable();
+        let _ = after.next_if(|word| undertakings.has(word));
+        let verb = after.next().is_some_and(|word| verbs.has(word));
         let payer = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund);
         line.span.start == quoted.outer.start && verb && reading.cues_in(rest).any(payer)
     })
