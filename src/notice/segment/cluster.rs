@@ -75,6 +75,26 @@ pub(super) fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
     labelled && reading.among(&reading.values.money, section).next().is_some()
 }
 
+/// Whether a stretch prints a labelled total and a labelled grant.
+pub(super) fn tells_total_and_grant(reading: &Reading<'_>, section: Span) -> bool {
+    let tells = |of: fn(Role) -> bool| {
+        reading.cues_of(Table::Role, section).any(|cue| {
+            let line = reading.line_at(cue.span.start).map_or(cue.span, |line| line.span);
+            let sum = Span::new(cue.span.end.min(line.end), line.end);
+            of(reading.vocabulary.roles[cue.entry].role)
+                && cue.span.start == line.start
+                && reading.among(&reading.values.money, sum).next().is_some()
+        })
+    };
+    tells(|role| role == Role::Total) && tells(|role| matches!(role, Role::Grant | Role::Eu | Role::State))
+}
+
+/// Whether a stretch tells of its undertaking, or at least names a programme or fund.
+pub(super) fn tells_of_money(reading: &Reading<'_>, segment: &Segment) -> bool {
+    let payer = |span: &Span| reading.cues_in(*span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    tells(reading, segment) || segment.spans.iter().any(payer)
+}
+
 /// Drops undertakings whose stretch tells nothing of them: names in passing. One that stands apart from the others takes nothing from
 /// them and stays.
 pub(super) fn qualify(

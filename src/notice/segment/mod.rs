@@ -94,15 +94,33 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
         segment.lead = territory::common(&segment.lead, &around);
         segment.aside = true;
     }
-    let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
-    let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| {
-        let heading = names.iter().filter(|name| name.strength == Strength::Heading && section.span.contains(name.span));
-        let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new(), aside: true };
-        (!segment.names.is_empty() && award::told(&segment.scope(reading))).then_some(segment)
-    });
+    let taken = |span: Span| {
+        segments
+            .iter()
+            .any(|segment| segment.spans.iter().any(|own| own.overlaps(span)) && cluster::tells_of_money(reading, segment))
+    };
+    let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| news(reading, names, section.span));
     let news: Vec<Segment> = news.collect();
     segments.extend(news);
     segments
+}
+
+/// A section of news that names its undertaking in its heading only: it tells of a grant, or prints a total and a grant with their
+/// labels. A programme that it names in quotation marks is what it tells of (`Gmina realizuje program „Opieka 75+”`).
+fn news(reading: &Reading<'_>, names: &[Name], section: Span) -> Option<Segment> {
+    let of = |strength| names.iter().filter(move |name| name.strength == strength && section.contains(name.span)).copied();
+    let mut headings: Vec<Name> = of(Strength::Heading).collect();
+    let segment = |names| Segment { names, spans: vec![section], lead: Vec::new(), aside: true };
+    if headings.is_empty() {
+        return None;
+    }
+    if cluster::tells_total_and_grant(reading, section) {
+        headings.iter_mut().for_each(|name| name.strength = Strength::Introduced);
+        return Some(segment(headings));
+    }
+    let programme = of(Strength::Programme).find(|name| !headings.iter().any(|head| title::same(reading, head.span, name.span)));
+    let names: Vec<Name> = programme.into_iter().chain(headings).collect();
+    Some(segment(names)).filter(|segment| award::told(&segment.scope(reading)))
 }
 
 /// Splits the page's own text among its undertakings.

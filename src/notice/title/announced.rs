@@ -1,5 +1,6 @@
 //! Names after a word for an undertaking and a colon.
 
+use super::quoted::names_nothing;
 use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::reading::Reading;
@@ -97,6 +98,21 @@ pub(super) fn above<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> 
             .any(|cue| matches!(cue.table, Table::Programme | Table::Fund) || reading.label(cue) == Some(LabelKind::Award));
         let span = quoted.or_else(|| (heading && !several && !frame).then_some(head.span))?;
         Some(Name { span, from: head.span.start, strength: Strength::Introduced, rule: "title:above" })
+    })
+}
+
+/// Quotations at the end of a sentence that begins with who pays (`Projekt współfinansowany z Europejskiego Funduszu „Nowy rynek”`).
+pub(super) fn closing<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    reading.quoted.iter().filter_map(move |quoted| {
+        let sentence = reading.sentence_at(quoted.outer.start);
+        let closes = reading.words_in(Span::new(quoted.outer.end, sentence.end.max(quoted.outer.end))).is_empty();
+        let lead = Span::new(sentence.start, quoted.outer.start);
+        let lead = crate::notice::reading::trim(reading.text(), lead);
+        let frame = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund);
+        let alone = !reading.slice(lead).contains('"') && says_who_pays(reading, lead);
+        let proper = closes && alone && names_nothing(reading, quoted.outer.start) && !reading.cues_in(quoted.inner).any(frame);
+        let from = sentence.start;
+        proper.then_some(Name { span: quoted.inner, from, strength: Strength::Introduced, rule: "title:closing" })
     })
 }
 

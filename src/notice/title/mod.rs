@@ -71,6 +71,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(announced::sites(reading));
     names.extend(announced::apposed(reading));
     names.extend(announced::above(reading));
+    names.extend(announced::closing(reading));
     names.extend(carded::carded(reading));
     names.extend(listed::listed(reading));
     names.extend(purposes::purposes(reading));

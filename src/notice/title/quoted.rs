@@ -97,6 +97,11 @@ pub(super) fn of_another(reading: &Reading<'_>, at: usize) -> bool {
     matches!(before(reading, at), Before::Another)
 }
 
+/// Whether the words before an offset say nothing of what a name after it names.
+pub(super) fn names_nothing(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(before(reading, at), Before::Nothing)
+}
+
 /// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
 fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
     let words = reading.words_in(quoted.inner);
