@@ -2,7 +2,7 @@
 
 use super::Segment;
 use super::territory::territories;
-use crate::notice::reading::Reading;
+use crate::notice::reading::{Line, Reading};
 use crate::notice::title::{self, Name, Strength};
 use crate::text::Span;
 use crate::vocabulary::{Cue, LabelKind, Role, Table};
@@ -127,8 +127,18 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
-    let task = segment.names.iter().any(|name| name.rule == "title:task");
+    let task = segment.names.iter().any(|name| name.rule == "title:task" || carded(reading, name, &segment.spans));
     money || number || applied || task || segment.names.first().is_some_and(|name| paid(reading, name))
+}
+
+/// Whether a title's label begins a line, and a programme or fund stands in one of the next lines of the same stretch.
+fn carded(reading: &Reading<'_>, name: &Name, own: &[Span]) -> bool {
+    const LINES: usize = 4;
+    let number = reading.line_number(name.span.start);
+    let next = reading.lines.get(number + 1..(number + 1 + LINES).min(reading.lines.len())).unwrap_or_default();
+    let payer = |line: &Line| reading.cues_in(line.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    let owned = |line: &&Line| own.iter().any(|span| span.contains(line.span));
+    name.rule == "title:label" && next.iter().take_while(owned).any(payer)
 }
 
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.

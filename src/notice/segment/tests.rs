@@ -240,3 +240,31 @@ fn slogans_meetings_programmes_for_pupils_and_lists_of_contracts_are_no_projects
         assert_eq!(titles(&front_page(item, "")), Vec::<String>::new(), "{item}");
     }
 }
+
+#[test]
+fn a_title_after_who_pays_and_one_that_speaks_of_information() {
+    let footer = "<p>Projekt współfinansowany ze środków Europejskiego Funduszu Społecznego „Kącik w sieci”</p>";
+    assert_eq!(titles(&front_page("", footer)), ["Kącik w sieci"]);
+    let footer = "<p>Projekt Rozwój informacji turystycznej w Kącie współfinansowany z Europejskiego Funduszu Społecznego</p>";
+    assert_eq!(titles(&front_page("", footer)), ["Rozwój informacji turystycznej w Kącie"]);
+}
+
+#[test]
+fn an_item_of_news_with_its_total_and_grant_needs_no_verb() {
+    let item = "<h2>Budowa hali w Kącie</h2><p>Wartość projektu: 3 000 000,00 zł</p><p>Dofinansowanie: 2 000 000,00 zł</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Budowa hali w Kącie"]);
+}
+
+#[test]
+fn an_item_of_news_names_its_programme() {
+    let item = "<h2>Pomoc dla seniorów z gminy</h2><p>Gmina Kącik realizuje program „Opieka 75+” dofinansowany z budżetu państwa kwotą \
+                12 000 zł.</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Opieka 75+"]);
+}
+
+#[test]
+fn labelled_titles_one_under_the_other() {
+    let item = "<p>Nazwa projektu: „Młodzi w pracy (IV)”<br>Program: PO WER 2014-2020, EFS</p>\
+                <p>Nazwa projektu: „Nowe siły w Kącie (V)”<br>Program: RPO Lubuskie 2020, Działanie 6.1</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Młodzi w pracy (IV)", "Nowe siły w Kącie (V)"]);
+}

@@ -4,7 +4,7 @@ use super::quoted::names_nothing;
 use super::running::unquoted;
 use super::{Name, Strength};
 use crate::notice::reading::Reading;
-use crate::text::Span;
+use crate::text::{Span, Word};
 use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// Names after a word for an undertaking and a colon (`Trwa realizacja zadania: Usuwanie azbestu`), where no other label stands
@@ -39,11 +39,17 @@ pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name>
         if !close || !reading.folded.is_upper(first.span.start) || begins && cue.end_word - cue.first_word > 1 {
             return None;
         }
-        let span = unquoted(reading, Span::new(first.span.start, block_end));
-        let next = reading.words_in(Span::new(span.end, block_end)).first()?;
+        let mut span = unquoted(reading, Span::new(first.span.start, block_end));
+        let mut next = reading.words_in(Span::new(span.end, block_end)).first()?;
+        if begins && !verb(reading, next.span) {
+            // A word that ends other titles stands in this one: `Rozwój informacji turystycznej`.
+            span = up_to_payer(reading, Span::new(first.span.start, line.span.end)).filter(|span| !tells(reading, *span))?;
+            next = reading.words_in(Span::new(span.end, block_end)).first()?;
+        }
         let rest = Span::new(next.span.start, block_end);
         let inside = || finances(reading.slice(next.span)) && paid(reading, rest) && !of_known(reading, span);
-        let proper = (2..=40).contains(&reading.words_in(span).len()) && verb(reading, next.span) && (begins || inside());
+        let proper =
+            (2..=40).contains(&reading.words_in(span).len()) && (verb(reading, next.span) || begins) && (begins || inside());
         let from = if begins { cue.span.start } else { sentence.start };
         proper.then_some(Name { span, from, strength: Strength::Introduced, rule: "title:stated" })
     })
@@ -54,13 +60,24 @@ pub(super) fn sites<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> 
     let site = |word: &str| matches!(word, "portal" | "serwis" | "witryna" | "strona");
     reading.lines.iter().filter_map(move |line| {
         let first = reading.words_in(line.span).first().filter(|word| site(reading.slice(word.span)))?;
-        let span = unquoted(reading, Span::new(first.span.start, line.span.end));
-        let next = reading.words.get(reading.words.partition_point(|word| word.span.start < span.end))?;
-        let rest = Span::new(next.span.start, reading.sentence_at(next.span.start).end.max(next.span.end));
-        let proper =
-            (6..=30).contains(&reading.words_in(span).len()) && finances(reading.slice(next.span)) && paid(reading, rest);
+        let span = up_to_payer(reading, Span::new(first.span.start, line.span.end))?;
+        let proper = (6..=30).contains(&reading.words_in(span).len()) && reading.labels_in(span).next().is_none();
         proper.then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:site" })
     })
+}
+
+/// The words that begin a stretch up to the verb that says who pays, and a payer after it. A relative clause ends no name.
+fn up_to_payer(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
+    let words = reading.words_in(stretch);
+    let at = words.iter().take(40).position(|word| finances(reading.slice(word.span)))?;
+    let aid = |word: &Word| matches!(reading.slice(word.span), "jest" | "zostal" | "zostala" | "byl" | "byla");
+    let last = words[..at].iter().rposition(|word| !aid(word))?;
+    let span = Span::new(stretch.start, words[last].span.end);
+    let clause = words[..=last].iter().any(|word| reading.slice(word.span).starts_with("ktor"));
+    let sentence = reading.sentence_at(words[at].span.start);
+    let rest = Span::new(words[at].span.start, sentence.end.max(words[at].span.end));
+    let plain = !reading.slice(span).contains(['"', ';', '(', ':']) && sentence.start <= stretch.start;
+    (plain && !clause && paid(reading, rest)).then_some(span)
 }
 
 /// Names that begin a line and are followed by a dash, the word for an undertaking and who pays (`Rozwój sieci w Kącie – projekt
@@ -125,6 +142,12 @@ fn says_who_pays(reading: &Reading<'_>, line: Span) -> bool {
     one && reading.words_in(Span::new(cue.span.end, sentence.end)).first().is_some_and(|next| verb(reading, next.span))
         && paid(reading, sentence)
         && !reading.cues_in(sentence).any(|cue| title(reading, cue))
+}
+
+/// Whether a stretch labels anything or says that something is done: then it is no bare name.
+fn tells(reading: &Reading<'_>, span: Span) -> bool {
+    reading.cues_in(span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund | Table::Role))
+        || reading.labels_in(span).any(|kind| !matches!(kind, LabelKind::Undertaking | LabelKind::TargetGroup))
 }
 
 /// Whether a word ends a title and says that it is paid for, carried out or granted.
