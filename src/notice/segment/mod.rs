@@ -81,7 +81,7 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
     let sure: Vec<Name> = names.iter().filter(|name| name.strength >= Strength::Purpose).copied().collect();
     // What a card of one item labels says nothing of the names in another.
     let mut clusters = cluster::founded(reading, &sure, Strength::Object);
-    sections.from_heads(&mut clusters);
+    sections.claim_heads(&mut clusters);
     cluster::qualify(reading, &mut clusters, &content, |i, clusters| {
         let around = sections.around(&clusters[i]);
         let others = clusters.iter().enumerate().filter(|(other, _)| *other != i).flat_map(|(_, names)| names);

@@ -83,7 +83,7 @@ impl Sections {
 
     /// Gives an undertaking that alone is named in a section with a heading that section from its head on: what an item says before
     /// it names its undertaking is said of that one.
-    pub(super) fn from_heads(&self, clusters: &mut [Vec<Name>]) {
+    pub(super) fn claim_heads(&self, clusters: &mut [Vec<Name>]) {
         let at = |name: &Name| self.all.partition_point(|section| section.span.end <= name.span.start);
         let mut owners: Vec<(usize, usize)> = Vec::new();
         for (owner, names) in clusters.iter().enumerate() {
