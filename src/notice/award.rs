@@ -8,7 +8,9 @@ use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Places, Role, Table, W
 /// money, and who gets it, all three in one sentence.
 pub(crate) fn told(scope: &Scope<'_, '_>) -> bool {
     let kinds = [LabelKind::Award, LabelKind::Signed, LabelKind::Applied];
-    scope.labels(&kinds).any(|cue| {
+    // `programy finansowane`, `programów finansowanych`: what pays for several is no grant to one.
+    let several = |cue: &&Cue| scope.reading.slice(scope.reading.words[cue.first_word].span).ends_with("nych");
+    scope.labels(&kinds).filter(|cue| !several(cue)).any(|cue| {
         let sentence = sentence(scope.reading, cue);
         let works = || scope.reading.label(cue) == Some(LabelKind::Applied) && speaks_of_works(scope.reading, sentence);
         (speaks_of_money(scope.reading, sentence) || works())

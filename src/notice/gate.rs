@@ -1,11 +1,12 @@
 //! Notice or not: a named undertaking that a body applied for, was granted, carries out or has finished, and one more fact.
 
-use super::model::{Genre, Notice};
+use super::model::{Fact, Genre, Notice};
 use super::reading::Scope;
 use super::title::Strength;
 use super::{award, names, organisations};
 use crate::text::Span;
 use crate::vocabulary::{LabelKind, OrganisationKind, Role, Stage, Table};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Why a page, or a part of it, tells of no project.
@@ -49,10 +50,16 @@ pub(crate) fn judge(scope: &Scope<'_, '_>, strength: Option<Strength>, notice: &
     let count = |kinds: &[LabelKind]| scope.labels(kinds).count();
     let against = count(&[LabelKind::NoNotice]);
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
-    // In a call, a sum with `do` or `ok.` is what one may get.
+    // In a call, a sum with `do` or `ok.` is what one may get, and so is the only sum beside a name that may be no project's.
     let vague = |start: usize| notice.amounts.iter().any(|amount| amount.approximate && amount.evidence.start == start);
-    let told = figures.into_iter().flatten().filter(|figure| against == 0 || !vague(figure.evidence.start));
-    let sums = told.map(|figure| figure.value).collect::<BTreeSet<_>>().len();
+    let told = |figure: &&Fact<Decimal>| against == 0 || !vague(figure.evidence.start);
+    let mut sums: BTreeSet<_> =
+        figures.iter().flat_map(|figure| figure.as_ref()).filter(told).map(|figure| figure.value).collect();
+    let weak = strength.is_some_and(|strength| strength < Strength::Heading);
+    if weak && sums.len() == 1 && figures.into_iter().flatten().all(|figure| vague(figure.evidence.start)) {
+        sums.clear();
+    }
+    let sums = sums.len();
     let signs = Signs {
         strength,
         awards: count(&[LabelKind::Award, LabelKind::Signed]) + granted(notice),
@@ -91,7 +98,7 @@ impl Signs {
         // Money of the project or a frame it is paid from must be told, and something must be done about it.
         let paid = self.sums > 0 || self.frame || self.number || sure && period || granted;
         // A sum, its frame and nothing of calls around it: a board or a card needs no verb.
-        let told = self.sums > 0 && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
+        let told = (self.sums > 0 || self.number) && self.frame && (self.against == 0 || self.strength >= Some(Strength::Object))
             || sure && self.against == 0;
         let done = self.awards + self.told > 0 || self.sums >= 2 || told;
         if !paid || !done {
@@ -102,7 +109,7 @@ impl Signs {
         }
         // Among other things, money must be told, and the undertaking surely named or surely granted.
         let money = self.sums > 0 || self.frame || self.number;
-        let told = sure || self.grant || named && self.sums > 0;
+        let told = sure || self.grant || named && (self.sums > 0 || self.number);
         if self.aside && !(money && told || named && self.grant) {
             return Err(Silence::NoFacts);
         }

@@ -5,12 +5,12 @@
 
 use super::model::{Doubt, Fact, Notice};
 use super::reading::{Reading, Scope};
-use super::{funds, years};
+use super::{funds, unit, years};
 use crate::page::Region;
 use crate::text::{Folded, Span};
 use crate::value::{Code, Found};
 use crate::vocabulary::{Cue, LabelKind, Programme, Table};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A mention of a programme: the entries that share its words, narrowed by what stands beside them.
 #[derive(Clone)]
@@ -61,7 +61,12 @@ fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
         let at = reading.values.codes.partition_point(|code| code.span.end <= cue.span.start);
         reading.values.codes.get(at).is_some_and(|code| code.span.contains(cue.span))
     };
-    for cue in scope.cues(Table::Programme).filter(|cue| !in_number(cue)) {
+    // `na zasadach programu Erasmus+`: another one pays.
+    let by_rules = |cue: &&Cue| {
+        let before = &reading.words[cue.first_word.saturating_sub(3)..cue.first_word.min(reading.words.len())];
+        before.iter().any(|word| matches!(reading.slice(word.span), "zasadach" | "zasadami"))
+    };
+    for cue in scope.cues(Table::Programme).filter(|cue| !in_number(cue) && !by_rules(cue)) {
         let entry = &reading.vocabulary.programmes[cue.entry];
         match named.last_mut().filter(|last| last.span == cue.span) {
             Some(last) => last.entries.push(entry),
@@ -175,7 +180,14 @@ fn state<'v>(reading: &Reading<'_>, mention: Named<'v>, notice: &mut Notice) -> 
 /// Decides what was left open by the voivodeship of the municipality.
 pub(crate) fn settle<'v>(reading: &Reading<'_>, open: Option<Named<'v>>, notice: &mut Notice) {
     let Some(mut mention) = open.filter(ambiguous) else { return };
-    let Some(voivodeship) = notice.voivodeship.as_ref().map(|fact| fact.value.clone()) else { return };
+    // Without a municipality the page's postcodes decide, where all but one of the candidates lie elsewhere.
+    let postal = || {
+        let near =
+            |entry: &&&Programme| entry.voivodeship.as_deref().is_some_and(|region| unit::has_postcode_of(reading, region));
+        let regions: BTreeSet<_> = mention.entries.iter().filter(near).filter_map(|entry| years::voivodeship(entry)).collect();
+        regions.first().filter(|_| regions.len() == 1).map(|region| (*region).to_owned())
+    };
+    let Some(voivodeship) = notice.voivodeship.as_ref().map(|fact| fact.value.clone()).or_else(postal) else { return };
     let here = |entry: &Programme| years::voivodeship(entry) == Some(voivodeship.as_str());
     if mention.entries.iter().any(|entry| here(entry)) {
         mention.entries.retain(|entry| here(entry));
@@ -324,6 +336,18 @@ mod tests {
         let notice =
             read("Projekt „Razem w Lipkach” finansowany z Narodowego Programu Rozwoju Czytelnictwa 2.0 na lata 2021-2025.");
         assert_eq!(told(&notice)[2], None);
+    }
+
+    #[test]
+    fn the_programme_whose_rules_are_followed_does_not_pay() {
+        let notice = read("Szkoła realizuje projekt „Razem w Lipkach”, PO WER na zasadach programu Erasmus+.");
+        assert_eq!(told(&notice)[1], Some("POWR"));
+    }
+
+    #[test]
+    fn a_postcode_decides_between_voivodeships_far_apart() {
+        let notice = read("Projekt „Razem w Lipkach” z RPO WM na lata 2014-2020. Biuro: ul. Długa 1, 33-399 Lipki.");
+        assert_eq!(told(&notice)[1], Some("RPMP"));
     }
 
     #[test]

@@ -326,8 +326,10 @@ fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
 /// The lines of the blocks that may tell of a project, in text order, in folded offsets.
 fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
     let mut lines = Vec::with_capacity(page.blocks.len());
-    for (block, _) in page.blocks.iter().enumerate().filter(|(_, block)| block.region != Region::Consent) {
-        if !may_tell(page, block, folded, anchors) {
+    let mut headed = Headed::default();
+    for (block, of) in page.blocks.iter().enumerate().filter(|(_, block)| block.region != Region::Consent) {
+        let holds = |block: &Block| anchors.in_text(folded.folded(block.span).of(folded.as_str()));
+        if !headed.under(of, holds) && !may_tell(page, block, folded, anchors) {
             continue;
         }
         let span = folded.folded(page.blocks[block].span);
@@ -342,6 +344,27 @@ fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The heading of a box beside the text that holds an anchor: all that stands under it may tell (`Projekty unijne`, with a card each).
+#[derive(Default)]
+struct Headed {
+    open: Option<u8>,
+}
+
+impl Headed {
+    /// Whether a block stands under such a heading; a heading that is as high or higher closes it.
+    fn under(&mut self, block: &Block, holds: impl Fn(&Block) -> bool) -> bool {
+        if block.region != Region::Aside {
+            self.open = None;
+        } else if let BlockKind::Heading(level) = block.kind {
+            // Cards under `h4` may be headed `h3`; what is headed as the box itself is another box.
+            if self.open.is_none_or(|open| open == level) {
+                self.open = holds(block).then_some(level);
+            }
+        }
+        self.open.is_some()
+    }
 }
 
 /// Bytes from which a block of a menu can be a sentence.

@@ -137,6 +137,11 @@ fn elsewhere(reading: &Reading<'_>, found: &Found, fits: &[&Place]) -> bool {
     told && !fits.is_empty() && !area(reading).postal.is_empty() && !fits.iter().any(near)
 }
 
+/// Whether the page prints a postcode of a district that reaches into a voivodeship, given by its TERYT number.
+pub(super) fn has_postcode_of(reading: &Reading<'_>, voivodeship: &str) -> bool {
+    area(reading).postal.contains(&voivodeship)
+}
+
 /// Where the page lies; read once.
 fn area<'r>(reading: &'r Reading<'_>) -> &'r Area {
     reading.area.get_or_init(|| {

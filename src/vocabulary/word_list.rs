@@ -44,6 +44,7 @@ word_lists! {
     TitleOwners = "title-owners",
     TitleFormer = "title-former",
     TitleSums = "title-sums",
+    TitleSlogans = "title-slogans",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",
     PurposeBenefits = "purpose-benefits",

@@ -2,7 +2,7 @@
 
 use super::Segment;
 use super::territory::territories;
-use crate::notice::reading::Reading;
+use crate::notice::reading::{Line, Reading};
 use crate::notice::title::{self, Compared, Name, Strength};
 use crate::text::Span;
 use crate::vocabulary::{Cue, LabelKind, Role, Table};
@@ -13,7 +13,12 @@ const MOST: usize = 150;
 /// Groups names that are one, in order of first mention; headings and bare quotations join a group but found none.
 pub(super) fn cluster(reading: &Reading<'_>, names: &[Name]) -> Vec<Vec<Name>> {
     // Where a card labels a title, names in passing found no undertaking of their own.
-    let least = if names.iter().any(|name| name.strength == Strength::Labelled) { Strength::Labelled } else { Strength::Object };
+    let labelled = names.iter().any(|name| name.strength == Strength::Labelled);
+    founded(reading, names, if labelled { Strength::Labelled } else { Strength::Object })
+}
+
+/// Groups names that are one; a group begins with a name that is at least so sure.
+pub(super) fn founded(reading: &Reading<'_>, names: &[Name], least: Strength) -> Vec<Vec<Name>> {
     let founding = |name: &&Name| name.strength >= least;
     // Two stages, each with its own sum, are two undertakings; a stage that is left out once is one.
     let line = |name: &Name| reading.line_at(name.span.start).map_or(name.span, |line| line.span);
@@ -74,11 +79,38 @@ pub(super) fn tells_sums(reading: &Reading<'_>, section: Span) -> bool {
     labelled && reading.among(&reading.values.money, section).next().is_some()
 }
 
-/// Drops undertakings whose stretch tells nothing of them: names in passing.
-pub(super) fn qualify(reading: &Reading<'_>, clusters: &mut Vec<Vec<Name>>, content: &[Span]) {
+/// Whether a stretch prints a labelled total and a labelled grant.
+pub(super) fn tells_total_and_grant(reading: &Reading<'_>, section: Span) -> bool {
+    let tells = |of: fn(Role) -> bool| {
+        reading.cues_of(Table::Role, section).any(|cue| {
+            let line = reading.line_at(cue.span.start).map_or(cue.span, |line| line.span);
+            let sum = Span::new(cue.span.end.min(line.end), line.end);
+            of(reading.vocabulary.roles[cue.entry].role)
+                && cue.span.start == line.start
+                && reading.among(&reading.values.money, sum).next().is_some()
+        })
+    };
+    tells(|role| role == Role::Total) && tells(|role| matches!(role, Role::Grant | Role::Eu | Role::State))
+}
+
+/// Whether a stretch tells of its undertaking, or at least names a programme or fund.
+pub(super) fn tells_of_money(reading: &Reading<'_>, segment: &Segment) -> bool {
+    let payer = |span: &Span| reading.cues_in(*span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    tells(reading, segment) || segment.spans.iter().any(payer)
+}
+
+/// Drops undertakings whose stretch tells nothing of them: names in passing. One that stands apart from the others takes nothing from
+/// them and stays.
+pub(super) fn qualify(
+    reading: &Reading<'_>,
+    clusters: &mut Vec<Vec<Name>>,
+    content: &[Span],
+    apart: impl Fn(usize, &[Vec<Name>]) -> bool,
+) {
     loop {
         let segments = territories(reading, clusters, content);
-        let poor = segments.iter().enumerate().filter(|(_, segment)| !tells(reading, segment)).map(|(i, _)| i);
+        let poor = |(i, segment): &(usize, &Segment)| !tells(reading, segment) && !apart(*i, clusters);
+        let poor = segments.iter().enumerate().filter(poor).map(|(i, _)| i);
         // The weakest of the poor goes first: its stretch then falls to its neighbour.
         let Some(worst) = poor.min_by_key(|&i| (clusters[i][0].strength, std::cmp::Reverse(i))) else { return };
         if clusters.len() == 1 {
@@ -99,23 +131,30 @@ fn tells(reading: &Reading<'_>, segment: &Segment) -> bool {
     let money = leads || sum.is_some() && scope.cues(Table::Role).next().is_some();
     let number = scope.values(&reading.values.codes).any(|code| code.value.kind == crate::value::CodeKind::Agreement);
     let applied = scope.labels(&[LabelKind::Applied]).next().is_some();
-    let task = segment.names.iter().any(|name| name.rule == "title:task");
-    let card = segment.names.iter().any(|name| name.rule == "title:label" && carded(reading, name));
-    money || number || applied || task || card || segment.names.first().is_some_and(|name| paid(reading, name))
+    let task = segment.names.iter().any(|name| name.rule == "title:task" || carded(reading, name, &segment.spans));
+    money || number || applied || task || segment.names.first().is_some_and(|name| paid(reading, name))
 }
 
-/// Whether the line after a labelled title, in the same paragraph, says who pays (`Nazwa projektu: „…”`, `Program: …`).
-fn carded(reading: &Reading<'_>, name: &Name) -> bool {
+/// Whether a title's label begins a line, and a programme or fund stands in one of the next lines of the same stretch.
+fn carded(reading: &Reading<'_>, name: &Name, own: &[Span]) -> bool {
+    const LINES: usize = 4;
     let number = reading.line_number(name.span.start);
-    let (Some(line), Some(next)) = (reading.lines.get(number), reading.lines.get(number + 1)) else { return false };
-    line.block == next.block && reading.cues_in(next.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund))
+    let next = reading.lines.get(number + 1..(number + 1 + LINES).min(reading.lines.len())).unwrap_or_default();
+    let payer = |line: &Line| reading.cues_in(line.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    let owned = |line: &&Line| own.iter().any(|span| span.contains(line.span));
+    name.rule == "title:label" && next.iter().take_while(owned).any(payer)
 }
 
 /// Whether the sentence or line that surely names an undertaking also says who pays for it, or what it costs.
 pub(super) fn paid(reading: &Reading<'_>, name: &Name) -> bool {
     let told = reading.sentence_at(name.span.start).join(reading.sentence_at(name.span.end - 1));
+    // The line that leads to it counts too.
+    let lead = reading.line_number(name.from) + 1 == reading.line_number(name.span.start);
+    let told = if lead { Span::new(name.from.min(told.start), told.end) } else { told };
     let frame = |cue: &Cue| {
-        let funded = reading.label(cue) == Some(LabelKind::Award) && cue.span.start >= name.span.end;
+        // Before the name an award may be another's, unless it leads to it: `promesę otrzymało także zadanie „…”`.
+        let leads = || reading.words_in(Span::new(cue.span.end, name.span.start.max(cue.span.end))).len() <= 3;
+        let funded = reading.label(cue) == Some(LabelKind::Award) && (cue.span.start >= name.span.end || leads());
         (matches!(cue.table, Table::Programme | Table::Fund) || funded) && !name.span.contains(cue.span)
     };
     name.strength >= Strength::Object

@@ -51,7 +51,13 @@ pub(crate) fn segments(reading: &Reading<'_>) -> Vec<Segment> {
     let inside = |name: &Name| content.iter().any(|span| span.contains(name.span));
     let (main, beside): (Vec<Name>, Vec<Name>) = names.into_iter().partition(inside);
     let mut segments = if sections.front_page { items(reading, &main, &sections) } else { split(reading, &main, &content) };
-    let islands = island::islands(reading, &beside);
+    // A text in another language repeats the Polish one, where there is one.
+    let (foreign, beside): (Vec<Name>, Vec<Name>) = beside.into_iter().partition(|name| section::is_foreign(reading, name));
+    let own = main.iter().chain(&beside).any(|name| name.strength >= Strength::Introduced);
+    let mut islands = island::islands(reading, &beside);
+    if !own && !segments.iter().any(|segment| nameless(reading, segment)) {
+        islands.extend(island::islands(reading, &foreign));
+    }
     match (&mut segments[..], &islands[..]) {
         // A project's own site: its sums stand in the text, its name in the footer.
         ([main], [island]) if !sections.front_page && nameless(reading, main) => {
@@ -75,8 +81,14 @@ fn nameless(reading: &Reading<'_>, segment: &Segment) -> bool {
 fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segment> {
     let content = sections.content();
     let sure: Vec<Name> = names.iter().filter(|name| name.strength >= Strength::Purpose).copied().collect();
-    let mut clusters = cluster::cluster(reading, &sure);
-    cluster::qualify(reading, &mut clusters, &content);
+    // What a card of one item labels says nothing of the names in another.
+    let mut clusters = cluster::founded(reading, &sure, Strength::Object);
+    sections.claim_heads(&mut clusters);
+    cluster::qualify(reading, &mut clusters, &content, |i, clusters| {
+        let around = sections.around(&clusters[i]);
+        let others = clusters.iter().enumerate().filter(|(other, _)| *other != i).flat_map(|(_, names)| names);
+        !others.into_iter().any(|other| around.iter().any(|span| span.contains(other.span)))
+    });
     let mut segments = territory::territories(reading, &clusters, &content);
     for segment in &mut segments {
         let around = sections.around(&segment.names);
@@ -87,15 +99,33 @@ fn items(reading: &Reading<'_>, names: &[Name], sections: &Sections) -> Vec<Segm
         segment.lead.sort_unstable();
         segment.aside = true;
     }
-    let taken = |span: Span| segments.iter().any(|segment| segment.spans.iter().any(|own| own.overlaps(span)));
-    let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| {
-        let heading = names.iter().filter(|name| name.strength == Strength::Heading && section.span.contains(name.span));
-        let segment = Segment { names: heading.copied().collect(), spans: vec![section.span], lead: Vec::new(), aside: true };
-        (!segment.names.is_empty() && award::told(&segment.scope(reading))).then_some(segment)
-    });
+    let taken = |span: Span| {
+        segments
+            .iter()
+            .any(|segment| segment.spans.iter().any(|own| own.overlaps(span)) && cluster::tells_of_money(reading, segment))
+    };
+    let news = sections.iter().filter(|section| !taken(section.span)).filter_map(|section| news(reading, names, section.span));
     let news: Vec<Segment> = news.collect();
     segments.extend(news);
     segments
+}
+
+/// A section of news that names its undertaking in its heading only: it tells of a grant, or prints a total and a grant with their
+/// labels. A programme that it names in quotation marks is what it tells of (`Gmina realizuje program „Opieka 75+”`).
+fn news(reading: &Reading<'_>, names: &[Name], section: Span) -> Option<Segment> {
+    let of = |strength| names.iter().filter(move |name| name.strength == strength && section.contains(name.span)).copied();
+    let mut headings: Vec<Name> = of(Strength::Heading).collect();
+    let segment = |names| Segment { names, spans: vec![section], lead: Vec::new(), aside: true };
+    if headings.is_empty() {
+        return None;
+    }
+    if cluster::tells_total_and_grant(reading, section) {
+        headings.iter_mut().for_each(|name| name.strength = Strength::Introduced);
+        return Some(segment(headings));
+    }
+    let programme = of(Strength::Programme).find(|name| !headings.iter().any(|head| title::same(reading, head.span, name.span)));
+    let names: Vec<Name> = programme.into_iter().chain(headings).collect();
+    Some(segment(names)).filter(|segment| award::told(&segment.scope(reading)))
 }
 
 /// Splits the page's own text among its undertakings.
@@ -103,7 +133,7 @@ fn split(reading: &Reading<'_>, names: &[Name], content: &[Span]) -> Vec<Segment
     let mut clusters = cluster::cluster(reading, names);
     let only = clusters.len() <= 1;
     if !only {
-        cluster::qualify(reading, &mut clusters, content);
+        cluster::qualify(reading, &mut clusters, content, |_, _| false);
     }
     match clusters.len() {
         0 => whole(ranked(reading, &before_news(reading, names)), content),

@@ -103,6 +103,28 @@ impl Sections {
         spans
     }
 
+    /// Gives an undertaking that alone is named in a section with a heading that section from its head on: what an item says before
+    /// it names its undertaking is said of that one.
+    pub(super) fn claim_heads(&self, clusters: &mut [Vec<Name>]) {
+        let at = |name: &Name| self.all.partition_point(|section| section.span.end <= name.span.start);
+        let mut owners: Vec<(usize, usize)> = Vec::new();
+        for (owner, names) in clusters.iter().enumerate() {
+            owners.extend(names.iter().map(|name| (at(name), owner)));
+        }
+        owners.sort_unstable();
+        owners.dedup();
+        for (owner, names) in clusters.iter_mut().enumerate() {
+            for name in names {
+                let section = at(name);
+                let first = owners.partition_point(|(other, _)| *other < section);
+                let alone = owners[first..].iter().take_while(|(other, _)| *other == section).all(|(_, other)| *other == owner);
+                if let Some(section) = self.all.get(section).filter(|section| alone && section.level.is_some()) {
+                    name.from = name.from.min(section.span.start);
+                }
+            }
+        }
+    }
+
     /// The sections with a heading or without, for looking through a front page.
     pub(super) fn iter(&self) -> impl Iterator<Item = Section> + '_ {
         self.all.iter().copied()
@@ -145,6 +167,12 @@ pub(super) fn speaks(reading: &Reading<'_>, cue: &Cue) -> bool {
                     | Undertaking
             )
         )
+}
+
+/// Whether a name stands in a line in English of the page's own text.
+pub(super) fn is_foreign(reading: &Reading<'_>, name: &Name) -> bool {
+    let line = reading.line_at(name.span.start);
+    line.is_some_and(|line| reading.region(line) == Region::Content && foreign(reading, line))
 }
 
 /// Whether a line is in English: many English function words and no Polish ones.

@@ -176,3 +176,118 @@ fn a_call_for_applications_with_a_quoted_project_is_none() {
                 w ramach programu Fundusze Europejskie na Rozwój Cyfrowy 2021-2027.</p>";
     assert_eq!(titles(page), Vec::<String>::new());
 }
+
+#[test]
+fn a_name_in_another_item_of_a_front_page_takes_nothing_away() {
+    let item = "<h2>Recital w domu kultury</h2><p>Fotorelacja z programu artystycznego pt. „Jesienne liście”.</p>\
+                <h2>Kącik za granicą</h2><p>Realizujemy projekt pn. „Praktyka w Europie”. Projekt jest realizowany w ramach programu \
+                Erasmus+.</p><h2>Biuletyn</h2><table><tr><th>Tytuł</th><th>Data modyfikacji</th></tr></table>";
+    assert_eq!(titles(&front_page(item, "")), ["Praktyka w Europie"]);
+}
+
+#[test]
+fn an_item_says_before_the_title_who_pays() {
+    let item = "<h2>Nowe staże</h2><p>Program Operacyjny Wiedza Edukacja Rozwój</p><p>Powiat Kącki realizuje projekt pn.</p>\
+                <p>„Pierwsza praca w Kącie”</p><p>dla 40 osób.</p>";
+    let page = read(front_page(item, "").as_bytes(), Source::default(), None, &Limits::default()).unwrap();
+    let told = crate::extract(&page);
+    assert_eq!(told.mentions[0].notice.programme_code.as_ref().map(|fact| fact.value.as_str()), Some("POWR"));
+}
+
+#[test]
+fn cards_far_below_the_heading_of_their_box() {
+    let cards: String = ["Mapa cyfrowa powiatu", "Szkoła z pomysłem", "Trzecia droga do pracy"]
+        .iter()
+        .map(|title| format!("<h3>{title}</h3><p>WRPO 2.1.2</p>"))
+        .collect();
+    let aside = format!("<aside><h4>Projekty współfinansowane z Funduszy Europejskich</h4>{cards}</aside>");
+    assert_eq!(titles(&front_page(&aside, "")).len(), 3);
+}
+
+#[test]
+fn a_heading_over_the_sentence_that_says_who_pays() {
+    let item = "<h2>Dobra szkoła w powiecie kąckim</h2><p>Projekt dofinansowany w ramach Regionalnego Programu Operacyjnego Województwa \
+                Podkarpackiego na lata 2014-2020.</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Dobra szkoła w powiecie kąckim"]);
+}
+
+#[test]
+fn a_title_before_the_word_for_the_project() {
+    let footers = [
+        "<p>„Szybka sieć w Kącie” – projekt współfinansowany ze środków Europejskiego Funduszu Rozwoju Regionalnego</p>",
+        "<p>Szybka sieć w Kącie – projekt współfinansowany ze środków Europejskiego Funduszu Rozwoju Regionalnego</p>",
+        "<p>„Szybka sieć w Kącie” współfinansowana ze środków Europejskiego Funduszu Rozwoju Regionalnego</p>",
+        "<p>Strona powstała w ramach projektu Szybka sieć w Kącie współfinansowanego z Europejskiego Funduszu Społecznego</p>",
+    ];
+    for footer in footers {
+        assert_eq!(titles(&front_page("", footer)), ["Szybka sieć w Kącie"], "{footer}");
+    }
+}
+
+#[test]
+fn a_site_can_be_the_project_and_a_bare_one_is_none() {
+    let payer = "współfinansowany jest ze środków Unii Europejskiej w ramach Programu Rozwoju Obszarów Wiejskich";
+    let site = "Portal www.kacik.example skarbnicą wiedzy o gminie";
+    assert_eq!(titles(&front_page("", &format!("<p>{site} {payer}</p>"))), [site]);
+    assert_eq!(titles(&front_page("", &format!("<p>Portal mieszkańca {payer}</p>"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_quotation_under_the_line_that_says_who_pays() {
+    let item = "<p>Zakończone: projekt „Ścieżka nad rzeką”, WRPO 2014-2020.</p>\
+                <p>Powiat Kącki realizuje zadanie dofinansowane ze środków Rządowego Funduszu Rozwoju Dróg</p>\
+                <p>„Przebudowa drogi w Dolinie”, długość 2,4 km</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Ścieżka nad rzeką", "Przebudowa drogi w Dolinie"]);
+}
+
+#[test]
+fn an_english_statement_counts_where_there_is_no_polish_one() {
+    let english = "<p>The project “Modern Kącik” is carried out by the commune and co-financed by the European Union from the \
+                   European Regional Development Fund.</p>";
+    assert_eq!(titles(&front_page(english, "<p>Projekty unijne</p>")), ["Modern Kącik"]);
+    let both = format!("<p>Projekt „Nowy Kącik” współfinansowany z Europejskiego Funduszu Rozwoju Regionalnego.</p>{english}");
+    assert_eq!(titles(&front_page(&both, "")), ["Nowy Kącik"]);
+}
+
+#[test]
+fn slogans_meetings_programmes_for_pupils_and_lists_of_contracts_are_no_projects() {
+    let items = [
+        "<p>„Pokonywać granice przez współpracę”</p><p>Projekt współfinansowany z Europejskiego Funduszu Rozwoju Regionalnego</p>",
+        "<p>Punkt Informacyjny zaprasza na spotkanie „Dotacje dla rolnika” – do 23 tys. zł z Funduszy Europejskich</p>",
+        "<h2>Zebranie rodziców klas trzecich</h2><p>Nasza szkoła bierze udział w programach „Owoce w szkole” i „Mleko w szkole”, \
+         finansowanych ze środków Unii Europejskiej.</p>",
+        "<h2>Wykaz pracodawców z powiatu</h2><p>Wykaz pracodawców, z którymi Powiatowy Urząd Pracy w Kącie zawarł umowy o finansowanie z \
+         Europejskiego Funduszu Społecznego.</p>",
+    ];
+    for item in items {
+        assert_eq!(titles(&front_page(item, "")), Vec::<String>::new(), "{item}");
+    }
+}
+
+#[test]
+fn a_title_after_who_pays_and_one_that_speaks_of_information() {
+    let footer = "<p>Projekt współfinansowany ze środków Europejskiego Funduszu Społecznego „Kącik w sieci”</p>";
+    assert_eq!(titles(&front_page("", footer)), ["Kącik w sieci"]);
+    let footer = "<p>Projekt Rozwój informacji turystycznej w Kącie współfinansowany z Europejskiego Funduszu Społecznego</p>";
+    assert_eq!(titles(&front_page("", footer)), ["Rozwój informacji turystycznej w Kącie"]);
+}
+
+#[test]
+fn an_item_of_news_with_its_total_and_grant_needs_no_verb() {
+    let item = "<h2>Budowa hali w Kącie</h2><p>Wartość projektu: 3 000 000,00 zł</p><p>Dofinansowanie: 2 000 000,00 zł</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Budowa hali w Kącie"]);
+}
+
+#[test]
+fn an_item_of_news_names_its_programme() {
+    let item = "<h2>Pomoc dla seniorów z gminy</h2><p>Gmina Kącik realizuje program „Opieka 75+” dofinansowany z budżetu państwa kwotą \
+                12 000 zł.</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Opieka 75+"]);
+}
+
+#[test]
+fn labelled_titles_one_under_the_other() {
+    let item = "<p>Nazwa projektu: „Młodzi w pracy (IV)”<br>Program: PO WER 2014-2020, EFS</p>\
+                <p>Nazwa projektu: „Nowe siły w Kącie (V)”<br>Program: RPO Lubuskie 2020, Działanie 6.1</p>";
+    assert_eq!(titles(&front_page(item, "")), ["Młodzi w pracy (IV)", "Nowe siły w Kącie (V)"]);
+}

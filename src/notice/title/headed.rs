@@ -81,6 +81,15 @@ fn like_heading(reading: &Reading<'_>, line: &Line) -> bool {
         && !reading.among(&reading.values.dates, line.span).any(|date| date.value.month.is_some())
 }
 
+/// Headings in a box beside the text, right above a labelled sum.
+pub(super) fn boxed<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
+    let beside = |line: &Line| matches!(reading.region(*line), Region::Aside | Region::Footer);
+    let headed = reading.lines.iter().enumerate().filter(move |(number, line)| {
+        reading.heading(**line).is_some() && beside(line) && reading.words_in(line.span).len() >= 3 && above_sum(reading, *number)
+    });
+    headed.map(|(_, line)| Name { span: line.span, from: line.span.start, strength: Strength::Introduced, rule: "title:card" })
+}
+
 pub(super) fn headings<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
     let headed = reading.lines.iter().filter(|line| {
         reading.heading(**line).is_some() && reading.region(**line) == Region::Content && reading.words_in(line.span).len() >= 3

@@ -7,7 +7,7 @@ use crate::notice::lists;
 use crate::notice::reading::Reading;
 use crate::page::BlockKind;
 use crate::text::Span;
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{Cue, LabelKind, Table, WordList};
 
 /// Values of the labels for a title: `Tytuł projektu:`, `Nazwa zadania`, and the `pn.` before an unquoted name.
 pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
@@ -35,12 +35,28 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             None if strength == Strength::Labelled => whole_line(reading, value),
             None => unquoted(reading, Span::new(value.start, lists::wrapped_end(reading, &line).max(value.end))),
         };
-        if short && quoted.is_none() && of_another(reading, value.start) {
+        // `konferencja pod nazwą: „…”`; `pon.–pt.` of opening hours.
+        if !starts_line && (short && quoted.is_none() || !short) && of_another(reading, value.start) || hours(reading, cue) {
+            return None;
+        }
+        // `projektu pt. inwestycyjnego w …`: the name was left out.
+        let works = reading.vocabulary.word_list(WordList::PurposeWorks);
+        let named = |span: Span| {
+            let first = reading.words_in(span).first().map_or("", |word| reading.slice(word.span));
+            !reading.text().as_bytes()[span.start].is_ascii_lowercase() || reading.folded.is_upper(span.start) || works.has(first)
+        };
+        if short && quoted.is_none() && !span.is_empty() && !named(span) {
             return None;
         }
         let from = reading.sentence_at(cue.span.start).start;
         (!span.is_empty() && reading.words_in(span).len() <= 80).then_some(Name { span, from, strength, rule })
     })
+}
+
+/// Whether an abbreviation is a day of the week after its first one (`od pn. do pt.`).
+fn hours(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let before = cue.first_word.checked_sub(1).map_or("", |before| reading.slice(reading.words[before].span));
+    matches!(before, "do" | "od" | "pn" | "pon") && reading.slice(cue.span).len() < 5
 }
 
 /// A label's value is its line, without closing punctuation.

@@ -20,7 +20,7 @@ pub(crate) use tabled::row_end;
 use super::reading::Reading;
 use crate::page::Region;
 use crate::text::Span;
-use crate::vocabulary::Table;
+use crate::vocabulary::{Table, WordList};
 
 /// A name of an undertaking, and how surely it is one.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +72,10 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(labelled::labelled(reading));
     names.extend(announced::announced(reading));
     names.extend(announced::stated(reading));
+    names.extend(announced::sites(reading));
+    names.extend(announced::apposed(reading));
+    names.extend(announced::above(reading));
+    names.extend(announced::closing(reading));
     names.extend(carded::carded(reading));
     names.extend(tabled::tabled(reading));
     names.extend(listed::listed(reading));
@@ -79,6 +83,7 @@ pub(crate) fn names(reading: &Reading<'_>) -> Vec<Name> {
     names.extend(headed::headlines(reading));
     names.extend(headed::works(reading));
     names.extend(headed::headings(reading));
+    names.extend(headed::boxed(reading));
     names.retain(|name| readable(reading, name));
     names.sort_by_key(|name| (name.span.start, std::cmp::Reverse(name.strength)));
     let mut names = drop_overlapping(names);
@@ -102,12 +107,17 @@ fn drop_overlapping(names: Vec<Name>) -> Vec<Name> {
     kept
 }
 
+/// Bytes of the longest motto of a programme.
+const LONGEST_SLOGAN: usize = 90;
+
 /// A name has at least two letters' worth of text, is not only a number and stands in no menu, unless the entry is a whole sentence
 /// that says who pays.
 fn readable(reading: &Reading<'_>, name: &Name) -> bool {
     let letters = reading.slice(name.span).bytes().filter(u8::is_ascii_lowercase).count();
     let region = reading.block_at(name.span.start).map_or(Region::Content, |block| block.region);
+    let slogan = || reading.vocabulary.word_list(WordList::TitleSlogans).within(reading.slice(name.span));
     letters >= 4
+        && (name.strength == Strength::Labelled || name.span.len() > LONGEST_SLOGAN || !slogan())
         && match region {
             Region::Navigation => name.strength >= Strength::Introduced && in_sentence(reading, name),
             Region::Consent => false,
@@ -133,6 +143,10 @@ pub(crate) fn cleaned(title: &str) -> String {
     let inner = trimmed.strip_prefix(['„', '"', '«', '”', '“']).and_then(|rest| rest.strip_suffix(['”', '"', '»', '“']));
     match inner {
         Some(inner) if !inner.contains(['„', '”', '"', '“']) => inner.trim().to_owned(),
+        // One mark alone was never closed.
+        _ if trimmed.matches(['„', '”', '"', '“', '»', '«']).count() == 1 => {
+            trimmed.trim_matches(['„', '”', '"', '“', '»', '«']).trim().to_owned()
+        }
         _ => trimmed.to_owned(),
     }
 }

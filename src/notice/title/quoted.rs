@@ -22,7 +22,12 @@ enum Before {
 }
 
 pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name> {
-    let (strength, rule) = match before(reading, quoted.outer.start) {
+    let before = before(reading, quoted.outer.start);
+    if let Some(line) = led_by(reading, quoted).filter(|_| matches!(before, Before::Nothing)) {
+        let from = line.span.start;
+        return Some(Name { span: extended(reading, quoted), from, strength: Strength::Introduced, rule: "title:introduced" });
+    }
+    let (strength, rule) = match before {
         Before::Introduced if is_edition(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Introduced => (Strength::Introduced, "title:introduced"),
         Before::Programme if is_task(reading, quoted) => (Strength::Introduced, "title:item"),
@@ -31,7 +36,7 @@ pub(super) fn quoted_name(reading: &Reading<'_>, quoted: Quoted) -> Option<Name>
         Before::Object if is_programme(reading, quoted) => (Strength::Programme, "title:programme"),
         Before::Object => (Strength::Object, "title:object"),
         Before::Former => (Strength::Quoted, "title:quoted"),
-        Before::Nothing if begins_item(reading, quoted) => (Strength::Introduced, "title:item"),
+        Before::Nothing if begins_item(reading, quoted) || is_paid(reading, quoted) => (Strength::Introduced, "title:item"),
         Before::Nothing if is_whole_line(reading, quoted) => (Strength::Object, "title:line"),
         Before::Nothing if in_passing(reading, quoted) => return None,
         Before::Nothing => (Strength::Quoted, "title:quoted"),
@@ -63,7 +68,7 @@ fn before(reading: &Reading<'_>, at: usize) -> Before {
         if introduces.has(text) {
             introduced = true;
         }
-        if list(WordList::TitleUndertaking).has(text) {
+        if list(WordList::TitleUndertaking).has(text) && !introduces.has(text) {
             let before = words.iter().rev().nth(distance + 1);
             let is = |kind| before.is_some_and(|before| list(kind).has(reading.slice(before.span)));
             return if is(WordList::TitleType) || is_measure(reading, word.span.end) {
@@ -128,6 +133,11 @@ fn is_programme(reading: &Reading<'_>, quoted: Quoted) -> bool {
     reading.cues_of(Table::Programme, quoted.inner).any(|cue| 2 * cue.span.len() > quoted.inner.len())
 }
 
+/// Whether the words before an offset say nothing of what a name after it names.
+pub(super) fn names_nothing(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(before(reading, at), Before::Nothing)
+}
+
 /// Whether a short name is an edition of some scheme (`OSP – edycja 2024`).
 fn is_edition(reading: &Reading<'_>, quoted: Quoted) -> bool {
     let words = reading.words_in(quoted.inner);
@@ -170,6 +180,44 @@ fn in_a_row(reading: &Reading<'_>, line: &Line) -> bool {
             && reading.among(&reading.values.money, rest).next().is_some()
     };
     alike(number) && (alike(number + 1) || number.checked_sub(1).is_some_and(alike))
+}
+
+/// The line before a quotation that begins a line, if it leads to it: it ends with `pn.` or its like (`realizuje projekt pn.`), or says
+/// without a stop that an undertaking is paid for (`Gmina realizuje zadanie dofinansowane z Funduszu Dróg`).
+fn led_by(reading: &Reading<'_>, quoted: Quoted) -> Option<Line> {
+    let number = reading.line_number(quoted.outer.start);
+    let before = reading.lines.get(number.checked_sub(1)?).filter(|before| reading.heading(**before).is_none())?;
+    let begins = reading.lines[number].span.start == quoted.outer.start;
+    let ends = |cue: &Cue| cue.span.end + 2 >= before.span.end;
+    let title = |cue: &Cue| reading.label(cue) == Some(LabelKind::Title);
+    let introduces = || reading.cues_in(before.span).any(|cue| title(cue) && ends(cue)) && !of_another(reading, before.span.end);
+    let tells = |kind: LabelKind| reading.labels_in(before.span).any(|own| own == kind);
+    let payer = || reading.cues_in(before.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
+    let says = || {
+        before.span.len() <= NEAR
+            && !reading.slice(before.span).ends_with(['.', '!', '?', ';', '"'])
+            && tells(LabelKind::Undertaking)
+            && tells(LabelKind::Award)
+            && payer()
+            && !reading.cues_in(before.span).any(title)
+            && !reading.slice(before.span).contains('"')
+    };
+    (begins && reading.region(*before) == reading.region(reading.lines[number]) && (introduces() || says())).then_some(*before)
+}
+
+/// Whether a quotation begins a line and the verb that says who pays follows it (`„Leśna szkoła” współfinansowany z …`).
+fn is_paid(reading: &Reading<'_>, quoted: Quoted) -> bool {
+    reading.line_at(quoted.outer.start).is_some_and(|line| {
+        let rest = Span::new(quoted.outer.end.min(line.span.end), line.span.end);
+        let list = |list| reading.vocabulary.word_list(list);
+        let (verbs, undertakings) = (list(WordList::TitleVerbs), list(WordList::TitleUndertaking));
+        // `„Leśna szkoła” – projekt współfinansowany z …`
+        let mut after = reading.words_in(rest).iter().map(|word| reading.slice(word.span)).peekable();
+        let _ = after.next_if(|word| undertakings.has(word));
+        let verb = after.next().is_some_and(|word| verbs.has(word));
+        let payer = |cue: &Cue| matches!(cue.table, Table::Programme | Table::Fund);
+        line.span.start == quoted.outer.start && verb && reading.cues_in(rest).any(payer)
+    })
 }
 
 /// Whether the item of a list that names a programme stands under a line that says that the body carries out projects.
