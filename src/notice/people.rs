@@ -119,6 +119,7 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     let result = |found: &&Found<Headcount>| results.iter().any(|list| list.contains(found.span));
     let all: Vec<&Found<Headcount>> =
         scope.values(&reading.values.headcounts).filter(persons).filter(|found| !result(found)).collect();
+    let all: Vec<&Found<Headcount>> = all.iter().copied().filter(|found| !is_part(reading, &all, found.span)).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
     let chosen = whole(&counts)
@@ -138,6 +139,17 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     notice.women = chosen.value.women.map(|women| reading.fact(women, chosen.span, rule));
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
     Some(chosen.span)
+}
+
+/// Whether a count is not of the recipients: a part of one before it (`95 dzieci, w tym 25 nowych`), or the municipality's people
+/// (`gmina licząca 5 214 mieszkańców`).
+fn is_part(reading: &Reading<'_>, all: &[&Found<Headcount>], span: Span) -> bool {
+    let sentence = reading.sentence_at(span.start);
+    let lead = reading.words_in(Span::new(sentence.start, span.start));
+    let word = |back: usize| lead.len().checked_sub(back).map_or("", |i| reading.slice(lead[i].span));
+    let opens = matches!((word(2), word(1)), ("w", "tym") | ("z", "czego") | ("z", "tego"));
+    let whole = |found: &&&Found<Headcount>| sentence.contains(found.span) && found.span.end <= span.start;
+    opens && all.iter().any(|found| whole(&found)) || word(1).starts_with("liczac")
 }
 
 /// Whether a count stands in a sentence about the project or in a list.
@@ -218,7 +230,9 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
     let women = reading.vocabulary.target_groups[cue.entry].id == "women";
     // A count is a few words long.
     let near = Span::new(cue.span.start.saturating_sub(400), cue.span.end + 400);
-    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span))
+    // `25 bezrobotnych kobiet` counts nobody else.
+    let alone = |found: &Headcount| found.men.is_none() && found.women == Some(found.count);
+    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span) && !alone(&found.value))
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).

@@ -103,9 +103,13 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
     }
     let precise = !matches!(found.value.form, PeriodForm::Years);
     let label = deciding_label(reading, found.span);
+    let school = found.value.form == PeriodForm::SchoolYear;
+    // `zakończenie prac w wakacje, tak by w roku szkolnym … dzieci weszły do szkoły`
+    let parted = |cue: &Cue| reading.slice(Span::new(cue.span.end.min(found.span.start), found.span.start)).contains(',');
     let weak = |cue: &Cue| reading.slice(cue.span).starts_with("w ") && reading.slice(cue.span).len() < 14;
     match label.and_then(|cue| Some((reading.label(cue)?, weak(cue)))) {
-        Some((LabelKind::Period, false)) if precise => 6,
+        Some((LabelKind::Start | LabelKind::End, _)) if school && label.is_some_and(parted) => 0,
+        Some((LabelKind::Period, false)) if precise && !school => 6,
         Some((LabelKind::Period, false)) => 5,
         Some((LabelKind::Start | LabelKind::End, _)) if precise => 4,
         // `w okresie od … do …` says when something was done, not what.

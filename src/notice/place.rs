@@ -42,7 +42,8 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
 
 /// The municipality an organisation's name holds.
 fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
-    let rest = name.rest?;
+    // `Gmina Ma?dyty`: half a name is none.
+    let rest = name.rest.filter(|rest| !is_torn(reading.text(), rest.end))?;
     match name.kind {
         OrganisationKind::Municipality if reading.slice(rest).starts_with("w ") || reading.slice(rest).starts_with("we ") => {
             located(reading, rest)
@@ -60,6 +61,12 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+/// Whether a name breaks off at a letter lost to a question mark.
+fn is_torn(text: &str, end: usize) -> bool {
+    let mut rest = text.bytes().skip(end);
+    rest.next() == Some(b'?') && rest.next().is_some_and(|byte| byte.is_ascii_lowercase())
 }
 
 /// The municipality whose office a name is: an office is no legal person.

@@ -61,7 +61,14 @@ fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
         let at = reading.values.codes.partition_point(|code| code.span.end <= cue.span.start);
         reading.values.codes.get(at).is_some_and(|code| code.span.contains(cue.span))
     };
-    for cue in scope.cues(Table::Programme).filter(|cue| !in_number(cue)) {
+    // `PO WER realizowany na zasadach programu Erasmus+` names whose rules hold, not who pays.
+    let by_rules = |cue: &&Cue| {
+        let before = reading.words_in(Span::new(cue.span.start.saturating_sub(30), cue.span.start));
+        before.iter().rev().take(2).any(|word| reading.slice(word.span) == "zasadach")
+    };
+    let cues: Vec<&Cue> = scope.cues(Table::Programme).filter(|cue| !in_number(cue)).collect();
+    let ruled = cues.iter().any(|cue| !by_rules(cue));
+    for cue in cues.into_iter().filter(|cue| !(ruled && by_rules(cue))) {
         let entry = &reading.vocabulary.programmes[cue.entry];
         match named.last_mut().filter(|last| last.span == cue.span) {
             Some(last) => last.entries.push(entry),

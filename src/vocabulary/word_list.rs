@@ -50,6 +50,7 @@ word_lists! {
     SumVerbs = "sum-verbs",
     SumIs = "sum-is",
     SumEquals = "sum-equals",
+    SumAside = "sum-aside",
     SumWhole = "sum-whole",
     SumOwn = "sum-own",
     SumJoins = "sum-joins",

@@ -62,7 +62,7 @@ fn label(place: &Place<'_, '_>, cue: &Cue) -> Named {
         reading.vocabulary.word_list(list).within(words) || reading.vocabulary.word_list(WordList::SumWhole).within(words);
     // A verb or a pronoun's label says less than a label of the sum's own.
     let fit = if phrase.within.is_some() { 0 } else { 2 * u8::from(whole) + u8::from(beside) };
-    Named { role: phrase.role, stage: place.stage(cue), fit, weak: false }
+    Named { role: phrase.role, stage: place.stage(cue), fit, weak: place.is_grant(cue) && place.is_aside() }
 }
 
 fn by_context(place: &Place<'_, '_>) -> Option<Named> {
