@@ -126,6 +126,10 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
         .or_else(|| whole(&all.iter().copied().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()))
         .or_else(|| only_split(&all));
     let Some(chosen) = chosen else {
+        if let Some((count, span)) = labelled(scope, results) {
+            notice.participants = Some(reading.fact(count, span, "participants:labelled"));
+            return Some(span);
+        }
         if counts.len() > 1 {
             let candidates = counts.iter().take(20).map(|found| found.value.count.to_string()).collect();
             notice.doubts.push(Doubt { field: "participants", reason: "groups_without_total", candidates });
@@ -139,6 +143,34 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     notice.women = chosen.value.women.map(|women| reading.fact(women, chosen.span, rule));
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
     Some(chosen.span)
+}
+
+/// The bare number that a label of participants announces behind a colon or dash (`liczba osób, które otrzymają usługi – 63, w tym:`),
+/// if it is the only one.
+fn labelled(scope: &Scope<'_, '_>, results: &[Span]) -> Option<(u32, Span)> {
+    const REACH: usize = 160;
+    let reading = scope.reading;
+    let counts = scope.labels(&[LabelKind::Participants]).filter(|cue| {
+        let label = reading.slice(cue.span);
+        (label.contains("liczb") || label.starts_with("ilosc")) && !results.iter().any(|list| list.overlaps(cue.span))
+    });
+    let mut found = counts.filter_map(|cue| {
+        let end = reading.sentence_at(cue.span.start).end.min(cue.span.end + REACH).max(cue.span.end);
+        let rest = reading.slice(Span::new(cue.span.end, end));
+        let mark = rest.find([':', '\n']).into_iter().chain(rest.find(" - ").map(|at| at + 1)).min()?;
+        let lead = rest[mark + 1..].len() - rest[mark + 1..].trim_start().len();
+        let start = cue.span.end + mark + 1 + lead;
+        let digits = reading.text()[start..].bytes().take_while(u8::is_ascii_digit).count();
+        let after = &reading.text()[start + digits..];
+        let closed = after.is_empty()
+            || after.starts_with([',', ';', '.', '\n', ')']) && !after[1..].starts_with(|c: char| c.is_ascii_digit());
+        let plain = !rest[..mark].bytes().any(|byte| byte.is_ascii_digit());
+        let count =
+            reading.text()[start..start + digits].parse().ok().filter(|count| closed && plain && (1..100_000).contains(count))?;
+        Some((count, Span::new(start, start + digits)))
+    });
+    let first = found.next()?;
+    found.all(|other| other.0 == first.0).then_some(first)
 }
 
 /// Whether a count is not of the recipients: a part of one before it (`95 dzieci, w tym 25 nowych`), or the municipality's people
@@ -231,8 +263,10 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
     // A count is a few words long.
     let near = Span::new(cue.span.start.saturating_sub(400), cue.span.end + 400);
     // `25 bezrobotnych kobiet` counts nobody else.
-    let alone = |found: &Headcount| found.men.is_none() && found.women == Some(found.count);
-    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span) && !alone(&found.value))
+    let alone = |found: &Found<Headcount>| {
+        found.value.men.is_none() && found.value.women == Some(found.value.count) && reading.words_in(found.span).len() > 2
+    };
+    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span) && !alone(found))
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).

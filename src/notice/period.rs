@@ -143,7 +143,10 @@ fn about_other(reading: &Reading<'_>, span: Span) -> bool {
 fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
     let near = Span::new(span.start.saturating_sub(200), span.end);
     let reach = |cue: &&Cue| cue.table == Table::Programme && Span::new(cue.span.start, cue.span.end + 30).overlaps(span);
-    let beside = |cue: &Cue| reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
+    // `… na zasadach programu Erasmus+. Czas trwania: …`
+    let label = deciding_label(reading, span).map_or(0, |label| label.span.start);
+    let beside =
+        |cue: &Cue| cue.span.end > label && reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
     reading.cues_from(near).iter().filter(reach).any(beside)
 }
 

@@ -100,9 +100,7 @@ fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
     kept.retain(|sum| !all.iter().any(|exact| repeats_roughly(sum, exact)));
     retain_if_any(&mut kept, |sum| !sum.weak);
     retain_if_any(&mut kept, |sum| !sum.limit);
-    if kept.iter().any(|sum| matches!(sum.amount.stage, Some(Stage::Awarded | Stage::Received))) {
-        retain_if_any(&mut kept, |sum| sum.amount.stage != Some(Stage::Requested));
-    }
+    retain_if_any(&mut kept, |sum| sum.amount.stage != Some(Stage::Requested));
     // The same sum in another currency is the same sum.
     let currency = kept.iter().find_map(|sum| sum.amount.currency);
     retain_if_any(&mut kept, |sum| sum.amount.currency.is_none() || sum.amount.currency == currency);

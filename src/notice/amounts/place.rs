@@ -103,6 +103,10 @@ impl<'r, 'p> Place<'r, 'p> {
 
     /// Whether a phrase names what a rate is a share of (`85 % kosztów kwalifikowalnych`), not a sum.
     fn is_base(&self, cue: &Cue) -> bool {
+        // `… 80 % całkowitej wartości`, and on the next line `Wkład własny: …`: the phrase began on the line before.
+        if self.reading.slice(cue.span).contains('\n') {
+            return false;
+        }
         let percents = &self.reading.values.percents;
         let next = percents.partition_point(|percent| percent.span.end + 24 <= cue.span.start);
         let near =
