@@ -191,3 +191,14 @@ fn the_fund_for_disabled_people_is_no_target_group() {
     );
     assert!(notice.target_categories.is_empty(), "{:?}", notice.target_categories);
 }
+
+#[test]
+fn half_a_name_with_a_lost_letter_is_no_municipality() {
+    assert_eq!(municipality("Gmina Ma?dyty realizuje projekt pn. „Razem”. Dofinansowanie: 10 000,00 zł."), None);
+}
+
+#[test]
+fn a_town_that_was_granted_money_is_the_municipality() {
+    let sentence = "Bielawa otrzymała dotację w wysokości 245 000 zł na realizację zadania pod nazwą „Nowa droga”.";
+    assert_eq!(municipality(sentence).as_deref(), Some("Bielawa"));
+}

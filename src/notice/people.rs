@@ -1,5 +1,6 @@
 //! For whom: participants and target groups, only from what the notice says of its recipients.
 
+use super::counts::{is_part, labelled};
 use super::lists;
 use super::model::{Doubt, Notice, TargetGroup};
 use super::reading::{Reading, Scope};
@@ -139,49 +140,12 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     let rule = "participants:recipients";
     if chosen.value.total_printed {
         notice.participants = Some(reading.fact(chosen.value.count, chosen.span, rule));
+    } else if let Some((count, span)) = labelled(scope, results).filter(|(count, _)| *count == chosen.value.count) {
+        notice.participants = Some(reading.fact(count, span, "participants:labelled"));
     }
     notice.women = chosen.value.women.map(|women| reading.fact(women, chosen.span, rule));
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
     Some(chosen.span)
-}
-
-/// The bare number that a label of participants announces behind a colon or dash (`liczba osób, które otrzymają usługi – 63, w tym:`),
-/// if it is the only one.
-fn labelled(scope: &Scope<'_, '_>, results: &[Span]) -> Option<(u32, Span)> {
-    const REACH: usize = 160;
-    let reading = scope.reading;
-    let counts = scope.labels(&[LabelKind::Participants]).filter(|cue| {
-        let label = reading.slice(cue.span);
-        (label.contains("liczb") || label.starts_with("ilosc")) && !results.iter().any(|list| list.overlaps(cue.span))
-    });
-    let mut found = counts.filter_map(|cue| {
-        let end = reading.sentence_at(cue.span.start).end.min(cue.span.end + REACH).max(cue.span.end);
-        let rest = reading.slice(Span::new(cue.span.end, end));
-        let mark = rest.find([':', '\n']).into_iter().chain(rest.find(" - ").map(|at| at + 1)).min()?;
-        let lead = rest[mark + 1..].len() - rest[mark + 1..].trim_start().len();
-        let start = cue.span.end + mark + 1 + lead;
-        let digits = reading.text()[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let after = &reading.text()[start + digits..];
-        let closed = after.is_empty()
-            || after.starts_with([',', ';', '.', '\n', ')']) && !after[1..].starts_with(|c: char| c.is_ascii_digit());
-        let plain = !rest[..mark].bytes().any(|byte| byte.is_ascii_digit());
-        let count =
-            reading.text()[start..start + digits].parse().ok().filter(|count| closed && plain && (1..100_000).contains(count))?;
-        Some((count, Span::new(start, start + digits)))
-    });
-    let first = found.next()?;
-    found.all(|other| other.0 == first.0).then_some(first)
-}
-
-/// Whether a count is not of the recipients: a part of one before it (`95 dzieci, w tym 25 nowych`), or the municipality's people
-/// (`gmina licząca 5 214 mieszkańców`).
-fn is_part(reading: &Reading<'_>, all: &[&Found<Headcount>], span: Span) -> bool {
-    let sentence = reading.sentence_at(span.start);
-    let lead = reading.words_in(Span::new(sentence.start, span.start));
-    let word = |back: usize| lead.len().checked_sub(back).map_or("", |i| reading.slice(lead[i].span));
-    let opens = matches!((word(2), word(1)), ("w", "tym") | ("z", "czego") | ("z", "tego"));
-    let whole = |found: &&&Found<Headcount>| sentence.contains(found.span) && found.span.end <= span.start;
-    opens && all.iter().any(|found| whole(&found)) || word(1).starts_with("liczac")
 }
 
 /// Whether a count stands in a sentence about the project or in a list.

@@ -306,4 +306,25 @@ mod tests {
         assert!(notice.start_date.is_none());
         assert!(notice.doubts.iter().any(|doubt| doubt.reason == "impossible_date" && doubt.candidates == ["31.02.2020"]));
     }
+
+    #[test]
+    fn a_school_year_yields_to_printed_days() {
+        let text = "Projekt realizowany będzie w roku szkolnym 2021/2022. Projekt realizowany jest od 01.08.2021 do 30.06.2022.";
+        assert_eq!(when(text)[..2], ["2021-08-01", "2022-06-30"]);
+        let text = "Umowa przewiduje zakończenie prac w wakacje, tak by w roku szkolnym 2018/2019 dzieci weszły do szkoły.";
+        assert_eq!(when(text)[..2], ["", ""]);
+    }
+
+    #[test]
+    fn a_year_may_lose_its_full_stop() {
+        assert_eq!(when("Okres realizacji: od 01.06 2021 r. do 31 grudzień 2021 r.")[..2], ["2021-06-01", "2021-12-31"]);
+    }
+
+    #[test]
+    fn a_date_cut_off_by_its_own_full_stop_is_the_signing() {
+        let text = "4 października 2021r. Wójt zawarł umowę z Wojewódzkim Funduszem Ochrony Środowiska.";
+        assert_eq!(when(text)[2], "2021-10-04");
+        let text = "Gmina realizuje projekt w Lipkach. Umowę podpisano w dniu 20-02-2019 r.";
+        assert_eq!(when(text)[2], "2019-02-20");
+    }
 }

@@ -143,6 +143,9 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> O
     if let Some(own) = own {
         return Some(found.into_iter().map(|(_, place)| place).find(|place| place.name == own.name).unwrap_or(own));
     }
+    if found.is_empty() {
+        return acting(scope);
+    }
     let most = found.iter().map(|(count, _)| *count).max()?;
     found.retain(|(count, _)| *count == most);
     // One of several that are named alike often would be a guess.
@@ -152,6 +155,31 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> O
         return None;
     }
     found.pop().map(|(_, place)| place)
+}
+
+/// The one town that the notice calls by its name alone as who was granted the money: `Gruta otrzymała dotację`.
+fn acting(scope: &Scope<'_, '_>) -> Option<Found> {
+    let reading = scope.reading;
+    let (places, verbs) = (reading.vocabulary.places(), reading.vocabulary.word_list(WordList::PlaceActs));
+    let mut acting: Option<Found> = None;
+    for (i, word) in reading.words.iter().enumerate().filter(|(_, word)| scope.owns(word.span)) {
+        let heads = word.after_stop || reading.sentence_at(word.span.start).start.abs_diff(word.span.start) <= 1;
+        if !heads || !reading.folded.is_upper(word.span.start) {
+            continue;
+        }
+        let Some(found) = places.at(reading.text(), &reading.words, i).filter(|found| found.case == Case::Nominative) else {
+            continue;
+        };
+        if !reading.words.get(found.end_word).is_some_and(|verb| verbs.has(reading.slice(verb.span))) {
+            continue;
+        }
+        if acting.as_ref().is_some_and(|known| known.name != found.name) {
+            return None;
+        }
+        let span = word.span.join(reading.words[found.end_word - 1].span);
+        acting = Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:acting" });
+    }
+    acting
 }
 
 /// The page's owner, by its header, footer or title.

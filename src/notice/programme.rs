@@ -348,4 +348,17 @@ mod tests {
         let text = "Projekt „Razem w Lipkach” nr 2016-1-PL01-KA101-012345 realizujemy z programu Erasmus+.";
         assert_eq!(told(&read(text))[0], Some("Erasmus+ 2014-2020"));
     }
+
+    #[test]
+    fn a_project_by_the_rules_of_erasmus_is_not_its() {
+        let text = "Projekt „Razem w Lipkach” finansowany z Programu Operacyjnego Wiedza Edukacja Rozwój realizowany na zasadach programu \
+            Erasmus+.";
+        assert_eq!(told(&read(text))[1], Some("POWR"));
+    }
+
+    #[test]
+    fn an_old_measure_may_be_followed_by_its_name() {
+        let text = "Projekt „Razem w Lipkach” z PROW 2007-2013 w ramach działania 413 Wdrażanie lokalnych strategii rozwoju.";
+        assert_eq!(told(&read(text))[2], Some("PROW.413"));
+    }
 }

@@ -75,6 +75,7 @@ word_lists! {
     NameReceives = "name-receives",
     OurBodies = "our-bodies",
     Officers = "officers",
+    PlaceActs = "place-acts",
     GivenNames = "given-names",
     PageTitlePlace = "page-title-place",
     Abbreviations = "abbreviations",

@@ -213,7 +213,7 @@ impl<'r, 'p> Place<'r, 'p> {
         !self.only_near(cue) || self.phrase(cue).after
     }
 
-    fn is(&self, list: WordList, word: &Word) -> bool {
+    pub(super) fn is(&self, list: WordList, word: &Word) -> bool {
         self.reading.vocabulary.word_list(list).has(self.reading.slice(word.span))
     }
 
@@ -224,100 +224,15 @@ impl<'r, 'p> Place<'r, 'p> {
     }
 
     /// Whether the words between the sum and the phrase say that the sum is that too (`stanowi to jednocześnie całkowitą wartość`).
-    fn says_equal(&self, cue: &Cue) -> bool {
+    pub(super) fn says_equal(&self, cue: &Cue) -> bool {
         let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
         gap.len() <= 8 && gap.iter().any(|word| self.is(WordList::SumEquals, word))
-    }
-
-    /// Whether the words between a grant and the phrase say that it pays all (`64 000 zł, co stanowi całkowitą wartość zadania`).
-    fn says_whole(&self, first: &Cue, cue: &Cue) -> bool {
-        let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
-        let plain = |word: &Word| self.is(WordList::SumVerbs, word);
-        self.is_grant(first) && self.phrase(cue).role == Role::Total && (1..=2).contains(&gap.len()) && gap.iter().all(plain)
-    }
-
-    /// What the next sentence says the sum is too (`Kwota ta stanowi jednocześnie całkowitą wartość zadania.`).
-    fn equal_next(&self) -> Option<&'r Cue> {
-        let sentence = self.reading.sentence_at(self.span.start);
-        let next = self.reading.sentence_at(sentence.end + 1);
-        if next.start < sentence.end || self.next.is_some_and(|sum| sum < next.end) {
-            return None;
-        }
-        let words = self.reading.words_in(next);
-        let this = words.iter().take(2).any(|word| matches!(self.reading.slice(word.span), "ta" | "to" | "taka"));
-        let equal = words.iter().take(6).any(|word| self.is(WordList::SumEquals, word));
-        let cue = (this && equal).then(|| self.cues_in(next).find(|cue| self.phrase(cue).role == Role::Total));
-        cue.flatten()
     }
 
     /// Whether the sentence opens as one about another grant, or an earlier one (`Dodatkowo powiat przekazał …`).
     pub(super) fn is_aside(&self) -> bool {
         let sentence = self.reading.sentence_at(self.span.start);
         self.reading.words_in(sentence).first().is_some_and(|word| self.is(WordList::SumAside, word))
-    }
-
-    /// For sums that `odpowiednio` gives to the phrases before it, one each (`wartość i dofinansowanie to odpowiednio 5 i 4 zł`): the
-    /// phrase of this one, if there are as many phrases as sums.
-    fn respective(&self) -> Option<Option<&'r Cue>> {
-        let sentence = self.reading.sentence_at(self.span.start);
-        let lead = self.reading.words_in(Span::new(sentence.start, self.span.start));
-        let each = lead.iter().rev().take(8).find(|word| self.reading.slice(word.span) == "odpowiednio")?;
-        let sums: Vec<Span> = self
-            .reading
-            .among(&self.reading.values.money, Span::new(each.span.end, sentence.end))
-            .map(|found| found.span)
-            .collect();
-        let mut cues: Vec<&Cue> = Vec::new();
-        for cue in self.cues_in(Span::new(sentence.start, each.span.start)) {
-            if cues.last().is_none_or(|last| last.span.end <= cue.span.start) {
-                cues.push(cue);
-            }
-        }
-        let at = sums.iter().position(|sum| *sum == self.span).filter(|_| sums.len() > 1)?;
-        Some(cues.len().checked_sub(sums.len()).map(|from| cues[from + at]))
-    }
-
-    /// For a sum alone on its line in a run of sums each with its label below (tiles): the label under it. A run that begins with a
-    /// label or ends with a sum is read the other way.
-    fn label_below(&self) -> Option<&'r Cue> {
-        const LONGEST_RUN: usize = 8;
-        let number = self.reading.line_number(self.span.start);
-        if !self.is_sum_line(number) {
-            return None;
-        }
-        let below = self.label_only(number + 1)?;
-        let mut first = number;
-        for _ in 0..LONGEST_RUN {
-            if first >= 2 && self.label_only(first - 1).is_some() && self.is_sum_line(first - 2) {
-                first -= 2;
-            }
-        }
-        let mut last = number + 1;
-        for _ in 0..LONGEST_RUN {
-            if self.is_sum_line(last + 1) && self.label_only(last + 2).is_some() {
-                last += 2;
-            }
-        }
-        let headed = first >= 1 && self.label_only(first - 1).is_some();
-        (!headed && !self.is_sum_line(last + 1)).then_some(below)
-    }
-
-    /// Whether a line is one sum and nothing else.
-    fn is_sum_line(&self, number: usize) -> bool {
-        let Some(line) = self.reading.lines.get(number) else { return false };
-        let cell = self.reading.page.blocks.get(line.block).is_some_and(|block| block.cell.is_some());
-        let mut sums = self.reading.among(&self.reading.values.money, line.span);
-        let Some(sum) = sums.next() else { return false };
-        !cell && sum.span.len() + 3 >= line.span.len() && sums.next().is_none()
-    }
-
-    /// The phrase of a line that is a label alone.
-    fn label_only(&self, number: usize) -> Option<&'r Cue> {
-        const LONGEST_LABEL: usize = 60;
-        let line = self.reading.lines.get(number).filter(|line| line.span.len() <= LONGEST_LABEL)?;
-        let sums = self.reading.among(&self.reading.values.money, line.span).count();
-        let cue = self.cues_in(line.span).max_by_key(|cue| (cue.span.end, cue.span.len()))?;
-        (sums == 0 && cue.span.start <= line.span.start + 3).then_some(cue)
     }
 
     /// Whether a phrase is the grant's.

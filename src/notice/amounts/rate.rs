@@ -149,10 +149,11 @@ fn before_payer(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
     let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end));
     let base = reading.vocabulary.word_list(WordList::RateBase);
     let Some(first) = words.first() else { return false };
-    let around = Span::new(percent.span.start.saturating_sub(REACH), first.span.end);
-    let granted = reading
-        .cues_of(Table::Role, around)
-        .any(|cue| cue.span.end == first.span.end && is_granted(reading.vocabulary.roles[cue.entry].role));
+    let around = Span::new(percent.span.start.saturating_sub(REACH), (first.span.end + REACH).min(reading.text().len()));
+    let granted = reading.cues_of(Table::Role, around).any(|cue| {
+        (cue.span.end == first.span.end || cue.span.start == first.span.start)
+            && is_granted(reading.vocabulary.roles[cue.entry].role)
+    });
     granted || base.has(reading.slice(first.span)) && payer_after(reading, percent) == Some(true)
 }
 
