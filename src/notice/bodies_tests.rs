@@ -35,6 +35,7 @@ fn municipality(sentence: &str) -> Option<String> {
 fn a_mayors_own_name_is_no_municipality() {
     for sentence in [
         "Wójt Gminy Lesław Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. Gmina otrzymała dotację.",
+        "Wójt Marek Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. Gmina otrzymała dotację.",
         "Wójt Gminy Jarosław Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. MOPS otrzymał dotację.",
     ] {
         assert_eq!(municipality(sentence), None, "{sentence}");

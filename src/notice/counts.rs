@@ -15,9 +15,10 @@ pub(super) fn labelled(scope: &Scope<'_, '_>, results: &[Span]) -> Option<(u32, 
         (label.contains("liczb") || label.starts_with("ilosc")) && !results.iter().any(|list| list.overlaps(cue.span))
     });
     let mut found = counts.filter_map(|cue| {
-        let end = reading.sentence_at(cue.span.start).end.min(cue.span.end + REACH).max(cue.span.end);
+        let end = reading.sentence_at(cue.span.start).end.max(cue.span.end);
         let rest = reading.slice(Span::new(cue.span.end, end));
-        let mark = rest.find([':', '\n']).into_iter().chain(rest.find(" - ").map(|at| at + 1)).min()?;
+        let mark =
+            rest.find([':', '\n']).into_iter().chain(rest.find(" - ").map(|at| at + 1)).min().filter(|mark| *mark < REACH)?;
         let lead = rest[mark + 1..].len() - rest[mark + 1..].trim_start().len();
         let start = cue.span.end + mark + 1 + lead;
         let digits = reading.text()[start..].bytes().take_while(u8::is_ascii_digit).count();
