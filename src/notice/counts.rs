@@ -5,7 +5,7 @@ use crate::text::Span;
 use crate::value::{Found, Headcount};
 use crate::vocabulary::LabelKind;
 
-/// The bare number that a label of participants announces behind a colon or dash (`liczba osób, które otrzymają usługi – 63, w tym:`),
+/// The bare number that a label of participants announces behind a colon or dash (`liczba osób, które otrzymają usługi – 44, w tym:`),
 /// if it is the only one.
 pub(super) fn labelled(scope: &Scope<'_, '_>, results: &[Span]) -> Option<(u32, Span)> {
     const REACH: usize = 160;
@@ -35,7 +35,7 @@ pub(super) fn labelled(scope: &Scope<'_, '_>, results: &[Span]) -> Option<(u32, 
     found.all(|other| other.0 == first.0).then_some(first)
 }
 
-/// Whether a count is not of the recipients: a part of one before it (`95 dzieci, w tym 25 nowych`), or the municipality's people
+/// Whether a count is not of the recipients: a part of one before it (`80 dzieci, w tym 20 nowych`), or the municipality's people
 /// (`gmina licząca 5 214 mieszkańców`).
 pub(super) fn is_part(reading: &Reading<'_>, all: &[&Found<Headcount>], span: Span) -> bool {
     let sentence = reading.sentence_at(span.start);
@@ -59,14 +59,14 @@ mod tests {
     #[test]
     fn a_label_of_participants_announces_a_bare_number() {
         assert_eq!(participants("Liczba osób objętych wsparciem: 45."), Some(45));
-        assert_eq!(participants("Planowana liczba osób, którym zostaną przyznane usługi – 63, w tym dzieci: 5."), Some(63));
+        assert_eq!(participants("Planowana liczba osób, którym zostaną przyznane usługi – 44, w tym dzieci: 6."), Some(44));
         assert_eq!(participants("Liczba uczestników: 60 (35 kobiet, 25 mężczyzn)."), Some(60));
         assert_eq!(participants("Liczba uczestników w grupach 1 i 2: 20."), None);
     }
 
     #[test]
     fn a_part_of_a_count_is_no_second_count() {
-        assert_eq!(participants("Grupa docelowa: 95 dzieci z przedszkola, w tym 25 dzieci z nowego oddziału."), Some(95));
+        assert_eq!(participants("Grupa docelowa: 80 dzieci z przedszkola, w tym 20 dzieci z nowego oddziału."), Some(80));
     }
 
     #[test]

@@ -162,7 +162,9 @@ fn acting(scope: &Scope<'_, '_>) -> Option<Found> {
     let reading = scope.reading;
     let (places, verbs) = (reading.vocabulary.places(), reading.vocabulary.word_list(WordList::PlaceActs));
     let mut acting: Option<Found> = None;
-    for (i, word) in reading.words.iter().enumerate().filter(|(_, word)| scope.owns(word.span)) {
+    let at = |end: usize| reading.words.partition_point(|word| word.span.start < end);
+    for i in scope.spans.iter().flat_map(|span| at(span.start)..at(span.end)) {
+        let word = reading.words[i];
         let heads = word.after_stop || reading.sentence_at(word.span.start).start.abs_diff(word.span.start) <= 1;
         if !heads || !reading.folded.is_upper(word.span.start) {
             continue;

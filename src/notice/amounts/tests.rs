@@ -300,7 +300,7 @@ fn a_line_after_a_rate_of_the_total_keeps_its_label() {
 fn a_long_programme_name_may_stand_before_the_rate() {
     let programme = "Regionalnego Programu Operacyjnego Województwa Opolskiego na lata 2014-2020";
     table(&[
-        (&format!("Koszt projektu wynosi 400 000 zł, z czego 62,44% pochodzi ze środków {programme}."), "t=400000 r=62.44"),
+        (&format!("Koszt projektu wynosi 400 000 zł, z czego 61,25% pochodzi ze środków {programme}."), "t=400000 r=61.25"),
         (
             &format!("Wartość projektu: 400 000 zł. Unijne dofinansowanie w ramach {programme} wynosi 85% wartości."),
             "t=400000 r=85",
