@@ -35,6 +35,7 @@ fn municipality(sentence: &str) -> Option<String> {
 fn a_mayors_own_name_is_no_municipality() {
     for sentence in [
         "Wójt Gminy Lesław Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. Gmina otrzymała dotację.",
+        "Wójt Marek Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. Gmina otrzymała dotację.",
         "Wójt Gminy Jarosław Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. MOPS otrzymał dotację.",
     ] {
         assert_eq!(municipality(sentence), None, "{sentence}");
@@ -190,4 +191,15 @@ fn the_fund_for_disabled_people_is_no_target_group() {
          Państwowy Fundusz Rehabilitacji Osób Niepełnosprawnych przekazał dotację.",
     );
     assert!(notice.target_categories.is_empty(), "{:?}", notice.target_categories);
+}
+
+#[test]
+fn half_a_name_with_a_lost_letter_is_no_municipality() {
+    assert_eq!(municipality("Gmina Ma?dyty realizuje projekt pn. „Razem”. Dofinansowanie: 10 000,00 zł."), None);
+}
+
+#[test]
+fn a_town_that_was_granted_money_is_the_municipality() {
+    let sentence = "Gruta otrzymała 98 000 zł dotacji na zadanie pn. „Nowe życie remizy”.";
+    assert_eq!(municipality(sentence).as_deref(), Some("Gruta"));
 }

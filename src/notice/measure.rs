@@ -23,10 +23,18 @@ pub(crate) fn read(scope: &Scope<'_, '_>, wide: &Scope<'_, '_>, title: Option<Sp
     if notice.measure_code.is_none() {
         notice.measure_code = of_number(scope);
     }
-    if notice.measure_code.is_none() {
+    if notice.measure_code.is_none() && one_chain(wide, notice) {
         deepest(wide, title, notice);
     }
     mismatch(scope, notice);
+}
+
+/// Whether the measures named around a notice are levels of one: of several the page tells of other projects' too.
+fn one_chain(wide: &Scope<'_, '_>, notice: &Notice) -> bool {
+    let all = printed(wide, notice);
+    let measures: Vec<&[u32]> = all.iter().map(|printed| &printed.levels[..]).filter(|levels| levels.len() >= 2).collect();
+    let Some(longest) = measures.iter().max_by_key(|levels| levels.len()) else { return true };
+    measures.iter().all(|levels| longest.starts_with(levels))
 }
 
 /// Of several as deep, the one nearest to the undertaking's name.

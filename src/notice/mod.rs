@@ -7,6 +7,7 @@ mod amounts;
 mod award;
 #[cfg(test)]
 mod bodies_tests;
+mod counts;
 mod evidence;
 mod funds;
 mod gate;

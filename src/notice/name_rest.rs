@@ -28,8 +28,13 @@ pub(super) fn rest(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
     }
 }
 
-/// The municipality whose mayor is named: it follows in the genitive (`Burmistrz Wołomina`, but not `Burmistrz Karol Nowak`).
+/// The municipality whose mayor is named: it follows in the genitive (`Burmistrz Wołomina`, but not `Burmistrz Karol Nowak`, and
+/// `Wójt Marek Nowak` is nobody's Marki).
 fn holders(reading: &Reading<'_>, cue: &Cue) -> Option<Span> {
+    let first = reading.slice(reading.words.get(cue.end_word)?.span);
+    if reading.vocabulary.word_list(WordList::GivenNames).has(first) {
+        return None;
+    }
     let place =
         known(reading, cue.end_word, cue.span.end).filter(|place| matches!(place.case, Case::Genitive | Case::Locative))?;
     Some(reading.words[cue.end_word].span.join(reading.words[place.end_word - 1].span))

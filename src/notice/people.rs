@@ -1,5 +1,6 @@
 //! For whom: participants and target groups, only from what the notice says of its recipients.
 
+use super::counts::{is_part, labelled};
 use super::lists;
 use super::model::{Doubt, Notice, TargetGroup};
 use super::reading::{Reading, Scope};
@@ -119,12 +120,17 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     let result = |found: &&Found<Headcount>| results.iter().any(|list| list.contains(found.span));
     let all: Vec<&Found<Headcount>> =
         scope.values(&reading.values.headcounts).filter(persons).filter(|found| !result(found)).collect();
+    let all: Vec<&Found<Headcount>> = all.iter().copied().filter(|found| !is_part(reading, &all, found.span)).collect();
     let counts: Vec<&Found<Headcount>> = all.iter().copied().filter(inside).collect();
     // Where the recipients' stretch gives no whole, the counts of all sentences about the project may.
     let chosen = whole(&counts)
         .or_else(|| whole(&all.iter().copied().filter(|found| about_project(reading, found.span)).collect::<Vec<_>>()))
         .or_else(|| only_split(&all));
     let Some(chosen) = chosen else {
+        if let Some((count, span)) = labelled(scope, results) {
+            notice.participants = Some(reading.fact(count, span, "participants:labelled"));
+            return Some(span);
+        }
         if counts.len() > 1 {
             let candidates = counts.iter().take(20).map(|found| found.value.count.to_string()).collect();
             notice.doubts.push(Doubt { field: "participants", reason: "groups_without_total", candidates });
@@ -134,6 +140,8 @@ fn participants(scope: &Scope<'_, '_>, stretches: &[Span], results: &[Span], not
     let rule = "participants:recipients";
     if chosen.value.total_printed {
         notice.participants = Some(reading.fact(chosen.value.count, chosen.span, rule));
+    } else if let Some((count, span)) = labelled(scope, results).filter(|(count, _)| *count == chosen.value.count) {
+        notice.participants = Some(reading.fact(count, span, "participants:labelled"));
     }
     notice.women = chosen.value.women.map(|women| reading.fact(women, chosen.span, rule));
     notice.men = chosen.value.men.map(|men| reading.fact(men, chosen.span, rule));
@@ -218,7 +226,11 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
     let women = reading.vocabulary.target_groups[cue.entry].id == "women";
     // A count is a few words long.
     let near = Span::new(cue.span.start.saturating_sub(400), cue.span.end + 400);
-    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span))
+    // `25 bezrobotnych kobiet` counts nobody else.
+    let alone = |found: &Found<Headcount>| {
+        found.value.men.is_none() && found.value.women == Some(found.value.count) && reading.words_in(found.span).len() > 2
+    };
+    women && reading.among(&reading.values.headcounts, near).any(|found| found.span.overlaps(cue.span) && !alone(found))
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).

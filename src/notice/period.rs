@@ -106,9 +106,13 @@ fn weight(reading: &Reading<'_>, found: &Found<Period>) -> u8 {
     }
     let precise = !matches!(found.value.form, PeriodForm::Years);
     let label = deciding_label(reading, found.span);
+    let school = found.value.form == PeriodForm::SchoolYear;
+    // `zakończenie prac w wakacje, tak by w roku szkolnym … dzieci weszły do szkoły`
+    let parted = |cue: &Cue| reading.slice(Span::new(cue.span.end.min(found.span.start), found.span.start)).contains(',');
     let weak = |cue: &Cue| reading.slice(cue.span).starts_with("w ") && reading.slice(cue.span).len() < 14;
     match label.and_then(|cue| Some((reading.label(cue)?, weak(cue)))) {
-        Some((LabelKind::Period, false)) if precise => 6,
+        Some((LabelKind::Start | LabelKind::End, _)) if school && label.is_some_and(parted) => 0,
+        Some((LabelKind::Period, false)) if precise && !school => 6,
         Some((LabelKind::Period, false)) => 5,
         Some((LabelKind::Start | LabelKind::End, _)) if precise => 4,
         // `w okresie od … do …` says when something was done, not what.
@@ -142,7 +146,10 @@ fn about_other(reading: &Reading<'_>, span: Span) -> bool {
 fn of_programme(reading: &Reading<'_>, span: Span) -> bool {
     let near = Span::new(span.start.saturating_sub(200), span.end);
     let reach = |cue: &&Cue| cue.table == Table::Programme && Span::new(cue.span.start, cue.span.end + 30).overlaps(span);
-    let beside = |cue: &Cue| reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
+    // `… na zasadach programu Erasmus+. Czas trwania: …`
+    let label = deciding_label(reading, span).map_or(0, |label| label.span.start);
+    let beside =
+        |cue: &Cue| cue.span.end > label && reading.words_in(Span::new(cue.span.end.min(span.start), span.start)).len() <= 3;
     reading.cues_from(near).iter().filter(reach).any(beside)
 }
 
@@ -302,5 +309,26 @@ mod tests {
         let notice = notice(text);
         assert!(notice.start_date.is_none());
         assert!(notice.doubts.iter().any(|doubt| doubt.reason == "impossible_date" && doubt.candidates == ["31.02.2020"]));
+    }
+
+    #[test]
+    fn a_school_year_yields_to_printed_days() {
+        let text = "Projekt realizowany będzie w roku szkolnym 2021/2022. Projekt realizowany jest od 01.08.2021 do 30.06.2022.";
+        assert_eq!(when(text)[..2], ["2021-08-01", "2022-06-30"]);
+        let text = "Umowa przewiduje zakończenie prac w wakacje, tak by w roku szkolnym 2018/2019 dzieci weszły do szkoły.";
+        assert_eq!(when(text)[..2], ["", ""]);
+    }
+
+    #[test]
+    fn a_year_may_lose_its_full_stop() {
+        assert_eq!(when("Okres realizacji: od 01.06 2021 r. do 31 grudzień 2021 r.")[..2], ["2021-06-01", "2021-12-31"]);
+    }
+
+    #[test]
+    fn a_date_cut_off_by_its_own_full_stop_is_the_signing() {
+        let text = "7 maja 2020r. Wójt zawarł umowę z Wojewódzkim Funduszem Ochrony Środowiska.";
+        assert_eq!(when(text)[2], "2020-05-07");
+        let text = "Gmina realizuje projekt w Lipkach. Umowę podpisano w dniu 20-02-2019 r.";
+        assert_eq!(when(text)[2], "2019-02-20");
     }
 }

@@ -43,7 +43,8 @@ fn in_beneficiary(scope: &Scope<'_, '_>, named: &[Named], notice: &Notice) -> Op
 
 /// The municipality an organisation's name holds.
 fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
-    let rest = name.rest?;
+    // `Gmina Ma?dyty`: half a name is none.
+    let rest = name.rest.filter(|rest| !is_torn(reading.text(), rest.end))?;
     match name.kind {
         OrganisationKind::Municipality if reading.slice(rest).starts_with("w ") || reading.slice(rest).starts_with("we ") => {
             located(reading, rest)
@@ -61,6 +62,12 @@ fn in_name(reading: &Reading<'_>, name: &Named) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+/// Whether a name breaks off at a letter lost to a question mark.
+fn is_torn(text: &str, end: usize) -> bool {
+    let mut rest = text.bytes().skip(end);
+    rest.next() == Some(b'?') && rest.next().is_some_and(|byte| byte.is_ascii_lowercase())
 }
 
 /// The municipality whose office a name is: an office is no legal person.
@@ -137,6 +144,9 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> O
     if let Some(own) = own {
         return Some(found.into_iter().map(|(_, place)| place).find(|place| place.name == own.name).unwrap_or(own));
     }
+    if found.is_empty() {
+        return acting(scope);
+    }
     let most = found.iter().map(|(count, _)| *count).max()?;
     found.retain(|(count, _)| *count == most);
     // One of several that are named alike often would be a guess.
@@ -146,6 +156,33 @@ fn in_text(scope: &Scope<'_, '_>, named: &[Named], doubts: &mut Vec<Doubt>) -> O
         return None;
     }
     found.pop().map(|(_, place)| place)
+}
+
+/// The one town that the notice calls by its name alone as who was granted the money: `Gruta otrzymała dotację`.
+fn acting(scope: &Scope<'_, '_>) -> Option<Found> {
+    let reading = scope.reading;
+    let (places, verbs) = (reading.vocabulary.places(), reading.vocabulary.word_list(WordList::PlaceActs));
+    let mut acting: Option<Found> = None;
+    let at = |end: usize| reading.words.partition_point(|word| word.span.start < end);
+    for i in scope.spans.iter().flat_map(|span| at(span.start)..at(span.end)) {
+        let word = reading.words[i];
+        let heads = word.after_stop || reading.sentence_at(word.span.start).start.abs_diff(word.span.start) <= 1;
+        if !heads || !reading.folded.is_upper(word.span.start) {
+            continue;
+        }
+        let Some(found) = places.at(reading.text(), &reading.words, i).filter(|found| found.case == Case::Nominative) else {
+            continue;
+        };
+        if !reading.words.get(found.end_word).is_some_and(|verb| verbs.has(reading.slice(verb.span))) {
+            continue;
+        }
+        if acting.as_ref().is_some_and(|known| known.name != found.name) {
+            return None;
+        }
+        let span = word.span.join(reading.words[found.end_word - 1].span);
+        acting = Some(Found { name: found.name.to_owned(), span, candidates: found.places, rule: "municipality:acting" });
+    }
+    acting
 }
 
 /// The page's owner, by its header, footer or title.

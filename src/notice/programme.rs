@@ -61,12 +61,14 @@ fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
         let at = reading.values.codes.partition_point(|code| code.span.end <= cue.span.start);
         reading.values.codes.get(at).is_some_and(|code| code.span.contains(cue.span))
     };
-    // `na zasadach programu Erasmus+`: another one pays.
+    // `PO WER realizowany na zasadach programu Erasmus+` names whose rules hold, not who pays.
     let by_rules = |cue: &&Cue| {
-        let before = &reading.words[cue.first_word.saturating_sub(3)..cue.first_word.min(reading.words.len())];
-        before.iter().any(|word| matches!(reading.slice(word.span), "zasadach" | "zasadami"))
+        let before = reading.words_in(Span::new(cue.span.start.saturating_sub(30), cue.span.start));
+        before.iter().rev().take(2).any(|word| reading.slice(word.span) == "zasadach")
     };
-    for cue in scope.cues(Table::Programme).filter(|cue| !in_number(cue) && !by_rules(cue)) {
+    let cues: Vec<&Cue> = scope.cues(Table::Programme).filter(|cue| !in_number(cue)).collect();
+    let ruled = cues.iter().any(|cue| !by_rules(cue));
+    for cue in cues.into_iter().filter(|cue| !(ruled && by_rules(cue))) {
         let entry = &reading.vocabulary.programmes[cue.entry];
         match named.last_mut().filter(|last| last.span == cue.span) {
             Some(last) => last.entries.push(entry),
@@ -364,5 +366,18 @@ mod tests {
         assert_eq!(told(&read(text))[1], Some("FERS"));
         let text = "Projekt „Razem w Lipkach” nr 2016-1-PL01-KA101-012345 realizujemy z programu Erasmus+.";
         assert_eq!(told(&read(text))[0], Some("Erasmus+ 2014-2020"));
+    }
+
+    #[test]
+    fn a_project_by_the_rules_of_erasmus_is_not_its() {
+        let text = "Projekt „Razem w Lipkach” finansowany z Programu Operacyjnego Wiedza Edukacja Rozwój realizowany na zasadach programu \
+            Erasmus+.";
+        assert_eq!(told(&read(text))[1], Some("POWR"));
+    }
+
+    #[test]
+    fn an_old_measure_may_be_followed_by_its_name() {
+        let text = "Projekt „Razem w Lipkach” z PROW 2007-2013 w ramach działania 413 Wdrażanie lokalnych strategii rozwoju.";
+        assert_eq!(told(&read(text))[2], Some("PROW.413"));
     }
 }

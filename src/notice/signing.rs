@@ -11,7 +11,7 @@ pub(super) fn read(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
     let reading = scope.reading;
     let cues: Vec<&Cue> = scope.labels(&[LabelKind::Signed]).filter(|cue| about_grant(reading, cue)).collect();
     let by_cue = cues.iter().find_map(|cue| {
-        let sentence = reading.sentence_at(cue.span.start);
+        let sentence = after_date(reading, reading.sentence_at(cue.span.start));
         let near = |found: &&Found<PartialDate>| {
             let date = found.span;
             let in_sentence = sentence.contains(date) && date.start.abs_diff(cue.span.start) <= 400;
@@ -77,5 +77,29 @@ fn about_grant(reading: &Reading<'_>, cue: &Cue) -> bool {
     };
     let programme = reading.cues_of(Table::Programme, sentence).next().is_some();
     let number = reading.among(&reading.values.codes, sentence).next().is_some();
-    (starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number) && !has(WordList::SignedSupplier)
+    let grant = starts_line(reading, cue) || has(WordList::SignedGrant) || programme || number;
+    (grant || told_short(reading, sentence)) && !has(WordList::SignedSupplier)
+}
+
+/// A sentence together with the date before it that a full stop seems to part from it (`4 marca 2021r. Wójt podpisał …`).
+fn after_date(reading: &Reading<'_>, sentence: Span) -> Span {
+    let before = reading.sentence_at(sentence.start.saturating_sub(2));
+    let near = before.end <= sentence.start && sentence.start - before.end <= 1 && reading.words_in(before).len() <= 4;
+    let dated = near && reading.among(&reading.values.dates, before).any(|date| date.value.day.is_some());
+    if dated { before.join(sentence) } else { sentence }
+}
+
+/// Whether a few words say that the agreement was signed, right after a sentence on the undertaking (`Umowę podpisano 5 maja.`).
+fn told_short(reading: &Reading<'_>, sentence: Span) -> bool {
+    const SHORT: usize = 8;
+    let before = reading.sentence_at(sentence.start.saturating_sub(2));
+    let block = |at: usize| reading.line_at(at).map(|line| line.block);
+    let about = reading
+        .words_in(before)
+        .iter()
+        .any(|word| ["projek", "zadani", "operacj", "dofinans"].iter().any(|stem| reading.slice(word.span).starts_with(stem)));
+    before.end <= sentence.start
+        && block(before.start) == block(sentence.start)
+        && about
+        && reading.words_in(sentence).len() <= SHORT
 }

@@ -31,8 +31,10 @@ struct Glance<'a> {
     anchors: &'a Anchors,
     /// The text not searched yet.
     text: String,
-    /// How many drawings and formulas are open, at least.
-    foreign: usize,
+    /// How many drawings are open, at least.
+    drawings: usize,
+    /// How many formulas are open, at least.
+    formulas: usize,
     in_select: bool,
     /// Whether a letter stands right before: what comes next goes on with its word.
     in_word: bool,
@@ -42,7 +44,7 @@ struct Glance<'a> {
 
 impl<'a> Glance<'a> {
     fn new(anchors: &'a Anchors) -> Self {
-        Self { anchors, text: String::with_capacity(SHEET + SHEET / 2), foreign: 0, in_select: false, in_word: false, misplaced: Vec::new() }
+        Self { anchors, text: String::with_capacity(SHEET + SHEET / 2), drawings: 0, formulas: 0, in_select: false, in_word: false, misplaced: Vec::new() }
     }
 
     /// Takes the next piece; returns whether the page may hold an anchor.
@@ -58,30 +60,37 @@ impl<'a> Glance<'a> {
                 }
             }
             Piece::Raw { name, text } => self.raw(name, text),
-            Piece::Declaration(text) => self.foreign > 0 && text.starts_with("<!["),
+            Piece::Declaration(text) => self.foreign() && text.starts_with("<!["),
             // A page leaves out what it hides, and joins the letters around it.
             Piece::Tag { name, is_end: false, source, .. } if self.in_word && may_hide(name, source) => true,
             Piece::Tag { name, is_end, .. } => self.tag(name, is_end),
         }
     }
 
+    /// Whether a drawing or formula is open.
+    fn foreign(&self) -> bool {
+        self.drawings + self.formulas > 0
+    }
+
     fn tag(&mut self, name: &str, is_end: bool) -> bool {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         match name.as_bytes() {
             [b's' | b'm' | b'S' | b'M', ..] if is("svg") || is("math") => {
-                self.foreign = if is_end { self.foreign.saturating_sub(1) } else { self.foreign + 1 };
+                // A drawing's end tag does not end a formula, nor the other way round.
+                let open = if is("svg") { &mut self.drawings } else { &mut self.formulas };
+                *open = if is_end { open.saturating_sub(1) } else { *open + 1 };
             }
             [b's' | b'S', ..] if is("select") => self.in_select = !is_end,
             [b't' | b'c' | b'T' | b'C', ..] => self.table(name, is_end),
             _ => {}
         }
-        self.foreign > 0 && INTEGRATING.iter().any(|other| is(other))
+        self.foreign() && INTEGRATING.iter().any(|other| is(other))
     }
 
     /// What is raw text elsewhere is markup in a drawing, formula or selection; without a `<` it is the same there, but shown.
     fn raw(&mut self, name: &str, text: &str) -> bool {
         let shown = ["xmp", "plaintext"].iter().any(|shown| name.eq_ignore_ascii_case(shown));
-        let elsewhere = self.foreign > 0 || self.in_select;
+        let elsewhere = self.foreign() || self.in_select;
         shown || elsewhere && (memchr(b'<', text.as_bytes()).is_some() || self.add(text))
     }
 

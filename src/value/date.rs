@@ -199,7 +199,9 @@ struct Numeric {
 }
 
 fn three_parts(tape: &Tape<'_, '_>, parts: Numeric) -> Option<Reading> {
-    let Some((mark, year_at)) = separator(tape, parts.month_end) else { return day_and_month(tape, &parts) };
+    let Some((mark, year_at)) = separator(tape, parts.month_end) else {
+        return year_apart(tape, &parts).or_else(|| day_and_month(tape, &parts));
+    };
     let year_end = tape.digits(year_at);
     let span = Span::new(parts.at, year_end);
     match year_end - year_at {
@@ -218,6 +220,17 @@ fn three_parts(tape: &Tape<'_, '_>, parts: Numeric) -> Option<Reading> {
         }
         _ => day_and_month(tape, &parts),
     }
+}
+
+/// `01.06 2021 r.`: the full stop before the year is missing.
+fn year_apart(tape: &Tape<'_, '_>, parts: &Numeric) -> Option<Reading> {
+    let at = tape.skip_blank(parts.month_end);
+    let end = tape.digits(at);
+    let year = tape.small(at, end).filter(|&year| end == at + 4 && at == parts.month_end + 1 && is_year(year))?;
+    let marked = matches!(tape.word(tape.skip_blank(end)), b"r" | b"roku");
+    let plain = parts.mark == b'.' && parts.tight && marked && exists(None, parts.month, parts.day);
+    (plain && !tape.before(parts.at).is_ascii_alphanumeric())
+        .then(|| complete(Span::new(parts.at, end), year, parts.month, parts.day))
 }
 
 /// `8-11-21`, `10/04/18`, and with dots only before `r.` or `roku` (else it is a chapter or a measure).

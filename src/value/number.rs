@@ -144,6 +144,12 @@ fn three_digits(tape: &Tape<'_, '_>, at: usize) -> bool {
 
 /// Reads the decimals and settles what the separators mean.
 fn finish(tape: &Tape<'_, '_>, start: usize, at: usize, mut digits: Digits, groups: &Groups) -> Number {
+    // `189 617` and on the next line `,80 zł`: a page broke the number.
+    let broken = tape.byte(at) == b'\n'
+        && tape.byte(at + 1) == b','
+        && tape.digits(at + 2) == at + 4
+        && currency::after(tape, tape.skip_blank(at + 4)).is_some();
+    let at = at + usize::from(broken);
     let grouped = groups.count > 0;
     let first_enough = grouped || at - start >= 3;
     let whole = digits.value(0);

@@ -63,7 +63,9 @@ fn is_spurious(number: &Number, value: Decimal, millions: bool) -> bool {
 
 /// The scale word after a number, over a blank and before an optional full stop.
 fn scale_at(tape: &Tape<'_, '_>, at: usize) -> Option<(u64, usize)> {
-    let start = tape.skip_blank(at);
+    // `50.tys. zł`
+    let slip = tape.byte(at) == b'.' && tape.byte(at + 1) == b't';
+    let start = if slip { at + 1 } else { tape.skip_blank(at) };
     let word = tape.word(start);
     let factor = numerals::scale(word)?;
     let end = start + word.len();

@@ -67,9 +67,11 @@ const OLD_RURAL: [u32; 13] = [125, 126, 311, 312, 313, 321, 322, 323, 411, 412, 
 fn old_rural(tape: &Tape<'_, '_>, at: usize, level: Level) -> Option<(u32, usize)> {
     let end = tape.digits(at);
     let code = tape.small(at, end).filter(|code| end - at == 3 && OLD_RURAL.contains(code))?;
+    let word = tape.word(tape.skip_blank(end));
+    let named = [&b"wdraz"[..], b"odnow", b"podstawow"].iter().any(|stem| word.starts_with(stem));
     let next = tape.byte(tape.skip_blank(end));
     let decimal = matches!(tape.byte(end), b'.' | b',' | b'/') && tape.is_digit(end + 1);
-    (level == Level::Measure && !decimal && !next.is_ascii_alphanumeric()).then_some((code, end))
+    (level == Level::Measure && !decimal && (named || !next.is_ascii_alphanumeric())).then_some((code, end))
 }
 
 fn marks(tape: &Tape<'_, '_>, at: usize) -> usize {

@@ -49,7 +49,11 @@ pub(super) fn figures(sums: &[Sum]) -> Figures<'_> {
     let mut grants = grants(sums);
     let mut eligibles = readings(sums, Role::Eligible);
     let mut figures = Figures::default();
-    if let Some((total, grant, own)) = closing(&totals, &grants, &owns, sums) {
+    let closed = closing(&totals, &grants, &owns, sums);
+    // A state grant told for the whole goes before the parts that its breakdown calls dofinansowanie.
+    let whole = closed.and_then(|_| closing(&totals, &granted(sums), &owns, sums));
+    let greater = whole.filter(|whole| closed.is_some_and(|closed| whole.0.amount.value > closed.0.amount.value));
+    if let Some((total, grant, own)) = greater.or(closed) {
         (totals, grants, owns) = (vec![total], vec![grant], vec![own]);
     } else {
         keep_parent(&mut totals, sums);
@@ -83,6 +87,11 @@ fn grants(sums: &[Sum]) -> Vec<&Sum> {
     pools.into_iter().map(|(role, weak)| of(role, weak)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
+/// The sums of every kind of grant.
+fn granted(sums: &[Sum]) -> Vec<&Sum> {
+    [Role::Grant, Role::Eu, Role::State].into_iter().flat_map(|role| readings(sums, role)).collect()
+}
+
 /// The project-level sums of a role, each once. An exact one hides a rounded repetition of itself, a labelled one an unlabelled one,
 /// a granted one the one that was asked for.
 fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
@@ -91,9 +100,7 @@ fn readings(sums: &[Sum], role: Role) -> Vec<&Sum> {
     kept.retain(|sum| !all.iter().any(|exact| repeats_roughly(sum, exact)));
     retain_if_any(&mut kept, |sum| !sum.weak);
     retain_if_any(&mut kept, |sum| !sum.limit);
-    if kept.iter().any(|sum| matches!(sum.amount.stage, Some(Stage::Awarded | Stage::Received))) {
-        retain_if_any(&mut kept, |sum| sum.amount.stage != Some(Stage::Requested));
-    }
+    retain_if_any(&mut kept, |sum| sum.amount.stage != Some(Stage::Requested));
     // The same sum in another currency is the same sum.
     let currency = kept.iter().find_map(|sum| sum.amount.currency);
     retain_if_any(&mut kept, |sum| sum.amount.currency.is_none() || sum.amount.currency == currency);

@@ -6,8 +6,10 @@ mod others;
 mod place;
 mod rate;
 mod role;
+mod shared;
 #[cfg(test)]
 mod tests;
+mod tiles;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;

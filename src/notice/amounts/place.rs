@@ -27,10 +27,17 @@ pub(super) struct Place<'r, 'p> {
 impl<'r, 'p> Place<'r, 'p> {
     /// The phrase that names the sum, by the words around it; and a second one, where the page says that the sum is that too.
     pub(super) fn cues(&self) -> (Option<&'r Cue>, Option<&'r Cue>) {
-        let before = self.before().or_else(|| self.label_line()).or_else(|| self.column_header());
+        if let Some(listed) = self.respective() {
+            return (listed, None);
+        }
+        let own = self.before().or_else(|| self.label_below());
+        let before = own.or_else(|| self.label_line()).or_else(|| self.column_header());
         let after = self.after();
         let first = self.pick(before, after);
-        (first, after.filter(|after| first.is_some_and(|first| first != *after) && self.says_equal(after)))
+        let equal = |after: &&Cue| {
+            first.is_some_and(|first| first != *after && (self.says_equal(after) || self.says_whole(first, after)))
+        };
+        (first, after.filter(equal).or_else(|| self.equal_next()))
     }
 
     /// Where the phrase that names the sum from behind it ends, with those that go on from it (`dotacja z budżetu województwa`).
@@ -96,6 +103,10 @@ impl<'r, 'p> Place<'r, 'p> {
 
     /// Whether a phrase names what a rate is a share of (`85 % kosztów kwalifikowalnych`), not a sum.
     fn is_base(&self, cue: &Cue) -> bool {
+        // `… 80 % całkowitej wartości`, and on the next line `Wkład własny: …`: the phrase began on the line before.
+        if self.reading.slice(cue.span).contains('\n') {
+            return false;
+        }
         let percents = &self.reading.values.percents;
         let next = percents.partition_point(|percent| percent.span.end + 24 <= cue.span.start);
         let near =
@@ -189,6 +200,9 @@ impl<'r, 'p> Place<'r, 'p> {
         let gap = Span::new(cue.span.end, next);
         let words = self.reading.words_in(gap);
         let text = self.reading.slice(gap);
+        if self.says_is(cue) && text.contains([',', ';']) {
+            return false;
+        }
         let joins = |word: &Word| self.is(WordList::SumJoins, word);
         let joined = text.contains(':') || !words.is_empty() && words.iter().all(joins);
         gap.len() <= 14 && !self.phrase(cue).after || joined && words.len() <= 3 && !text.contains([',', ';', '.'])
@@ -199,7 +213,7 @@ impl<'r, 'p> Place<'r, 'p> {
         !self.only_near(cue) || self.phrase(cue).after
     }
 
-    fn is(&self, list: WordList, word: &Word) -> bool {
+    pub(super) fn is(&self, list: WordList, word: &Word) -> bool {
         self.reading.vocabulary.word_list(list).has(self.reading.slice(word.span))
     }
 
@@ -210,9 +224,15 @@ impl<'r, 'p> Place<'r, 'p> {
     }
 
     /// Whether the words between the sum and the phrase say that the sum is that too (`stanowi to jednocześnie całkowitą wartość`).
-    fn says_equal(&self, cue: &Cue) -> bool {
+    pub(super) fn says_equal(&self, cue: &Cue) -> bool {
         let gap = self.reading.words_in(Span::new(self.span.end, cue.span.start.max(self.span.end)));
         gap.len() <= 8 && gap.iter().any(|word| self.is(WordList::SumEquals, word))
+    }
+
+    /// Whether the sentence opens as one about another grant, or an earlier one (`Dodatkowo powiat przekazał …`).
+    pub(super) fn is_aside(&self) -> bool {
+        let sentence = self.reading.sentence_at(self.span.start);
+        self.reading.words_in(sentence).first().is_some_and(|word| self.is(WordList::SumAside, word))
     }
 
     /// Whether a phrase is the grant's.

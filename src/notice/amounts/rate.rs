@@ -14,7 +14,7 @@ const REACH: usize = 80;
 /// Gives each percentage to the sum it follows (`1 091 008,80 zł - 95 %`) or stands right before (`85%: 21 189,77 €`).
 pub(super) fn attach(scope: &Scope<'_, '_>, sums: &mut [Sum]) {
     let reading = scope.reading;
-    for percent in scope.values(&reading.values.percents) {
+    for percent in scope.values(&reading.values.percents).filter(|percent| !of_request(reading, percent)) {
         let at = sums.partition_point(|sum| sum.span.start < percent.span.end);
         let next = (at < sums.len()).then_some(at);
         let right_after = next.filter(|&i| {
@@ -64,6 +64,12 @@ fn goes_on(reading: &Reading<'_>, before: Span, percent: &Found<Percent>) -> boo
     follows && (1..=3).contains(&lead.len()) && lead.iter().any(|word| reading.slice(word.span).starts_with("stanowi"))
 }
 
+/// Whether a percentage is a share of what was asked for (`93 % kwoty wnioskowanej`), no rate.
+fn of_request(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
+    let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end.max(percent.span.end)));
+    words.iter().take(3).any(|word| reading.slice(word.span).starts_with("wniosk"))
+}
+
 /// What the words after a percentage call its base.
 fn basis(reading: &Reading<'_>, percent: &Found<Percent>) -> Option<RateBasis> {
     let end = reading.sentence_at(percent.span.start).end.min(percent.span.end + 60);
@@ -103,7 +109,7 @@ fn label_line(reading: &Reading<'_>, span: Span) -> Option<Span> {
 /// what pays it (`w tym 85 % środków unijnych`).
 pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
     let reading = scope.reading;
-    scope.values(&reading.values.percents).find_map(|percent| {
+    scope.values(&reading.values.percents).filter(|percent| !of_request(reading, percent)).find_map(|percent| {
         let fact = |rule| reading.fact(percent.value.value, percent.span, rule);
         if labelled(reading, percent) {
             Some(fact("rate:labelled"))
@@ -116,7 +122,8 @@ pub(super) fn alone(scope: &Scope<'_, '_>) -> Option<Fact<Decimal>> {
 /// Whether the nearest role phrase before a percentage is a grant's, and no sum stands between.
 fn labelled(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
     let sentence = reading.sentence_at(percent.span.start);
-    let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(REACH)), percent.span.start);
+    // A programme's long name may stand between.
+    let before = Span::new(sentence.start.max(percent.span.start.saturating_sub(3 * REACH)), percent.span.start);
     let label = |within: Span| reading.cues_of(Table::Role, within).next_back();
     let Some(cue) = label(before).or_else(|| label(label_line(reading, percent.span)?)) else { return false };
     let granted = is_granted(reading.vocabulary.roles[cue.entry].role);
@@ -142,10 +149,11 @@ fn before_payer(reading: &Reading<'_>, percent: &Found<Percent>) -> bool {
     let words = reading.words_in(Span::new(percent.span.end, reading.sentence_at(percent.span.start).end));
     let base = reading.vocabulary.word_list(WordList::RateBase);
     let Some(first) = words.first() else { return false };
-    let around = Span::new(percent.span.start.saturating_sub(REACH), first.span.end);
-    let granted = reading
-        .cues_of(Table::Role, around)
-        .any(|cue| cue.span.end == first.span.end && is_granted(reading.vocabulary.roles[cue.entry].role));
+    let around = Span::new(percent.span.start.saturating_sub(REACH), (first.span.end + REACH).min(reading.text().len()));
+    let granted = reading.cues_of(Table::Role, around).any(|cue| {
+        (cue.span.end == first.span.end || cue.span.start == first.span.start)
+            && is_granted(reading.vocabulary.roles[cue.entry].role)
+    });
     granted || base.has(reading.slice(first.span)) && payer_after(reading, percent) == Some(true)
 }
 

@@ -43,6 +43,7 @@ pub(super) fn amounts(scope: &Scope<'_, '_>, money: &[&Found<Money>]) -> Vec<Sum
             }
             None => {
                 let part = gross(&place, found, sums.last()).or_else(|| yearly(&place, found, sums.last_mut()));
+                let part = part.or_else(|| joined(&place, found, sums.last()));
                 sums.extend(part);
             }
         }
@@ -62,7 +63,7 @@ fn label(place: &Place<'_, '_>, cue: &Cue) -> Named {
         reading.vocabulary.word_list(list).within(words) || reading.vocabulary.word_list(WordList::SumWhole).within(words);
     // A verb or a pronoun's label says less than a label of the sum's own.
     let fit = if phrase.within.is_some() { 0 } else { 2 * u8::from(whole) + u8::from(beside) };
-    Named { role: phrase.role, stage: place.stage(cue), fit, weak: false }
+    Named { role: phrase.role, stage: place.stage(cue), fit, weak: place.is_grant(cue) && place.is_aside() }
 }
 
 fn by_context(place: &Place<'_, '_>) -> Option<Named> {
@@ -137,6 +138,20 @@ fn yearly(place: &Place<'_, '_>, found: &Found<Money>, parent: Option<&mut Sum>)
         sum.amount.value = found.value.amount;
         sum.amount.scope = AmountScope::Year;
         sum.amount.evidence = place.reading.evidence(found.span, "amount:yearly");
+        sum.span = found.span;
+        sum
+    })
+}
+
+/// The second of two sums that one phrase names (`kwoty dofinansowania 78 tys. i 80 tys. zł`).
+fn joined(place: &Place<'_, '_>, found: &Found<Money>, first: Option<&Sum>) -> Option<Sum> {
+    let first = first.filter(|first| first.span.end == place.previous)?;
+    let between = place.reading.words_in(Span::new(place.previous, place.span.start));
+    let and = |word: &Word| matches!(place.reading.slice(word.span), "i" | "oraz");
+    (between.len() == 1 && between.iter().all(and)).then(|| {
+        let mut sum = first.clone();
+        sum.amount.value = found.value.amount;
+        sum.amount.evidence = place.reading.evidence(found.span, "amount:joined");
         sum.span = found.span;
         sum
     })

@@ -235,3 +235,92 @@ fn a_labelled_sum_that_nobody_can_read_is_a_doubt() {
     let doubt = notice.doubts.iter().find(|doubt| doubt.field == "cofinancing").unwrap();
     assert_eq!((doubt.reason, doubt.candidates.as_slice()), ("unreadable_amount", &["9999999999999999999999 zł".to_owned()][..]));
 }
+
+#[test]
+fn tiles_are_labelled_below() {
+    table(&[
+        ("120 000 zł\n\nCałkowita wartość projektu\n\n80 000 zł\n\nDofinansowanie", "t=120000 g=80000"),
+        ("Całkowita wartość projektu\n\n120 000 zł\n\nDofinansowanie\n\n80 000 zł", "t=120000 g=80000"),
+    ]);
+}
+
+#[test]
+fn a_verb_after_a_sum_names_it_and_not_the_next() {
+    table(&[
+        ("120 000 zł to wartość projektu, a 80 000 zł to dofinansowanie.", "t=120000 g=80000"),
+        ("Wartość projektu i dofinansowanie to odpowiednio 150 000 zł i 80 000 zł.", "t=150000 g=80000"),
+        ("90 000 zł – tyle z Funduszu otrzymała gmina.", "g=90000"),
+        ("Projekt z budżetem 120 000,00 zł i dofinansowaniem 80 000,00 zł.", "t=120000 g=80000"),
+    ]);
+}
+
+#[test]
+fn a_grant_may_be_called_all_of_the_cost() {
+    table(&[
+        (
+            "Gmina otrzymała dofinansowanie 105 000 zł. Kwota ta stanowi jednocześnie całkowitą wartość zadania.",
+            "t=105000 g=105000",
+        ),
+        ("Gmina otrzymała z Funduszu 64 260,00 zł, co stanowi całkowitą wartość zadania.", "t=64260 g=64260"),
+    ]);
+}
+
+#[test]
+fn a_cost_told_as_the_sum_of_grant_and_own_means_is_the_total() {
+    let text = "Dotacja wynosi 70 100,00 zł. Całkowity koszt zadania stanowi sumę kwoty dotacji oraz środków własnych gminy i wynosi \
+        234 100,00 zł.";
+    table(&[(text, "t=234100 g=70100")]);
+}
+
+#[test]
+fn another_or_an_earlier_grant_yields_to_the_projects() {
+    table(&[
+        ("Dofinansowanie wynosi 210 000 zł. Dodatkowo powiat przekazał gminie 20 000 zł na wyposażenie.", "g=210000"),
+        ("Gmina otrzymała środki w wysokości 170 000 zł. Początkowo otrzymaliśmy 130 000 zł.", "g=170000"),
+        ("Gmina wnioskowała o dofinansowanie 187 000 zł. Dofinansowanie wynosi 173 000 zł.", "g=173000"),
+    ]);
+}
+
+#[test]
+fn the_whole_goes_before_its_breakdown_whatever_the_grants_are_called() {
+    let text = "Gmina otrzymała dotację celową w wysokości 70 000 zł. Wkład własny gminy wynosi 17 000 zł. Całkowita wartość zadania \
+        wynosi 87 000 zł.\n\nSzkoła w Lipkach – kwota wsparcia finansowego: 30 000 zł, kwota wkładu własnego: 8 500 zł, łączny koszt \
+        zadania: 38 500 zł.";
+    table(&[(text, "t=87000 g=70000 o=17000")]);
+}
+
+#[test]
+fn a_line_after_a_rate_of_the_total_keeps_its_label() {
+    let text = "Wartość zadania: 1 640 000 zł\nDofinansowanie: 1 312 000 zł, co stanowi 80% całkowitej wartości\n\
+        Wkład własny gminy: 328 000 zł";
+    table(&[(text, "t=1640000 g=1312000 o=328000 r=80")]);
+}
+
+#[test]
+fn a_long_programme_name_may_stand_before_the_rate() {
+    let programme = "Regionalnego Programu Operacyjnego Województwa Opolskiego na lata 2014-2020";
+    table(&[
+        (&format!("Koszt projektu wynosi 400 000 zł, z czego 61,25% pochodzi ze środków {programme}."), "t=400000 r=61.25"),
+        (
+            &format!("Wartość projektu: 400 000 zł. Unijne dofinansowanie w ramach {programme} wynosi 85% wartości."),
+            "t=400000 r=85",
+        ),
+        ("Gmina uzyskała dofinansowanie 173 000 zł, to jest 93% kwoty wnioskowanej.", "g=173000"),
+    ]);
+}
+
+#[test]
+fn the_unions_part_is_not_the_states() {
+    table(&[
+        (
+            "Wartość ogólna: 120 000 zł, w tym UE: 100 000 zł, budżet państwa: 10 000 zł, wkład własny: 10 000 zł",
+            "t=120000 g=100000 o=10000",
+        ),
+        ("Wartość projektu 1.250.000 zł, w tym 85% dofinansowania z EFRR.", "t=1250000 r=85"),
+    ]);
+}
+
+#[test]
+fn slips_inside_a_sum_are_read_over() {
+    table(&[("Dofinansowanie w kwocie 50.tys. zł.", "g=50000"), ("Wrtość projektu: 189 617\n,80 zł", "t=189617.8")]);
+}
