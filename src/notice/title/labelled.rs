@@ -36,7 +36,8 @@ pub(super) fn labelled<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Nam
             None => unquoted(reading, Span::new(value.start, lists::wrapped_end(reading, &line).max(value.end))),
         };
         // `konferencja pod nazwą: „…”`; `pon.–pt.` of opening hours.
-        if !starts_line && (short && quoted.is_none() || !short) && of_another(reading, value.start) || hours(reading, cue) {
+        let judged = short && quoted.is_some();
+        if hours(reading, cue) || !starts_line && !judged && of_another(reading, value.start) {
             return None;
         }
         // `projektu pt. inwestycyjnego w …`: the name was left out.
