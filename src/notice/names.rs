@@ -106,7 +106,8 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     if labelled || quoted || first.span.len() < 3 {
         return None;
     }
-    if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
+    let next = named.partition_point(|name| name.span.start <= first.span.start + 3);
+    if named[..next].last().is_some_and(|name| name.span.end > first.span.start) {
         return None;
     }
     let (start, end) = name_rest::run(

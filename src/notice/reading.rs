@@ -1,5 +1,6 @@
 //! A page with everything recognised in it, once: the ground all fact families stand on.
 
+use super::amounts::Heads;
 use super::model::{Evidence, Fact};
 use super::names::Named;
 use super::place;
@@ -42,6 +43,8 @@ pub(crate) struct Reading<'p> {
     pub(crate) sole: OnceCell<Option<Named>>,
     /// Where it lies, once asked for.
     pub(crate) area: OnceCell<Area>,
+    /// The head cells of its tables, once asked for.
+    pub(crate) heads: OnceCell<Heads>,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -83,6 +86,7 @@ impl<'p> Reading<'p> {
             all_words: OnceCell::new(),
             sole: OnceCell::new(),
             area: OnceCell::new(),
+            heads: OnceCell::new(),
         }
     }
 
@@ -326,17 +330,18 @@ fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
 /// The lines of the blocks that may tell of a project, in text order, in folded offsets.
 fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
     let mut lines = Vec::with_capacity(page.blocks.len());
-    for (block, _) in page.blocks.iter().enumerate().filter(|(_, block)| block.region != Region::Consent) {
-        if !may_tell(page, block, folded, anchors) {
+    let mut boxes = Boxes { page, folded, anchors, searched: 0, last: None };
+    for (at, block) in page.blocks.iter().enumerate() {
+        if !may_tell(block, at, &mut boxes) {
             continue;
         }
-        let span = folded.folded(page.blocks[block].span);
+        let span = folded.folded(block.span);
         let mut start = span.start;
         for piece in span.of(folded.as_str()).split('\n') {
             let end = start + piece.len();
             let trimmed = trim(folded.as_str(), Span::new(start, end));
             if !trimmed.is_empty() {
-                lines.push(Line { span: trimmed, block });
+                lines.push(Line { span: trimmed, block: at });
             }
             start = end + 1;
         }
@@ -352,16 +357,42 @@ const COMPANY: usize = 12;
 
 /// Whether a block may tell of a project. The page's own text always may; a box beside it only near an anchor, and of a menu only a
 /// sentence that holds one.
-fn may_tell(page: &Page, at: usize, folded: &Folded<'_>, anchors: &Anchors) -> bool {
-    let region = page.blocks[at].region;
-    let holds = |block: &Block| block.region == region && anchors.in_text(folded.folded(block.span).of(folded.as_str()));
-    match region {
-        Region::Navigation => page.blocks[at].span.len() >= SENTENCE && holds(&page.blocks[at]),
-        Region::Aside => {
-            let near = at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(page.blocks.len());
-            page.blocks[near].iter().any(holds)
-        }
+fn may_tell(block: &Block, at: usize, boxes: &mut Boxes<'_, '_>) -> bool {
+    match block.region {
+        Region::Consent => false,
+        Region::Navigation => block.span.len() >= SENTENCE && boxes.anchored(block),
+        Region::Aside => boxes.near(at),
         _ => true,
+    }
+}
+
+/// The boxes beside a page's text, each searched for an anchor once, in the order of the text.
+struct Boxes<'f, 'p> {
+    page: &'p Page,
+    folded: &'f Folded<'p>,
+    anchors: &'f Anchors,
+    /// Blocks searched so far.
+    searched: usize,
+    /// The last of them that is of a box and holds an anchor.
+    last: Option<usize>,
+}
+
+impl Boxes<'_, '_> {
+    fn anchored(&self, block: &Block) -> bool {
+        self.anchors.in_text(self.folded.folded(block.span).of(self.folded.as_str()))
+    }
+
+    /// Whether a block of a box with an anchor stands near. Asked for blocks in the order of the text.
+    fn near(&mut self, at: usize) -> bool {
+        let end = (at + COMPANY + 1).min(self.page.blocks.len());
+        while self.searched < end {
+            let block = &self.page.blocks[self.searched];
+            if block.region == Region::Aside && self.anchored(block) {
+                self.last = Some(self.searched);
+            }
+            self.searched += 1;
+        }
+        self.last.is_some_and(|last| last + COMPANY >= at)
     }
 }
 

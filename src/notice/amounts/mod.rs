@@ -2,12 +2,15 @@
 
 mod choose;
 mod context;
+mod heads;
 mod others;
 mod place;
 mod rate;
 mod role;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use heads::Heads;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;
