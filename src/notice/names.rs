@@ -110,12 +110,7 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     if named[..next].last().is_some_and(|name| name.span.end > first.span.start) {
         return None;
     }
-    let (start, end) = name_rest::run(
-        reading,
-        reading.words.partition_point(|word| word.span.start < first.span.start),
-        first.span.start,
-        |_| false,
-    )?;
+    let (start, end) = name_rest::run(reading, reading.words_before(first.span.start), first.span.start, |_| false)?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
 }
@@ -150,7 +145,7 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
 
 /// The nominative of the municipality whose mayor a head is: after him it stands in the genitive.
 fn holder_of(reading: &Reading<'_>, holder: bool, rest: Span) -> Option<String> {
-    let at = reading.words.partition_point(|word| word.span.start < rest.start);
+    let at = reading.words_before(rest.start);
     let place = || reading.vocabulary.places().at(reading.text(), &reading.words, at);
     holder.then(place)?.map(|place| place.name.to_owned())
 }

@@ -235,7 +235,7 @@ fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
         OrganisationKind::Ngo => 6,
         OrganisationKind::Institution | OrganisationKind::Funder => 0,
     };
-    let words = &reading.words[..reading.words.partition_point(|word| word.span.start < name.span.start)];
+    let words = &reading.words[..reading.words_before(name.span.start)];
     let blank = |word: &&Word| reading.slice(Span::new(word.span.end, name.span.start)) == " ";
     let word_before = words.last().filter(blank).map_or("", |word| reading.slice(word.span));
     let placed = reading.vocabulary.word_list(WordList::NamePlaced).has(word_before);

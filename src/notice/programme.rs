@@ -114,7 +114,14 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
 /// A mention narrowed by the others of the same programme: `RPO WP … RPO Województwa Podlaskiego 2014-2020`.
 fn agreed<'v>(best: &Named<'v>, named: &[Named<'v>]) -> Named<'v> {
     let mut best = best.clone();
-    for other in named {
+    let one = |a: &Named<'_>, b: &Named<'_>| {
+        a.entries.len() == b.entries.len() && a.entries.iter().zip(&b.entries).all(|(a, b)| std::ptr::eq(*a, *b))
+    };
+    for (i, other) in named.iter().enumerate() {
+        // What is said again narrows no further.
+        if i > 0 && one(other, &named[i - 1]) {
+            continue;
+        }
         keep(&mut best.entries, |entry| other.entries.iter().any(|known| known.id == entry.id));
     }
     best

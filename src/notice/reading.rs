@@ -8,7 +8,7 @@ use super::quotes::{self, Quoted};
 use super::sentences;
 use super::unit::Area;
 use crate::page::{Block, BlockKind, Page, Region};
-use crate::text::{Folded, Span, Word, words, words_within};
+use crate::text::{Folded, Index, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
 use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordList};
 use std::cell::{OnceCell, RefCell};
@@ -31,6 +31,7 @@ pub(crate) struct Reading<'p> {
     pub(crate) quoted: Vec<Quoted>,
     pub(crate) lines: Vec<Line>,
     pub(crate) sentences: Vec<Span>,
+    indexes: Indexes,
     /// The names last asked for, and the stretches they were asked for.
     pub(crate) named: RefCell<Option<NamesIn>>,
     /// The page's owner, once asked for.
@@ -45,6 +46,14 @@ pub(crate) struct Reading<'p> {
     pub(crate) area: OnceCell<Area>,
     /// The head cells of its tables, once asked for.
     pub(crate) heads: OnceCell<Heads>,
+}
+
+/// Where to look for what stands at an offset.
+struct Indexes {
+    words: Index,
+    cues: Index,
+    lines: Index,
+    sentences: Index,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -70,6 +79,13 @@ impl<'p> Reading<'p> {
         let values = recognisers.read(&folded, &masked);
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, &quoted, vocabulary.word_list(WordList::Abbreviations));
+        let length = folded.as_str().len();
+        let indexes = Indexes {
+            words: Index::new(words.iter().map(|word| word.span.start), length),
+            cues: Index::new(cues.iter().map(|cue| cue.span.start), length),
+            lines: Index::new(lines.iter().map(|line| line.span.start), length),
+            sentences: Index::new(sentences.iter().map(|sentence| sentence.start), length),
+        };
         Self {
             page,
             vocabulary,
@@ -80,6 +96,7 @@ impl<'p> Reading<'p> {
             quoted,
             lines,
             sentences,
+            indexes,
             named: RefCell::new(None),
             owner: OnceCell::new(),
             seat: OnceCell::new(),
@@ -136,18 +153,17 @@ impl<'p> Reading<'p> {
 
     /// The line a folded offset stands in.
     pub(crate) fn line_at(&self, at: usize) -> Option<Line> {
-        let next = self.lines.partition_point(|line| line.span.start <= at);
-        self.lines.get(next.checked_sub(1)?).copied()
+        self.lines.get(self.lines_before(at + 1).checked_sub(1)?).copied()
     }
 
     /// Number of the line a folded offset stands in.
     pub(crate) fn line_number(&self, at: usize) -> usize {
-        self.lines.partition_point(|line| line.span.start <= at).saturating_sub(1)
+        self.lines_before(at + 1).saturating_sub(1)
     }
 
     /// The sentence a folded offset stands in.
     pub(crate) fn sentence_at(&self, at: usize) -> Span {
-        let next = self.sentences.partition_point(|sentence| sentence.start <= at);
+        let next = self.indexes.sentences.before(&self.sentences, at + 1, |sentence| sentence.start);
         next.checked_sub(1).and_then(|i| self.sentences.get(i)).copied().unwrap_or(Span::new(at, at))
     }
 
@@ -171,9 +187,9 @@ impl<'p> Reading<'p> {
 
     /// The cues that begin in a span, in text order.
     pub(crate) fn cues_from(&self, span: Span) -> &[Cue] {
-        let from = self.cues.partition_point(|cue| cue.span.start < span.start);
-        let to = self.cues.partition_point(|cue| cue.span.start < span.end);
-        &self.cues[from..to.max(from)]
+        let before = |at: usize| self.indexes.cues.before(&self.cues, at, |cue| cue.span.start);
+        let from = before(span.start);
+        &self.cues[from..before(span.end).max(from)]
     }
 
     /// The cues that lie in a span, in text order.
@@ -204,9 +220,20 @@ impl<'p> Reading<'p> {
 
     /// The words whose spans lie in `span`.
     pub(crate) fn words_in(&self, span: Span) -> &[Word] {
-        let from = self.words.partition_point(|word| word.span.start < span.start);
-        let to = self.words.partition_point(|word| word.span.end <= span.end);
-        &self.words[from..to.max(from)]
+        let from = self.words_before(span.start);
+        let to = self.words_before(span.end);
+        let cut = self.words[..to].last().is_some_and(|last| last.span.end > span.end);
+        &self.words[from..(to - usize::from(cut)).max(from)]
+    }
+
+    /// How many words begin before an offset: the number of the first that begins there or later.
+    pub(crate) fn words_before(&self, at: usize) -> usize {
+        self.indexes.words.before(&self.words, at, |word| word.span.start)
+    }
+
+    /// How many lines begin before an offset.
+    pub(crate) fn lines_before(&self, at: usize) -> usize {
+        self.indexes.lines.before(&self.lines, at, |line| line.span.start)
     }
 }
 
@@ -241,7 +268,12 @@ impl<'r, 'p> Scope<'r, 'p> {
 
     /// The lines the notice owns at least the beginning of.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
-        self.reading.lines.iter().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
+        let lines = self.spans.iter().scan(0, |done, span| {
+            let from = self.reading.lines_before(span.start).max(*done);
+            *done = self.reading.lines_before(span.end).max(from);
+            Some(&self.reading.lines[from..*done])
+        });
+        lines.flatten().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
     }
 }
 

@@ -22,9 +22,11 @@ fn of_many(reading: &Reading<'_>, span: Span, end: usize) -> bool {
     let all = reading.vocabulary.word_list(WordList::AllProjects);
     let text = |words: &[Word], i: usize| words.get(i).map_or("", |word: &Word| reading.slice(word.span));
     let many = |words: &[Word]| {
-        let [first, second, third] = [text(words, 0), text(words, 1), text(words, 2)];
-        let count = first.len() <= 4 && first.parse::<u32>().is_ok_and(|number| number >= 5);
-        (count || all.has(first)) && nouns.has(second) || all.has(first) && nouns.has(third)
+        let first = text(words, 0);
+        let digits = first.len() <= 4 && first.starts_with(|c: char| c.is_ascii_digit());
+        let count = digits && first.parse::<u32>().is_ok_and(|number| number >= 5);
+        let whole = all.has(first);
+        (count || whole) && nouns.has(text(words, 1)) || whole && nouns.has(text(words, 2))
     };
     let told_before = (0..before.len()).any(|i| many(&before[i..]));
     let told_after = (0..after.len().min(12)).any(|i| matches!(text(after, i), "dla" | "na") && many(&after[i + 1..]));
