@@ -139,8 +139,13 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
         None => capitalised(following(reading, rest, entry.kind)),
     });
     let nominative = written.map_or_else(|| head.clone(), |written| format!("{head} {written}"));
-    let is_nominative = reading.printed(cue.span).to_lowercase() == head.to_lowercase();
+    let is_nominative = same_letters(&reading.printed(cue.span), head);
     Some(Named { span, nominative, kind: entry.kind, is_nominative, rest })
+}
+
+/// Whether two wordings differ in nothing but case.
+fn same_letters(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// The nominative of the municipality whose mayor a head is: after him it stands in the genitive.

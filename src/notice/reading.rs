@@ -125,6 +125,9 @@ impl<'p> Reading<'p> {
     /// The words under a span as people read them: as printed, with every run of blanks made one space.
     pub(crate) fn printed(&self, span: Span) -> String {
         let quote = self.folded.quote(span);
+        if is_plain(quote.as_bytes()) {
+            return quote.to_owned();
+        }
         let mut out = String::with_capacity(quote.len());
         for word in quote.split(|c: char| c.is_whitespace() || c == '\u{ad}').filter(|word| !word.is_empty()) {
             if !out.is_empty() {
@@ -426,6 +429,14 @@ impl Boxes<'_, '_> {
         }
         self.last.is_some_and(|last| last + COMPANY >= at)
     }
+}
+
+/// Whether a text surely has no blanks but single spaces between words, and no soft hyphen. The letters that blanks beyond ASCII
+/// begin with are those of a few signs too, of no Polish letter.
+fn is_plain(bytes: &[u8]) -> bool {
+    let edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte != b' ');
+    let other = |&byte: &u8| matches!(byte, 0..b' ' | 0xc2 | 0xe1..=0xe3);
+    edge(bytes.first()) && edge(bytes.last()) && !bytes.iter().any(other) && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// The stretches of text in which lines of blocks in a row stand.
