@@ -121,8 +121,8 @@ pub(crate) fn at(reading: &Reading<'_>, start: usize) -> Option<Named> {
     here.iter().filter(|cue| cue.table == Table::Organisation).find_map(|cue| name(reading, cue))
 }
 
-/// The name whose head a cue is; nothing for a bare common noun (`gmina`, `szkoła`).
-pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
+/// Where the name whose head a cue is stands, with the part after the head; nothing for a bare common noun (`gmina`, `szkoła`).
+pub(crate) fn extent(reading: &Reading<'_>, cue: &Cue) -> Option<(Span, Option<Span>)> {
     let entry = &reading.vocabulary.organisations[cue.entry];
     let rest = name_rest::rest(reading, cue);
     let proper = reading.folded.is_upper(cue.span.start);
@@ -132,7 +132,13 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     {
         return None;
     }
-    let span = rest.map_or(cue.span, |rest| cue.span.join(rest));
+    Some((rest.map_or(cue.span, |rest| cue.span.join(rest)), rest))
+}
+
+/// The name whose head a cue is.
+pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
+    let entry = &reading.vocabulary.organisations[cue.entry];
+    let (span, rest) = extent(reading, cue)?;
     let head = &entry.nominative;
     let written = rest.map(|rest| match holder_of(reading, entry.holder, rest) {
         Some(place) => place,

@@ -199,9 +199,12 @@ fn told<'v>(scope: &Scope<'_, 'v>, stretches: &[Span]) -> Vec<Told<'v>> {
     let reading = scope.reading;
     let mut told: Vec<Told<'v>> = Vec::new();
     let mut known: HashSet<(&str, usize)> = HashSet::new();
+    let mut names = HashMap::new();
     for stretch in stretches {
-        let cues = reading.cues_of(Table::TargetGroup, *stretch).filter(|cue| !in_name(reading, cue) && !in_count(reading, cue));
-        for cue in cues {
+        for cue in reading.cues_of(Table::TargetGroup, *stretch) {
+            if in_name(reading, cue, &mut names) || in_count(reading, cue) {
+                continue;
+            }
             let category = reading.vocabulary.target_groups[cue.entry].id.as_str();
             let clause = clause(reading, cue, *stretch);
             if known.insert((category, clause.start)) {
@@ -239,7 +242,8 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).
-fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
+/// `names` keeps where the names stand that were looked for, by their heads: one stands near many cues.
+fn in_name(reading: &Reading<'_>, cue: &Cue, names: &mut HashMap<(usize, usize), Span>) -> bool {
     // A name's head stands at most this far before its last word.
     let near = Span::new(cue.span.start.saturating_sub(140), cue.span.start + 1);
     let fund = |other: &Cue| other.table == Table::Fund && other.span.overlaps(cue.span);
@@ -248,7 +252,11 @@ fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     }
     let mut before = reading.cues_from(near).iter().filter(|other| other.table == Table::Organisation);
     let told = |other: &Cue| reading.vocabulary.organisations[other.entry].for_recipients;
-    before.any(|other| !told(other) && super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
+    let mut span = |other: &Cue| {
+        let extent = || super::names::extent(reading, other).map_or(other.span, |(span, _)| span);
+        *names.entry((other.first_word, other.entry)).or_insert_with(extent)
+    };
+    before.any(|other| !told(other) && span(other).overlaps(cue.span))
 }
 
 /// Where the list item or line a cue stands in begins; a wrapped line is no beginning.

@@ -71,9 +71,12 @@ fn of_neighbours(scope: &Scope<'_, '_>, span: Span, value: Decimal) -> bool {
 /// Whether the sentence speaks, before the sum, of a later or former stage, edition or call: its sums are not this project's.
 pub(super) fn other_stage(reading: &Reading<'_>, span: Span) -> bool {
     let list = |list| reading.vocabulary.word_list(list);
-    words_before(reading, span).windows(2).any(|pair| {
-        let [which, stage] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        stage.starts_with("etap") && list(WordList::LaterStage).has(which) || list(WordList::Former).has(which)
+    let (later, former) = (list(WordList::LaterStage), list(WordList::Former));
+    let words = words_before(reading, span);
+    let Some((_, but_last)) = words.split_last() else { return false };
+    but_last.iter().zip(&words[1..]).any(|(which, next)| {
+        let which = reading.slice(which.span);
+        former.has(which) || later.has(which) && reading.slice(next.span).starts_with("etap")
     })
 }
 
