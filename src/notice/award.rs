@@ -62,7 +62,7 @@ fn of_receiver(reading: &Reading<'_>, sentence: Span) -> bool {
     };
     let words = reading.words_in(sentence);
     // `Kącik otrzymał`: a place's name that begins the sentence.
-    let from = reading.words.partition_point(|word| word.span.start < sentence.start);
+    let from = reading.words_before(sentence.start);
     let place = words.first().is_some_and(|word| reading.folded.is_upper(word.span.start))
         && Places::builtin().at(reading.text(), &reading.words, from).is_some();
     let us = |text: &str| text.ends_with("lismy") || text.starts_with("nasz");

@@ -82,7 +82,7 @@ fn printed(scope: &Scope<'_, '_>, notice: &Notice) -> Vec<Printed> {
 /// The code right after a programme's short name: `WRPO 2.1.2`. Two or three levels of at most two digits, and no date or sum.
 fn dotted(text: &str, at: usize) -> Option<(Vec<u32>, usize)> {
     let rest = text.get(at..)?;
-    let code = rest.strip_prefix(' ')?;
+    let code = rest.strip_prefix(' ').filter(|code| code.starts_with(|c: char| c.is_ascii_digit()))?;
     let length = code.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
     let code = code[..length].trim_end_matches('.');
     let parts: Vec<&str> = code.split('.').collect();

@@ -11,6 +11,7 @@ mod counts;
 mod evidence;
 mod funds;
 mod gate;
+mod lines;
 mod lists;
 mod measure;
 mod model;

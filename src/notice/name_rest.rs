@@ -73,7 +73,7 @@ fn seated(reading: &Reading<'_>, entry: &Organisation, span: Span) -> Option<Spa
     let office = entry.nominative.contains(' ');
     let words = reading.words_in(span);
     let town = words.get(1).filter(|_| office && matches!(reading.slice(words[0].span), "w" | "we"))?;
-    let at = reading.words.partition_point(|word| word.span.start < town.span.start);
+    let at = reading.words_before(town.span.start);
     let end = known(reading, at, words[0].span.end).map_or(town.span.end, |place| reading.words[place.end_word - 1].span.end);
     reading.folded.is_upper(town.span.start).then(|| Span::new(span.start, end))
 }
@@ -81,7 +81,7 @@ fn seated(reading: &Reading<'_>, entry: &Organisation, span: Span) -> Option<Spa
 /// A municipality's name ends where the gazetteer ends it, whatever capital follows. After a mayor or clerk stands a person's
 /// name (`Wójt Gminy Lesław Kowal`), and an office is `w` its town.
 fn municipality(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
-    let at = reading.words.partition_point(|word| word.span.start < span.start);
+    let at = reading.words_before(span.start);
     let first = reading.slice(reading.words.get(at)?.span);
     if reading.vocabulary.word_list(WordList::NameJoins).has(first) && !reading.folded.is_upper(span.start) {
         let office = reading.vocabulary.organisations[cue.entry].nominative.starts_with("Urz");
@@ -108,7 +108,7 @@ fn after_officer(reading: &Reading<'_>, cue: &Cue) -> bool {
 /// A unit's name goes on with `w`, `im.`, `nr`, a name in quotation marks, the municipality's, or an adjective of its own
 /// (`Zespół Szkół Ekonomicznych`): another capital begins something else.
 fn unit(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
-    let at = reading.words.partition_point(|word| word.span.start < span.start);
+    let at = reading.words_before(span.start);
     let first = reading.slice(reading.words.get(at)?.span);
     let words = reading.vocabulary;
     // `Centrum Kultury i Sztuki w Gołdapi` is one body; `Gimnazjum i Liceum` are two without a name.
@@ -144,7 +144,7 @@ fn after_town(reading: &Reading<'_>, at: usize, span: Span) -> usize {
 pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
     let words = &reading.words[from.min(reading.words.len())..];
     let small = reading.vocabulary.word_list(WordList::NameJoins);
-    let (mut start, mut end) = (None, None);
+    let (mut start, mut end) = (None, None::<usize>);
     let mut at = after;
     for (i, word) in words.iter().take(LONGEST).enumerate() {
         if !joins(reading.slice(Span::new(at, word.span.start.max(at))), reading, words, i) {
@@ -159,14 +159,15 @@ pub(super) fn run(reading: &Reading<'_>, from: usize, after: usize, stops: impl 
             break;
         }
         if capital {
-            let first = *start.get_or_insert(words[0].span.start);
-            end = Some(close_quote(reading, Span::new(first.min(after), word.span.end)));
+            start.get_or_insert(words[0].span.start);
+            end = Some(word.span.end);
         } else if !small.has(text) {
             break;
         }
         at = word.span.end;
     }
-    Some((start?, end?))
+    let (start, end) = (start?, end?);
+    Some((start, close_quote(reading, Span::new(start.min(after), end))))
 }
 
 /// Whether the gap before a word lets the name go on: blanks, a dash inside a name, an opening quotation mark, a full stop after an

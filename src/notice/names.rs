@@ -106,15 +106,11 @@ pub(crate) fn unknown(reading: &Reading<'_>, named: &[Named], span: Span) -> Opt
     if labelled || quoted || first.span.len() < 3 {
         return None;
     }
-    if named.iter().any(|name| name.span.start <= first.span.start + 3 && name.span.end > first.span.start) {
+    let next = named.partition_point(|name| name.span.start <= first.span.start + 3);
+    if named[..next].last().is_some_and(|name| name.span.end > first.span.start) {
         return None;
     }
-    let (start, end) = name_rest::run(
-        reading,
-        reading.words.partition_point(|word| word.span.start < first.span.start),
-        first.span.start,
-        |_| false,
-    )?;
+    let (start, end) = name_rest::run(reading, reading.words_before(first.span.start), first.span.start, |_| false)?;
     let span = Span::new(start, end.min(span.end));
     Some((reading.printed(span), span))
 }
@@ -125,8 +121,8 @@ pub(crate) fn at(reading: &Reading<'_>, start: usize) -> Option<Named> {
     here.iter().filter(|cue| cue.table == Table::Organisation).find_map(|cue| name(reading, cue))
 }
 
-/// The name whose head a cue is; nothing for a bare common noun (`gmina`, `szkoła`).
-pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
+/// Where the name whose head a cue is stands, with the part after the head; nothing for a bare common noun (`gmina`, `szkoła`).
+pub(crate) fn extent(reading: &Reading<'_>, cue: &Cue) -> Option<(Span, Option<Span>)> {
     let entry = &reading.vocabulary.organisations[cue.entry];
     let rest = name_rest::rest(reading, cue);
     let proper = reading.folded.is_upper(cue.span.start);
@@ -136,20 +132,31 @@ pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
     {
         return None;
     }
-    let span = rest.map_or(cue.span, |rest| cue.span.join(rest));
+    Some((rest.map_or(cue.span, |rest| cue.span.join(rest)), rest))
+}
+
+/// The name whose head a cue is.
+pub(crate) fn name(reading: &Reading<'_>, cue: &Cue) -> Option<Named> {
+    let entry = &reading.vocabulary.organisations[cue.entry];
+    let (span, rest) = extent(reading, cue)?;
     let head = &entry.nominative;
     let written = rest.map(|rest| match holder_of(reading, entry.holder, rest) {
         Some(place) => place,
         None => capitalised(following(reading, rest, entry.kind)),
     });
     let nominative = written.map_or_else(|| head.clone(), |written| format!("{head} {written}"));
-    let is_nominative = reading.printed(cue.span).to_lowercase() == head.to_lowercase();
+    let is_nominative = same_letters(&reading.printed(cue.span), head);
     Some(Named { span, nominative, kind: entry.kind, is_nominative, rest })
+}
+
+/// Whether two wordings differ in nothing but case.
+fn same_letters(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
 /// The nominative of the municipality whose mayor a head is: after him it stands in the genitive.
 fn holder_of(reading: &Reading<'_>, holder: bool, rest: Span) -> Option<String> {
-    let at = reading.words.partition_point(|word| word.span.start < rest.start);
+    let at = reading.words_before(rest.start);
     let place = || reading.vocabulary.places().at(reading.text(), &reading.words, at);
     holder.then(place)?.map(|place| place.name.to_owned())
 }

@@ -163,7 +163,8 @@ fn after_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(Str
             && name.span.start <= (value.start + REACH).min(value.end)
     };
     let label_closes = reading.slice(Span::new(cue.span.end, value.start)).contains([':', '-', '\n', '\t']);
-    match named.iter().find(near) {
+    let from = named.partition_point(|name| name.span.start < value.start);
+    match named[from..].iter().take_while(|name| name.span.start <= value.end).find(near) {
         Some(name) if label_closes || name.span.start <= cue.span.end + 25 => Some((name.nominative.clone(), name.span)),
         _ if label_closes => names::plain(reading, value),
         _ => None,
@@ -174,7 +175,13 @@ fn after_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(Str
 fn before_label(reading: &Reading<'_>, named: &[Named], cue: &Cue) -> Option<(String, Span)> {
     let line = reading.line_at(cue.span.start)?;
     let before = |name: &&Named| line.span.contains(name.span) && name.span.end <= cue.span.start;
-    let name = named.iter().rfind(before).filter(|name| name.kind != OrganisationKind::Funder)?;
+    let to = named.partition_point(|name| name.span.start < cue.span.start);
+    let name = named[..to]
+        .iter()
+        .rev()
+        .take_while(|name| name.span.start >= line.span.start)
+        .find(before)
+        .filter(|name| name.kind != OrganisationKind::Funder)?;
     let gap = reading.slice(Span::new(name.span.end, cue.span.start));
     // `Lider: Gmina X` after a dash belongs to what follows.
     let closed = !reading.slice(Span::new(cue.span.end, line.span.end)).trim_start().starts_with([':', '-']);
@@ -228,7 +235,7 @@ fn weight(reading: &Reading<'_>, name: &Named, cue: &Cue) -> i32 {
         OrganisationKind::Ngo => 6,
         OrganisationKind::Institution | OrganisationKind::Funder => 0,
     };
-    let words = &reading.words[..reading.words.partition_point(|word| word.span.start < name.span.start)];
+    let words = &reading.words[..reading.words_before(name.span.start)];
     let blank = |word: &&Word| reading.slice(Span::new(word.span.end, name.span.start)) == " ";
     let word_before = words.last().filter(blank).map_or("", |word| reading.slice(word.span));
     let placed = reading.vocabulary.word_list(WordList::NamePlaced).has(word_before);
@@ -249,6 +256,12 @@ fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
         let next = leaders.partition_point(|span| span.start <= cue.span.start);
         next.checked_sub(1).is_some_and(|at| leaders[at].contains(cue.span))
     };
+    // A name on a line that calls someone the leader.
+    let leader_beside = |name: &Named| {
+        let Some(line) = reading.line_at(name.span.start).filter(|line| line.span.contains(name.span)) else { return false };
+        let next = leaders.partition_point(|span| span.start < line.span.start);
+        leaders.get(next).is_some_and(|leader| leader.start < line.span.end)
+    };
     for cue in scope.labels(&[LabelKind::Partner]).filter(|cue| !leads(cue)) {
         let end = list_end(scope, cue);
         let mut last = cue.span.end;
@@ -262,11 +275,8 @@ fn partners(scope: &Scope<'_, '_>, named: &[Named]) -> Vec<Fact<String>> {
                 break;
             }
             last = name.span.end;
-            let leads = scope
-                .labels(&[LabelKind::Leader])
-                .any(|label| reading.line_at(label.span.start).is_some_and(|line| line.span.contains(name.span)));
             let known = partners.iter().any(|partner| partner.value == name.nominative);
-            if !known && !leads && name.kind != OrganisationKind::Funder {
+            if !known && !leader_beside(name) && name.kind != OrganisationKind::Funder {
                 partners.push(reading.fact(name.nominative.clone(), name.span, "organisation:partner"));
             }
         }

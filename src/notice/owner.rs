@@ -19,7 +19,10 @@ pub(super) fn find(reading: &Reading<'_>) -> Option<Named> {
 
 /// The first local body named in the page's header or footer.
 fn outside(reading: &Reading<'_>) -> Option<Named> {
-    organisations(reading).filter(|cue| is_outside(reading, cue.span)).filter_map(|cue| names::name(reading, cue)).find(owns)
+    organisations(reading)
+        .filter(|cue| can_own(reading, cue) && is_outside(reading, cue.span))
+        .filter_map(|cue| names::name(reading, cue))
+        .find(owns)
 }
 
 /// The body that the title names too; of several the one that header or footer name as well.
@@ -30,7 +33,8 @@ fn in_title(reading: &Reading<'_>) -> Option<Named> {
         title.contains(words.trim())
     };
     let mut found: Vec<Named> = Vec::new();
-    for name in organisations(reading).take(NAMES).filter_map(|cue| names::name(reading, cue)).filter(owns).filter(told) {
+    let cues = organisations(reading).take(NAMES).filter(|cue| can_own(reading, cue));
+    for name in cues.filter_map(|cue| names::name(reading, cue)).filter(owns).filter(told) {
         match found.iter_mut().find(|known| known.nominative == name.nominative) {
             Some(known) if is_outside(reading, name.span) && !is_outside(reading, known.span) => *known = name,
             Some(_) => {}
@@ -56,9 +60,15 @@ fn organisations<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = &'r Cue> 
     reading.cues.iter().filter(|cue| cue.table == Table::Organisation)
 }
 
-/// Whether a body can own a page: a full name, and none that gives money.
+/// Whether a body of the kind that a head tells can own a page: none that gives money.
+fn can_own(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let kind = reading.vocabulary.organisations[cue.entry].kind;
+    !matches!(kind, OrganisationKind::Funder | OrganisationKind::Institution)
+}
+
+/// Whether its name is a full one.
 fn owns(name: &Named) -> bool {
-    !matches!(name.kind, OrganisationKind::Funder | OrganisationKind::Institution) && name.rest.is_some()
+    name.rest.is_some()
 }
 
 fn is_outside(reading: &Reading<'_>, span: Span) -> bool {

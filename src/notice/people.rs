@@ -8,6 +8,7 @@ use crate::page::BlockKind;
 use crate::text::Span;
 use crate::value::{CountUnit, Found, Headcount};
 use crate::vocabulary::{Cue, LabelKind, Table, WordList};
+use std::collections::{HashMap, HashSet};
 
 /// Labels whose stretch speaks of recipients.
 const RECIPIENTS: &[LabelKind] = &[LabelKind::TargetGroup, LabelKind::Participants];
@@ -59,12 +60,13 @@ pub(crate) fn read(scope: &Scope<'_, '_>, title: Option<Span>, notice: &mut Noti
 /// przewozu osób niepełnosprawnych`).
 fn repeated(scope: &Scope<'_, '_>) -> Vec<TargetGroup> {
     const SOCIAL: &[&str] = &["addicted", "disabled", "homeless", "migrants", "seniors"];
-    let mut all = groups(scope, &scope.spans, "target_group:repeated");
-    let counts: Vec<usize> =
-        all.iter().map(|group| all.iter().filter(|other| other.category == group.category).count()).collect();
-    let mut counts = counts.into_iter();
-    all.retain(|group| counts.next().is_some_and(|count| count >= 2) && SOCIAL.contains(&group.category.as_str()));
-    all
+    let all = told(scope, &scope.spans);
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for group in &all {
+        *counts.entry(group.category).or_default() += 1;
+    }
+    let social = all.iter().filter(|group| counts[group.category] >= 2 && SOCIAL.contains(&group.category));
+    social.map(|told| group(scope.reading, told, "target_group:repeated")).collect()
 }
 
 /// The stretches that speak of recipients: from a label to the end of its sentence, and the list it opens.
@@ -188,37 +190,55 @@ fn split(count: &Headcount) -> bool {
     count.women.zip(count.men).is_some_and(|(women, men)| women.checked_add(men) == Some(count.count))
 }
 
-/// Target groups named in the recipients' stretches or the title, each category once per clause.
+/// A category of recipients and the clause that names it.
+struct Told<'v> {
+    category: &'v str,
+    clause: Span,
+}
+
+/// Target groups named in the recipients' stretches or the title.
 fn groups(scope: &Scope<'_, '_>, stretches: &[Span], rule: &'static str) -> Vec<TargetGroup> {
+    told(scope, stretches).iter().map(|told| group(scope.reading, told, rule)).collect()
+}
+
+/// The categories that some stretches name, each once per clause; broad ones only where no other is named.
+fn told<'v>(scope: &Scope<'_, 'v>, stretches: &[Span]) -> Vec<Told<'v>> {
+    const BROAD: &[&str] = &["residents", "institutions"];
     let reading = scope.reading;
-    let mut groups: Vec<TargetGroup> = Vec::new();
+    let mut told: Vec<Told<'v>> = Vec::new();
+    let mut known: HashSet<(&str, usize)> = HashSet::new();
+    let mut names = HashMap::new();
     for stretch in stretches {
-        let cues = reading.cues_of(Table::TargetGroup, *stretch).filter(|cue| !in_name(reading, cue) && !in_count(reading, cue));
-        for cue in cues {
-            let category = reading.vocabulary.target_groups[cue.entry].id.clone();
-            let clause = clause(reading, cue, *stretch);
-            let evidence = reading.evidence(clause, rule);
-            if groups.iter().any(|known| known.category == category && known.evidence.start == evidence.start) {
+        for cue in reading.cues_of(Table::TargetGroup, *stretch) {
+            if in_name(reading, cue, &mut names) || in_count(reading, cue) {
                 continue;
             }
-            let count = reading.among(&reading.values.headcounts, clause).next();
-            groups.push(TargetGroup {
-                text: reading.printed(clause),
-                category,
-                count: count.filter(|found| found.value.total_printed).map(|found| found.value.count),
-                women: count.and_then(|found| found.value.women),
-                men: count.and_then(|found| found.value.men),
-                evidence,
-            });
+            let category = reading.vocabulary.target_groups[cue.entry].id.as_str();
+            let clause = clause(reading, cue, *stretch);
+            if known.insert((category, clause.start)) {
+                told.push(Told { category, clause });
+            }
         }
     }
-    const BROAD: &[&str] = &["residents", "institutions"];
-    if groups.iter().any(|group| !BROAD.contains(&group.category.as_str()))
-        && groups.first().is_none_or(|first| first.category != "institutions")
+    if told.iter().any(|group| !BROAD.contains(&group.category))
+        && told.first().is_none_or(|first| first.category != "institutions")
     {
-        groups.retain(|group| !BROAD.contains(&group.category.as_str()));
+        told.retain(|group| !BROAD.contains(&group.category));
     }
-    groups
+    told
+}
+
+/// A group as published, with its count if the clause prints one.
+fn group(reading: &Reading<'_>, told: &Told<'_>, rule: &'static str) -> TargetGroup {
+    let count = reading.among(&reading.values.headcounts, told.clause).next();
+    TargetGroup {
+        text: reading.printed(told.clause),
+        category: told.category.to_owned(),
+        count: count.filter(|found| found.value.total_printed).map(|found| found.value.count),
+        women: count.and_then(|found| found.value.women),
+        men: count.and_then(|found| found.value.men),
+        evidence: reading.evidence(told.clause, rule),
+    }
 }
 
 /// Whether `kobiet` only splits a count (`8 kobiet i 6 mężczyzn`): a split is no target group.
@@ -234,7 +254,8 @@ fn in_count(reading: &Reading<'_>, cue: &Cue) -> bool {
 }
 
 /// Whether a cue is part of an organisation's name (`Miejski Ośrodek Pomocy Rodzinie`).
-fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
+/// `names` keeps where the names stand that were looked for, by their heads: one stands near many cues.
+fn in_name(reading: &Reading<'_>, cue: &Cue, names: &mut HashMap<(usize, usize), Span>) -> bool {
     // A name's head stands at most this far before its last word.
     let near = Span::new(cue.span.start.saturating_sub(140), cue.span.start + 1);
     let fund = |other: &Cue| other.table == Table::Fund && other.span.overlaps(cue.span);
@@ -243,7 +264,11 @@ fn in_name(reading: &Reading<'_>, cue: &Cue) -> bool {
     }
     let mut before = reading.cues_from(near).iter().filter(|other| other.table == Table::Organisation);
     let told = |other: &Cue| reading.vocabulary.organisations[other.entry].for_recipients;
-    before.any(|other| !told(other) && super::names::name(reading, other).map_or(other.span, |name| name.span).overlaps(cue.span))
+    let mut span = |other: &Cue| {
+        let extent = || super::names::extent(reading, other).map_or(other.span, |(span, _)| span);
+        *names.entry((other.first_word, other.entry)).or_insert_with(extent)
+    };
+    before.any(|other| !told(other) && span(other).overlaps(cue.span))
 }
 
 /// Where the list item or line a cue stands in begins; a wrapped line is no beginning.

@@ -19,6 +19,13 @@ pub(crate) struct Named<'v> {
     entries: Vec<&'v Programme>,
 }
 
+impl Named<'_> {
+    /// Whether two mentions leave the same entries.
+    fn repeats(&self, other: &Self) -> bool {
+        self.entries.len() == other.entries.len() && self.entries.iter().zip(&other.entries).all(|(a, b)| std::ptr::eq(*a, *b))
+    }
+}
+
 /// Reads programme, period and funds; also from what the page says to all its undertakings, where a notice names none itself. The
 /// mention that stays undecided is given back.
 pub(crate) fn read<'v>(scope: &Scope<'_, 'v>, wide: &Scope<'_, 'v>, notice: &mut Notice) -> Option<Named<'v>> {
@@ -107,8 +114,10 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
     };
     named.iter().filter(coded).min_by_key(|mention| mention.entries.len()).or_else(|| {
         let mut repeats: HashMap<&str, usize> = HashMap::new();
-        for entry in named.iter().flat_map(|mention| &mention.entries) {
-            *repeats.entry(&entry.id).or_default() += 1;
+        for run in named.chunk_by(Named::repeats) {
+            for entry in run.iter().take(1).flat_map(|mention| &mention.entries) {
+                *repeats.entry(&entry.id).or_default() += run.len();
+            }
         }
         let weight = |mention: &&Named<'_>| {
             let first = mention.entries[0];
@@ -121,7 +130,8 @@ fn best<'n, 'v>(named: &'n [Named<'v>], code: Option<&Found<Code>>) -> Option<&'
 /// A mention narrowed by the others of the same programme: `RPO WP … RPO Województwa Podlaskiego 2014-2020`.
 fn agreed<'v>(best: &Named<'v>, named: &[Named<'v>]) -> Named<'v> {
     let mut best = best.clone();
-    for other in named {
+    // What is said again narrows no further.
+    for other in named.chunk_by(Named::repeats).filter_map(|run| run.first()) {
         keep(&mut best.entries, |entry| other.entries.iter().any(|known| known.id == entry.id));
     }
     best
@@ -238,10 +248,9 @@ fn frames(reading: &Reading<'_>, sentence: Span) -> bool {
 fn by_title(reading: &Reading<'_>, notice: &mut Notice) {
     let Some(title) = &notice.title else { return };
     let folded = Folded::new(&title.value);
-    let title = bare(folded.as_str());
-    let same = |entry: &&Programme| entry.national && bare(Folded::new(&entry.name).as_str()) == title;
-    let mut found = reading.vocabulary.programmes.iter().filter(same);
-    if let (Some(entry), None) = (found.next(), found.next())
+    let title: Vec<&str> = bare(folded.as_str()).collect();
+    let mut found = reading.vocabulary.national_names().filter(|(_, name)| bare(name).eq(title.iter().copied()));
+    if let (Some((entry, _)), None) = (found.next(), found.next())
         && let Some(fact) = &notice.title
     {
         let fact = fact.clone();
@@ -250,10 +259,10 @@ fn by_title(reading: &Reading<'_>, notice: &mut Notice) {
 }
 
 /// A name without the word for a programme, the edition and the marks: `program „opieka wytchnieniowa” - edycja 2023`.
-fn bare(name: &str) -> String {
+fn bare(name: &str) -> impl Iterator<Item = &str> {
     let name = name.split(" edycja").next().unwrap_or(name);
     let words = name.split(|c: char| !c.is_ascii_alphanumeric() && c != '+').filter(|word| !word.is_empty());
-    words.skip_while(|word| matches!(*word, "program" | "rzadowy" | "wieloletni")).collect::<Vec<_>>().join(" ")
+    words.skip_while(|word| matches!(*word, "program" | "rzadowy" | "wieloletni"))
 }
 
 /// A page that prints a number and no programme still names it by the number's prefix.

@@ -41,13 +41,14 @@ pub(crate) fn find(folded: &Folded<'_>, lines: &[Line]) -> Vec<Quoted> {
 
 fn find_in(folded: &Folded<'_>, span: Span, found: &mut Vec<Quoted>) {
     let mut at = span.start;
+    let mut barren = span.start;
     while let Some(next) = next_mark(folded, at, span.end) {
         at = next;
         let Some((mark, width)) = mark_at(folded, at, span, 0) else {
             at += 1;
             continue;
         };
-        match (mark, closing(folded, at + width, span)) {
+        match (mark, closing(folded, at + width, span, &mut barren)) {
             (Mark::Open, Some((close, close_width))) => {
                 let inner = super::reading::trim(folded.as_str(), Span::new(at + width, close));
                 if !inner.is_empty() {
@@ -60,18 +61,24 @@ fn find_in(folded: &Folded<'_>, span: Span, found: &mut Vec<Quoted>) {
     }
 }
 
-/// The mark that closes a quotation begun before `from`.
-fn closing(folded: &Folded<'_>, from: usize, span: Span) -> Option<(usize, usize)> {
+/// The mark that closes a quotation begun before `from`. From the start of the last search up to `barren` no mark stands that counts
+/// inside a quotation: a run of apostrophes is not looked through for each of them.
+fn closing(folded: &Folded<'_>, from: usize, span: Span, barren: &mut usize) -> Option<(usize, usize)> {
     let end = span.end.min(from + LONGEST);
     let mut depth = 1;
     let mut last_close = None;
-    let mut at = from;
+    let mut at = from.max(*barren).min(end);
+    let mut marks = 0;
     while let Some(next) = next_mark(folded, at, end).filter(|_| depth <= DEEPEST) {
         at = next;
         let Some((mark, width)) = mark_at(folded, at, span, depth) else {
             at += 1;
             continue;
         };
+        if marks == 0 {
+            *barren = at.max(*barren);
+        }
+        marks += 1;
         match mark {
             Mark::Open => depth += 1,
             Mark::Close => {
@@ -83,6 +90,9 @@ fn closing(folded: &Folded<'_>, from: usize, span: Span) -> Option<(usize, usize
             return last_close;
         }
         at += width;
+    }
+    if marks == 0 {
+        *barren = end.max(*barren);
     }
     // A nested quotation that was never closed must not swallow the outer one: the last mark closes it.
     last_close

@@ -1,5 +1,7 @@
 //! A page with everything recognised in it, once: the ground all fact families stand on.
 
+use super::amounts::Heads;
+use super::lines;
 use super::model::{Evidence, Fact};
 use super::names::Named;
 use super::place;
@@ -7,9 +9,9 @@ use super::quotes::{self, Quoted};
 use super::sentences;
 use super::unit::Area;
 use crate::page::{Block, BlockKind, Page, Region};
-use crate::text::{Folded, Span, Word, words, words_within};
+use crate::text::{Folded, Index, Span, Word, words, words_within};
 use crate::value::{Found, Recognisers, Values};
-use crate::vocabulary::{Anchors, Cue, LabelKind, Role, Table, Vocabulary, WordList};
+use crate::vocabulary::{Cue, LabelKind, Role, Table, Vocabulary, WordList};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
@@ -30,6 +32,7 @@ pub(crate) struct Reading<'p> {
     pub(crate) quoted: Vec<Quoted>,
     pub(crate) lines: Vec<Line>,
     pub(crate) sentences: Vec<Span>,
+    indexes: Indexes,
     /// The names last asked for, and the stretches they were asked for.
     pub(crate) named: RefCell<Option<NamesIn>>,
     /// The page's owner, once asked for.
@@ -42,6 +45,16 @@ pub(crate) struct Reading<'p> {
     pub(crate) sole: OnceCell<Option<Named>>,
     /// Where it lies, once asked for.
     pub(crate) area: OnceCell<Area>,
+    /// The head cells of its tables, once asked for.
+    pub(crate) heads: OnceCell<Heads>,
+}
+
+/// Where to look for what stands at an offset.
+struct Indexes {
+    words: Index,
+    cues: Index,
+    lines: Index,
+    sentences: Index,
 }
 
 /// One printed line: a whole block, or a piece of one between line breaks.
@@ -54,7 +67,7 @@ pub(crate) struct Line {
 impl<'p> Reading<'p> {
     /// Recognises everything on a page. Linear in its text. `folded` is the page's text.
     pub(crate) fn new(page: &'p Page, folded: Folded<'p>, vocabulary: &'p Vocabulary, recognisers: &Recognisers) -> Self {
-        let lines = lines(page, &folded, vocabulary.anchors());
+        let lines = lines::lines(page, &folded, vocabulary.anchors());
         let stretches = stretches(&lines);
         let words = words_within(folded.as_str(), stretches.iter().copied());
         let words = over_years(stopped_at_blocks(words, &lines), &folded);
@@ -67,6 +80,13 @@ impl<'p> Reading<'p> {
         let values = recognisers.read(&folded, &masked);
         let quoted = quotes::find(&folded, &lines);
         let sentences = sentences::split(&folded, &lines, &quoted, vocabulary.word_list(WordList::Abbreviations));
+        let length = folded.as_str().len();
+        let indexes = Indexes {
+            words: Index::new(words.iter().map(|word| word.span.start), length),
+            cues: Index::new(cues.iter().map(|cue| cue.span.start), length),
+            lines: Index::new(lines.iter().map(|line| line.span.start), length),
+            sentences: Index::new(sentences.iter().map(|sentence| sentence.start), length),
+        };
         Self {
             page,
             vocabulary,
@@ -77,12 +97,14 @@ impl<'p> Reading<'p> {
             quoted,
             lines,
             sentences,
+            indexes,
             named: RefCell::new(None),
             owner: OnceCell::new(),
             seat: OnceCell::new(),
             all_words: OnceCell::new(),
             sole: OnceCell::new(),
             area: OnceCell::new(),
+            heads: OnceCell::new(),
         }
     }
 
@@ -104,6 +126,9 @@ impl<'p> Reading<'p> {
     /// The words under a span as people read them: as printed, with every run of blanks made one space.
     pub(crate) fn printed(&self, span: Span) -> String {
         let quote = self.folded.quote(span);
+        if is_plain(quote.as_bytes()) {
+            return quote.to_owned();
+        }
         let mut out = String::with_capacity(quote.len());
         for word in quote.split(|c: char| c.is_whitespace() || c == '\u{ad}').filter(|word| !word.is_empty()) {
             if !out.is_empty() {
@@ -132,18 +157,17 @@ impl<'p> Reading<'p> {
 
     /// The line a folded offset stands in.
     pub(crate) fn line_at(&self, at: usize) -> Option<Line> {
-        let next = self.lines.partition_point(|line| line.span.start <= at);
-        self.lines.get(next.checked_sub(1)?).copied()
+        self.lines.get(self.lines_before(at + 1).checked_sub(1)?).copied()
     }
 
     /// Number of the line a folded offset stands in.
     pub(crate) fn line_number(&self, at: usize) -> usize {
-        self.lines.partition_point(|line| line.span.start <= at).saturating_sub(1)
+        self.lines_before(at + 1).saturating_sub(1)
     }
 
     /// The sentence a folded offset stands in.
     pub(crate) fn sentence_at(&self, at: usize) -> Span {
-        let next = self.sentences.partition_point(|sentence| sentence.start <= at);
+        let next = self.indexes.sentences.before(&self.sentences, at + 1, |sentence| sentence.start);
         next.checked_sub(1).and_then(|i| self.sentences.get(i)).copied().unwrap_or(Span::new(at, at))
     }
 
@@ -167,9 +191,9 @@ impl<'p> Reading<'p> {
 
     /// The cues that begin in a span, in text order.
     pub(crate) fn cues_from(&self, span: Span) -> &[Cue] {
-        let from = self.cues.partition_point(|cue| cue.span.start < span.start);
-        let to = self.cues.partition_point(|cue| cue.span.start < span.end);
-        &self.cues[from..to.max(from)]
+        let before = |at: usize| self.indexes.cues.before(&self.cues, at, |cue| cue.span.start);
+        let from = before(span.start);
+        &self.cues[from..before(span.end).max(from)]
     }
 
     /// The cues that lie in a span, in text order.
@@ -200,9 +224,20 @@ impl<'p> Reading<'p> {
 
     /// The words whose spans lie in `span`.
     pub(crate) fn words_in(&self, span: Span) -> &[Word] {
-        let from = self.words.partition_point(|word| word.span.start < span.start);
-        let to = self.words.partition_point(|word| word.span.end <= span.end);
-        &self.words[from..to.max(from)]
+        let from = self.words_before(span.start);
+        let to = self.words_before(span.end);
+        let cut = self.words[..to].last().is_some_and(|last| last.span.end > span.end);
+        &self.words[from..(to - usize::from(cut)).max(from)]
+    }
+
+    /// How many words begin before an offset: the number of the first that begins there or later.
+    pub(crate) fn words_before(&self, at: usize) -> usize {
+        self.indexes.words.before(&self.words, at, |word| word.span.start)
+    }
+
+    /// How many lines begin before an offset.
+    pub(crate) fn lines_before(&self, at: usize) -> usize {
+        self.indexes.lines.before(&self.lines, at, |line| line.span.start)
     }
 }
 
@@ -237,7 +272,12 @@ impl<'r, 'p> Scope<'r, 'p> {
 
     /// The lines the notice owns at least the beginning of.
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line> {
-        self.reading.lines.iter().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
+        let lines = self.spans.iter().scan(0, |done, span| {
+            let from = self.reading.lines_before(span.start).max(*done);
+            *done = self.reading.lines_before(span.end).max(from);
+            Some(&self.reading.lines[from..*done])
+        });
+        lines.flatten().copied().filter(|line| self.owns(Span::new(line.span.start, line.span.start + 1)))
     }
 }
 
@@ -323,69 +363,12 @@ fn over_years(mut words: Vec<Word>, folded: &Folded<'_>) -> Vec<Word> {
     words
 }
 
-/// The lines of the blocks that may tell of a project, in text order, in folded offsets.
-fn lines(page: &Page, folded: &Folded<'_>, anchors: &Anchors) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(page.blocks.len());
-    let mut headed = Headed::default();
-    for (block, of) in page.blocks.iter().enumerate().filter(|(_, block)| block.region != Region::Consent) {
-        let holds = |block: &Block| anchors.in_text(folded.folded(block.span).of(folded.as_str()));
-        if !headed.under(of, holds) && !may_tell(page, block, folded, anchors) {
-            continue;
-        }
-        let span = folded.folded(page.blocks[block].span);
-        let mut start = span.start;
-        for piece in span.of(folded.as_str()).split('\n') {
-            let end = start + piece.len();
-            let trimmed = trim(folded.as_str(), Span::new(start, end));
-            if !trimmed.is_empty() {
-                lines.push(Line { span: trimmed, block });
-            }
-            start = end + 1;
-        }
-    }
-    lines
-}
-
-/// The heading of a box beside the text that holds an anchor: all that stands under it may tell (`Projekty unijne`, with a card each).
-#[derive(Default)]
-struct Headed {
-    open: Option<u8>,
-}
-
-impl Headed {
-    /// Whether a block stands under such a heading; a heading that is as high or higher closes it.
-    fn under(&mut self, block: &Block, holds: impl Fn(&Block) -> bool) -> bool {
-        if block.region != Region::Aside {
-            self.open = None;
-        } else if let BlockKind::Heading(level) = block.kind {
-            // Cards under `h4` may be headed `h3`; what is headed as the box itself is another box.
-            if self.open.is_none_or(|open| open == level) {
-                self.open = holds(block).then_some(level);
-            }
-        }
-        self.open.is_some()
-    }
-}
-
-/// Bytes from which a block of a menu can be a sentence.
-const SENTENCE: usize = 60;
-
-/// Blocks before and after one with an anchor in a box beside the text that belong to it: a heading, a sum on a line of its own.
-const COMPANY: usize = 12;
-
-/// Whether a block may tell of a project. The page's own text always may; a box beside it only near an anchor, and of a menu only a
-/// sentence that holds one.
-fn may_tell(page: &Page, at: usize, folded: &Folded<'_>, anchors: &Anchors) -> bool {
-    let region = page.blocks[at].region;
-    let holds = |block: &Block| block.region == region && anchors.in_text(folded.folded(block.span).of(folded.as_str()));
-    match region {
-        Region::Navigation => page.blocks[at].span.len() >= SENTENCE && holds(&page.blocks[at]),
-        Region::Aside => {
-            let near = at.saturating_sub(COMPANY)..(at + COMPANY + 1).min(page.blocks.len());
-            page.blocks[near].iter().any(holds)
-        }
-        _ => true,
-    }
+/// Whether a text surely has no blanks but single spaces between words, and no soft hyphen. The letters that blanks beyond ASCII
+/// begin with are those of a few signs too, of no Polish letter.
+fn is_plain(bytes: &[u8]) -> bool {
+    let edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte != b' ');
+    let other = |&byte: &u8| matches!(byte, 0..b' ' | 0xc2 | 0xe1..=0xe3);
+    edge(bytes.first()) && edge(bytes.last()) && !bytes.iter().any(other) && !bytes.windows(2).any(|pair| pair == b"  ")
 }
 
 /// The stretches of text in which lines of blocks in a row stand.

@@ -145,11 +145,17 @@ pub(super) fn has_postcode_of(reading: &Reading<'_>, voivodeship: &str) -> bool 
 /// Where the page lies; read once.
 fn area<'r>(reading: &'r Reading<'_>) -> &'r Area {
     reading.area.get_or_init(|| {
-        let words = 0..reading.all_words().len();
-        let mut named: Vec<String> = words.clone().filter_map(|at| region_at(reading, at)).flatten().collect();
+        let bytes = reading.text().as_bytes();
+        let (mut named, mut postal): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+        for (at, word) in reading.all_words().iter().enumerate() {
+            match bytes[word.span.start] {
+                b'p' | b'w' => named.extend(region_at(reading, at).into_iter().flatten()),
+                b'0'..=b'9' => postal.extend(district(reading, at).into_iter().flatten()),
+                _ => {}
+            }
+        }
         named.sort_unstable();
         named.dedup();
-        let mut postal: Vec<&str> = words.filter_map(|at| district(reading, at)).flatten().copied().collect();
         postal.sort_unstable();
         postal.dedup();
         Area { named, postal }

@@ -44,7 +44,15 @@ struct Glance<'a> {
 
 impl<'a> Glance<'a> {
     fn new(anchors: &'a Anchors) -> Self {
-        Self { anchors, text: String::with_capacity(SHEET + SHEET / 2), drawings: 0, formulas: 0, in_select: false, in_word: false, misplaced: Vec::new() }
+        Self {
+            anchors,
+            text: String::with_capacity(SHEET + SHEET / 2),
+            drawings: 0,
+            formulas: 0,
+            in_select: false,
+            in_word: false,
+            misplaced: Vec::new(),
+        }
     }
 
     /// Takes the next piece; returns whether the page may hold an anchor.

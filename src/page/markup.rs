@@ -51,7 +51,9 @@ pub(super) fn scan<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>) -> bool) -
         let (end, attributes) = attributes(bytes, name_end);
         let name = piece(name, name_end);
         let before = piece(text_from, start);
-        if !before.is_empty() && !take(Piece::Text(before)) || !take(Piece::Tag { name, is_end, attributes, source: piece(start, end) }) {
+        if !before.is_empty() && !take(Piece::Text(before))
+            || !take(Piece::Tag { name, is_end, attributes, source: piece(start, end) })
+        {
             return true;
         }
         (text_from, at) = (end, end);

@@ -93,7 +93,10 @@ impl<'t> Folded<'t> {
     /// Leads a span of the original text to the folded text.
     pub fn folded(&self, original: Span) -> Span {
         let start = self.folded_offset(original.start);
-        Span::new(start, self.folded_offset(original.end).max(start))
+        // No character folds to more bytes than it has.
+        let most = self.map.len().min(start + original.len());
+        let length = self.map[start..most].partition_point(|&at| (at as usize) < original.end);
+        Span::new(start, start + length)
     }
 
     /// Whether the original character behind a folded byte is an upper-case letter.
@@ -148,9 +151,10 @@ impl Folder {
 
     /// Adds characters that only lose their case.
     fn plain(&mut self, run: &[u8], at: usize) {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        let from = u32::try_from(at).unwrap_or(u32::MAX);
+        let to = u32::try_from(at + run.len()).unwrap_or(u32::MAX);
         self.text.extend(run.iter().map(u8::to_ascii_lowercase));
-        self.map.extend((at..).take(run.len()));
+        self.map.extend(from..to);
     }
 
     /// Adds a Polish letter, if these two bytes are one; returns its length.

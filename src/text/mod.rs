@@ -6,10 +6,12 @@
 //! offset is exact by construction and never searched for afterwards.
 
 mod fold;
+mod index;
 mod lost;
 mod span;
 mod words;
 
 pub use fold::{EURO, Folded};
+pub(crate) use index::Index;
 pub use span::Span;
 pub use words::{Word, words, words_within};

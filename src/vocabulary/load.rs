@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What is wrong with a knowledge file.
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +190,7 @@ fn assemble(sources: &Sources) -> Result<Vocabulary, VocabularyError> {
         digest: digest(sources),
         matcher: Matcher::default(),
         anchors: Anchors::default(),
+        national_names: OnceLock::new(),
     };
     let mut patterns = Patterns::default();
     index(&mut patterns, Table::Programme, &vocabulary.programmes)?;

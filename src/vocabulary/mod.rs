@@ -29,7 +29,7 @@ pub use places::{
 };
 pub use word_list::{WordList, Words};
 
-use crate::text::Word;
+use crate::text::{Folded, Word};
 use matcher::Matcher;
 use std::sync::OnceLock;
 
@@ -56,6 +56,7 @@ pub struct Vocabulary {
     digest: String,
     matcher: Matcher,
     anchors: Anchors,
+    national_names: OnceLock<Vec<(usize, String)>>,
 }
 
 impl Vocabulary {
@@ -81,6 +82,16 @@ impl Vocabulary {
     /// The gazetteer.
     pub fn places(&self) -> &Places {
         self.own_places.as_ref().unwrap_or_else(|| Places::builtin())
+    }
+
+    /// The national programmes with their names folded; folded once.
+    pub(crate) fn national_names(&self) -> impl Iterator<Item = (&Programme, &str)> {
+        let named = || {
+            let national = self.programmes.iter().enumerate().filter(|(_, programme)| programme.national);
+            national.map(|(number, programme)| (number, Folded::new(&programme.name).as_str().to_owned())).collect()
+        };
+        let named = self.national_names.get_or_init(named).iter();
+        named.filter_map(|(number, name)| Some((self.programmes.get(*number)?, name.as_str())))
     }
 
     /// A list of single words.

@@ -2,6 +2,7 @@
 
 mod choose;
 mod context;
+mod heads;
 mod others;
 mod place;
 mod rate;
@@ -10,6 +11,8 @@ mod shared;
 #[cfg(test)]
 mod tests;
 mod tiles;
+
+pub(crate) use heads::Heads;
 
 use super::model::{Amount, Doubt, Evidence, Fact, Notice, Scope as AmountScope};
 use super::reading::Scope;

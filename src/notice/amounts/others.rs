@@ -22,9 +22,11 @@ fn of_many(reading: &Reading<'_>, span: Span, end: usize) -> bool {
     let all = reading.vocabulary.word_list(WordList::AllProjects);
     let text = |words: &[Word], i: usize| words.get(i).map_or("", |word: &Word| reading.slice(word.span));
     let many = |words: &[Word]| {
-        let [first, second, third] = [text(words, 0), text(words, 1), text(words, 2)];
-        let count = first.len() <= 4 && first.parse::<u32>().is_ok_and(|number| number >= 5);
-        (count || all.has(first)) && nouns.has(second) || all.has(first) && nouns.has(third)
+        let first = text(words, 0);
+        let digits = first.len() <= 4 && first.starts_with(|c: char| c.is_ascii_digit());
+        let count = digits && first.parse::<u32>().is_ok_and(|number| number >= 5);
+        let whole = all.has(first);
+        (count || whole) && nouns.has(text(words, 1)) || whole && nouns.has(text(words, 2))
     };
     let told_before = (0..before.len()).any(|i| many(&before[i..]));
     let told_after = (0..after.len().min(12)).any(|i| matches!(text(after, i), "dla" | "na") && many(&after[i + 1..]));
@@ -69,9 +71,12 @@ fn of_neighbours(scope: &Scope<'_, '_>, span: Span, value: Decimal) -> bool {
 /// Whether the sentence speaks, before the sum, of a later or former stage, edition or call: its sums are not this project's.
 pub(super) fn other_stage(reading: &Reading<'_>, span: Span) -> bool {
     let list = |list| reading.vocabulary.word_list(list);
-    words_before(reading, span).windows(2).any(|pair| {
-        let [which, stage] = [reading.slice(pair[0].span), reading.slice(pair[1].span)];
-        stage.starts_with("etap") && list(WordList::LaterStage).has(which) || list(WordList::Former).has(which)
+    let (later, former) = (list(WordList::LaterStage), list(WordList::Former));
+    let words = words_before(reading, span);
+    let Some((_, but_last)) = words.split_last() else { return false };
+    but_last.iter().zip(&words[1..]).any(|(which, next)| {
+        let which = reading.slice(which.span);
+        former.has(which) || later.has(which) && reading.slice(next.span).starts_with("etap")
     })
 }
 

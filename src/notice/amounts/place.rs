@@ -4,8 +4,8 @@
 //! one. A sum that begins its line looks at the line or cell above or to the left. Words after a sum count where they follow at
 //! once (`353 131,53 zł dofinansowania`).
 
+use super::heads;
 use crate::notice::reading::Reading;
-use crate::page::BlockKind;
 use crate::text::{Span, Word};
 use crate::vocabulary::{Cue, Role, RolePhrase, Stage, Table, WordList};
 
@@ -162,13 +162,8 @@ impl<'r, 'p> Place<'r, 'p> {
     /// For a cell without a label in its row: the phrase in its column's header cell.
     fn column_header(&self) -> Option<&'r Cue> {
         let cell = self.reading.block_at(self.span.start)?.cell?;
-        let header = self.reading.page.blocks.iter().find(|block| {
-            let top = matches!(block.kind, BlockKind::HeaderCell) || block.cell.is_some_and(|other| other.row == 0);
-            top && block
-                .cell
-                .is_some_and(|other| other.table == cell.table && other.column == cell.column && other.row < cell.row)
-        })?;
-        self.cues_in(self.reading.folded.folded(header.span)).last()
+        let header = heads::of_page(self.reading).of_column(cell)?;
+        self.cues_in(header).next_back()
     }
 
     /// The phrase that follows the sum at once, in its sentence.

@@ -1,6 +1,7 @@
 //! Sums with their roles.
 
 use super::Sum;
+use super::heads;
 use super::others;
 use super::place::Place;
 use crate::notice::model::{Amount, Scope as AmountScope};
@@ -175,16 +176,7 @@ pub(super) fn unreadable(scope: &Scope<'_, '_>) -> Vec<(Role, String)> {
 /// The currency printed in the head of the sum's table (`Kwota w zł`).
 fn currency_of_table(reading: &Reading<'_>, span: Span) -> Option<(Currency, Span)> {
     let table = reading.block_at(span.start)?.cell?.table;
-    let mut heads =
-        reading.page.blocks.iter().filter(|block| block.cell.is_some_and(|cell| cell.table == table && cell.row == 0));
-    heads.find_map(|block| {
-        let words = reading.words_in(reading.folded.folded(block.span));
-        words.iter().find_map(|word| match reading.slice(word.span) {
-            "zl" | "pln" | "zlotych" => Some((Currency::Pln, word.span)),
-            "eur" | "euro" => Some((Currency::Eur, word.span)),
-            _ => None,
-        })
-    })
+    heads::of_page(reading).currency(table)
 }
 
 const fn role_rule(role: Role) -> &'static str {
