@@ -27,10 +27,10 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Result<Deco
     super::sniff::refuse_binary(bytes)?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return clean(mojibake::mend(Cow::Borrowed(text)), UTF_8);
+        return clean(Cow::Borrowed(text), UTF_8);
     }
     if is_mostly_utf8(bytes) {
-        return clean(mojibake::mend(String::from_utf8_lossy(bytes)), UTF_8);
+        return clean(String::from_utf8_lossy(bytes), UTF_8);
     }
     let encoding = single_byte(bytes, declared);
     clean(encoding.decode_without_bom_handling(bytes).0, encoding)
@@ -116,6 +116,7 @@ fn count_controls(text: &[u8]) -> usize {
 /// The characters U+0080–U+009F on an iso-8859-2 or UTF-8 page are quotation marks and dashes pasted from windows-1250, and are
 /// read as such. Any other control character becomes a space.
 fn clean<'b>(text: Cow<'b, str>, encoding: &'static Encoding) -> Result<Decoded<'b>, PageError> {
+    let text = mojibake::mend(text);
     let charset = encoding.name();
     let count = count_controls(text.as_bytes());
     if count == 0 {

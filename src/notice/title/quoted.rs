@@ -195,7 +195,7 @@ fn led_by(reading: &Reading<'_>, quoted: Quoted) -> Option<Line> {
     let payer = || reading.cues_in(before.span).any(|cue| matches!(cue.table, Table::Programme | Table::Fund));
     let says = || {
         before.span.len() <= NEAR
-            && !reading.slice(before.span).ends_with(['.', '!', '?', ';', '"'])
+            && !reading.slice(before.span).ends_with(['.', '!', '?', ';', ':', '"'])
             && tells(LabelKind::Undertaking)
             && tells(LabelKind::Award)
             && payer()
