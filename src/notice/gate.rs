@@ -118,7 +118,9 @@ impl Signs {
         let enough = if sure {
             paid
         } else if named {
-            tells_money || (self.frame || self.grant) && self.awards > 0
+            // An application is enough where its sentence has the money and the frame is known.
+            let told = self.frame && self.grant;
+            tells_money || told || (self.frame || self.grant) && self.awards > 0
         } else {
             // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
             let local = self.number || self.sums >= 2 || self.body || period;
