@@ -178,30 +178,6 @@ fn a_call_for_applications_with_a_quoted_project_is_none() {
 }
 
 #[test]
-fn a_market_inquiry_inside_a_project_is_none() {
-    let page = "<h1>Zapytanie ofertowe</h1><p>Zaproszenie do złożenia oferty o wartości szacunkowej do 90 000 zł w trybie rozeznania \
-                rynku.</p><p>Tryb postępowania</p><p>Postępowanie jest realizowane w ramach projektu pn. Wsparcie domowe w Gminie \
-                Kącik, w ramach Programu Operacyjnego Wiedza Edukacja Rozwój.</p>";
-    assert_eq!(titles(page), Vec::<String>::new());
-}
-
-#[test]
-fn a_voivodeships_limit_is_no_grant() {
-    let page = "<h1>Podział pieniędzy na drogi</h1><p>Rozdzielono środki z Rządowego Funduszu Rozwoju Dróg. Limit na dofinansowanie \
-                zadań samorządów wyniesie 91 mln zł: 45 mln zł na zadania powiatowe i 46 mln zł na zadania gminne. Może i do naszej \
-                gminy coś trafi.</p>";
-    assert_eq!(crate::notice::testing::notices(page).len(), 0);
-}
-
-#[test]
-fn an_application_in_news_of_a_call_is_told() {
-    let page = "<p>Nabór wniosków z Regionalnego Programu Operacyjnego Województwa Łódzkiego na lata 2007-2013 już się skończył. Swój \
-                wniosek złożyła też gmina Kącik; ubiega się ona o dotację w wysokości ponad 310 tys. zł z przeznaczeniem na przebudowę \
-                biblioteki w Kąciku. Całkowita wartość projektu to ponad 390 tys. zł.</p>";
-    assert_eq!(crate::notice::testing::notices(page).len(), 1);
-}
-
-#[test]
 fn a_name_in_another_item_of_a_front_page_takes_nothing_away() {
     let item = "<h2>Recital w domu kultury</h2><p>Fotorelacja z programu artystycznego pt. „Jesienne liście”.</p>\
                 <h2>Kącik za granicą</h2><p>Realizujemy projekt pn. „Praktyka w Europie”. Projekt jest realizowany w ramach programu \
