@@ -118,7 +118,9 @@ impl Signs {
         let enough = if sure {
             paid
         } else if named {
-            tells_money || (self.frame || self.grant) && self.awards > 0
+            // An application is enough where its sentence has the money and the frame is known.
+            let told = self.frame && self.grant;
+            tells_money || told || (self.frame || self.grant) && self.awards > 0
         } else {
             // What only a heading names, with no local body anywhere, is a programme's or a ministry's news.
             let local = self.number || self.sums >= 2 || self.body || period;
@@ -215,4 +217,33 @@ pub(crate) fn genre(scope: &Scope<'_, '_>, notice: &Notice) -> Genre {
 
 fn heading_has(scope: &Scope<'_, '_>, word: &str) -> bool {
     scope.lines().any(|line| scope.reading.heading(line).is_some() && scope.reading.slice(line.span).contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::notice::testing::notices;
+
+    #[test]
+    fn a_market_inquiry_inside_a_project_is_none() {
+        let page = "<h1>Zapytanie ofertowe</h1><p>Zaproszenie do złożenia oferty o wartości szacunkowej do 90 000 zł w trybie rozeznania \
+                    rynku.</p><p>Tryb postępowania</p><p>Postępowanie jest realizowane w ramach projektu pn. Wsparcie domowe w Gminie \
+                    Kącik, w ramach Programu Operacyjnego Wiedza Edukacja Rozwój.</p>";
+        assert_eq!(notices(page).len(), 0);
+    }
+
+    #[test]
+    fn a_voivodeships_limit_is_no_grant() {
+        let page = "<h1>Podział pieniędzy na drogi</h1><p>Rozdzielono środki z Rządowego Funduszu Rozwoju Dróg. Limit na dofinansowanie \
+                    zadań samorządów wyniesie 91 mln zł: 45 mln zł na zadania powiatowe i 46 mln zł na zadania gminne. Może i do naszej \
+                    gminy coś trafi.</p>";
+        assert_eq!(notices(page).len(), 0);
+    }
+
+    #[test]
+    fn an_application_in_news_of_a_call_is_told() {
+        let page = "<p>Nabór wniosków z Regionalnego Programu Operacyjnego Województwa Łódzkiego na lata 2007-2013 już się skończył. Swój \
+                    wniosek złożyła też gmina Kącik; ubiega się ona o dotację w wysokości ponad 310 tys. zł z przeznaczeniem na przebudowę \
+                    biblioteki w Kąciku. Całkowita wartość projektu to ponad 390 tys. zł.</p>";
+        assert_eq!(notices(page).len(), 1);
+    }
 }

@@ -44,6 +44,7 @@ word_lists! {
     TitleOwners = "title-owners",
     TitleFormer = "title-former",
     TitleSums = "title-sums",
+    TitlePlaces = "title-places",
     TitleSlogans = "title-slogans",
     PurposeLinks = "purpose-links",
     PurposeWorks = "purpose-works",

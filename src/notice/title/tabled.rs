@@ -9,13 +9,15 @@ use crate::vocabulary::{LabelKind, Table, WordList};
 /// The titles of a table's rows, where its first row heads one column with the label of a title and another with that of a sum.
 pub(super) fn tabled(reading: &Reading<'_>) -> Vec<Name> {
     let mut names = Vec::new();
-    let heads = reading.lines.iter().enumerate().filter(|(_, line)| heads_titles(reading, line));
+    let heads = reading.lines.iter().enumerate().filter(|(_, line)| heads_titles(reading, line) || heads_places(reading, line));
     for (number, head) in heads {
         let Some(cell) = cell(reading, head).filter(|cell| cell.row == 0) else { continue };
         let rest = || reading.lines[number + 1..].iter().map_while(|line| Some((line, self::cell(reading, line)?)));
         let rest = || rest().take_while(|(_, other)| other.table == cell.table);
         let summed = |line: &Line| reading.cues_of(Table::Role, line.span).any(|cue| cue.span.start == line.span.start);
-        if !rest().take_while(|(_, other)| other.row == cell.row).any(|(line, _)| summed(line)) {
+        // Without its own total, a row may be a place's share of one grant.
+        let least = if heads_titles(reading, head) { 1 } else { 2 };
+        if rest().take_while(|(_, other)| other.row == cell.row).filter(|(line, _)| summed(line)).count() < least {
             continue;
         }
         let rows = rest().filter(|(_, other)| other.row > cell.row && other.column == cell.column);
@@ -58,6 +60,12 @@ fn heads_titles(reading: &Reading<'_>, line: &Line) -> bool {
         let title = matches!(reading.label(cue), Some(LabelKind::Title | LabelKind::Undertaking));
         title && cue.span.start == line.span.start && cue.span.end + 2 >= line.span.end
     })
+}
+
+/// Whether a line is no more than a word for a place that is built or run (`Placówka`).
+fn heads_places(reading: &Reading<'_>, line: &Line) -> bool {
+    let places = reading.vocabulary.word_list(WordList::TitlePlaces);
+    matches!(reading.words_in(line.span), [word] if places.has(reading.slice(word.span)))
 }
 
 fn cell(reading: &Reading<'_>, line: &Line) -> Option<Cell> {

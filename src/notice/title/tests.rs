@@ -31,6 +31,17 @@ fn an_abbreviation_ends_no_title() {
 }
 
 #[test]
+fn places_with_their_own_total_and_grant_are_projects_and_shares_are_none() {
+    let rows = "<tr><td>Klub w Kątnie</td><td>50 000 zł</td><td>80 000 zł</td></tr><tr><td>Klub w Małym Kątnie</td><td>30 000 zł</td>\
+                <td>60 000 zł</td></tr></table>";
+    let lead = "<p>Gmina Kątno otrzyma z Programu Senior+ dofinansowanie.</p><table><tr><th>Placówka</th><th>Dofinansowanie</th>";
+    let whole = format!("{lead}<th>Całkowita wartość inwestycji</th></tr>{rows}");
+    assert_eq!(titles(&whole), ["Klub w Kątnie", "Klub w Małym Kątnie"]);
+    let shares = format!("{lead}<th>Liczba osób</th></tr>{rows}");
+    assert!(notices(&shares).len() <= 1);
+}
+
+#[test]
 fn rows_of_a_table_are_projects_and_the_last_is_their_sum() {
     let page = "<html><body><h1>Projekty realizowane przez Gminę Kątno z EFRR</h1><table><tr><th>Nazwa projektu</th><th>Wartość \
                 projektu</th><th>Dofinansowanie</th></tr><tr><td>Remont baszty w Kątnie</td><td>800 000,00 zł</td><td>680 000,00 \
