@@ -59,16 +59,23 @@ fn publish(reading: &Reading<'_>, found: &Found<Period>, notice: &mut Notice) {
 /// The date at the head of a sentence that tells of a beginning: `W roku 2020 Ośrodek rozpoczął realizację projektu`.
 fn begun(scope: &Scope<'_, '_>) -> Option<(PartialDate, Span)> {
     let reading = scope.reading;
-    scope.labels(&[LabelKind::Start, LabelKind::Ongoing]).find_map(|cue| {
+    scope.labels(&[LabelKind::Start, LabelKind::Ongoing, LabelKind::Planned]).find_map(|cue| {
         let sentence = reading.sentence_at(cue.span.start);
         let before = reading.among(&reading.values.dates, Span::new(sentence.start, cue.span.start));
         let dated = before.last().filter(|found| deciding_label(reading, found.span).is_none())?;
         let words = |from, to| reading.words_in(Span::new(from, to)).len();
-        let near = words(dated.span.end, cue.span.start) <= 8 && words(sentence.start, dated.span.start) <= 4;
+        let lead = reading.slice(Span::new(sentence.start, dated.span.start)).trim();
+        let (gap, heads) = (words(dated.span.end, cue.span.start), words(sentence.start, dated.span.start) <= 4);
+        // `Informujemy, że od 1 marca 2020 roku będzie realizowany projekt`: nothing stands between the day and the work.
+        let works = ["realiz", "prowadz"].iter().any(|stem| reading.slice(cue.span).contains(stem));
+        let at_once = works && lead.ends_with(" od") && gap <= 2;
         // `Od 1 marca 2020 r. Ośrodek realizuje projekt`; `1 marca Ośrodek realizuje` says no beginning.
-        let since = reading.label(cue) == Some(LabelKind::Start)
-            || reading.slice(Span::new(sentence.start, dated.span.start)).trim_start().starts_with("od ");
-        (near && since).then_some((dated.value, dated.span))
+        let tells = match reading.label(cue) {
+            Some(LabelKind::Start) => true,
+            Some(LabelKind::Ongoing) => lead == "od" || lead.starts_with("od "),
+            _ => false,
+        };
+        (at_once || tells && heads && gap <= 8).then_some((dated.value, dated.span))
     })
 }
 
@@ -265,6 +272,8 @@ mod tests {
             ("Realizacja projektu rozpoczęła się 1.10.2016 r. i potrwa do 30.09.2018 r.", ["2016-10-01", "2018-09-30"]),
             ("Projekt realizujemy od 1 września 2020 r.", ["2020-09-01", ""]),
             ("Od 01 marca 2020 r. Ośrodek Pomocy Społecznej w Borowej realizuje projekt.", ["2020-03-01", ""]),
+            ("Informujemy, że od 1 marca 2020 roku będzie realizowany projekt pn. „Razem”.", ["2020-03-01", ""]),
+            ("Realizacja projektu prowadzona jest w okresie 2020 – 2021.", ["2020", "2021"]),
             ("Program będzie prowadzony do 31.12.2023 r.", ["", "2023-12-31"]),
             ("Ostateczny termin realizacji: 15 grudnia 2022 r.", ["", "2022-12-15"]),
             ("Planowany termin zakończenia inwestycji: II kwartał 2025 r.", ["", "2025-06"]),

@@ -109,6 +109,7 @@ mod tests {
             ("Gmina Borowa od maja będzie realizowała projekt pn. „Razem w Lipkach”.", Planned),
             ("Gmina Borowa w latach 2011-2012 realizowała projekt pn. „Razem w Lipkach”.", Completed),
             ("Projekt pn. „Razem w Lipkach” zostanie zakończony w maju.", Planned),
+            ("Projekt pn. „Razem w Lipkach” ma być zrealizowany do końca 2020 roku.", Planned),
         ];
         for (text, expected) in told {
             assert_eq!(status(&format!("{text} {value}")), Some(expected), "{text}");

@@ -109,7 +109,7 @@ pub(super) fn read(tape: &Tape<'_, '_>, start: usize) -> Number {
     }
     digits.push(tape.slice(start, at));
     let mut groups = Groups::default();
-    if at - start <= 3 {
+    if at - start <= 3 || glued(tape, start, at) {
         while let Some((separator, from)) = group(tape, at) {
             groups.add(separator);
             groups.blank |= from > at + 1;
@@ -118,6 +118,21 @@ pub(super) fn read(tape: &Tape<'_, '_>, start: usize) -> Number {
         }
     }
     finish(tape, start, at, digits, &groups)
+}
+
+/// `1995 712,30 zł`: a separator was lost between millions and thousands. Only four digits that are no year money was given in can
+/// begin so, and only where one more group, decimals and a currency close the number.
+fn glued(tape: &Tape<'_, '_>, start: usize, at: usize) -> bool {
+    let first = tape.slice(start, at);
+    let year = first >= b"1999".as_slice() && first <= b"2060".as_slice();
+    let closed = || tape.byte(at + 4) == b',' && tape.digits(at + 5) == at + 7;
+    first.len() == 4
+        && first[0] != b'0'
+        && !year
+        && matches!(tape.byte(at), b' ' | b'.')
+        && three_digits(tape, at + 1)
+        && closed()
+        && currency::after(tape, tape.skip_blank(at + 7)).is_some()
 }
 
 /// A separator and exactly three digits: the separator and where the digits start.
@@ -297,6 +312,9 @@ mod tests {
             ("12. 000,00 zł", "12000.00", "12. 000,00"),
             ("2018 1 149 808,80", "2018", "2018"),
             ("2018\t149", "2018", "2018"),
+            ("1436 870,66 zł", "1436870.66", "1436 870,66"),
+            ("1436 870,66 m", "1436", "1436"),
+            ("2016 870,66 zł", "2016", "2016"),
             ("4 131,- zł", "4131", "4 131,-"),
             ("805,-- zł", "805", "805,--"),
             ("1 832 608, 89 PLN", "1832608.89", "1 832 608, 89"),
