@@ -78,7 +78,7 @@ fn page(seed: u64, notice: Option<&[u8]>) -> Vec<u8> {
     }
     foot.push_str("</section><footer><p>ul. Piłsudskiego 4, NIP 000-00-00-000</p></footer></body></html>");
     // The fixtures are in three encodings; a page is in one.
-    let body = notice.map(|notice| super::decode(notice)).unwrap_or_default();
+    let body = notice.map(super::decode).unwrap_or_default();
     format!("{head}{body}{foot}").into_bytes()
 }
 
