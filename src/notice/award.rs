@@ -29,9 +29,9 @@ fn sentence(reading: &Reading<'_>, cue: &Cue) -> Span {
 /// Whether a sentence of the stretch says that one undertaking is paid from outside (`Operacja została dofinansowana`).
 pub(crate) fn funded(scope: &Scope<'_, '_>) -> bool {
     let reading = scope.reading;
-    let pays = |text: &str| ["dofinans", "wspolfinans", "sfinans", "finansow"].iter().any(|stem| text.starts_with(stem));
+    let pays = reading.vocabulary.word_list(WordList::PayVerbs);
     let kinds = [LabelKind::Award];
-    scope.labels(&kinds).filter(|cue| pays(reading.slice(cue.span))).any(|cue| {
+    scope.labels(&kinds).filter(|cue| pays.has(reading.slice(cue.span))).any(|cue| {
         let sentence = sentence(reading, cue);
         let one = reading.labels_in(Span::new(sentence.start, cue.span.start)).any(|kind| kind == LabelKind::Undertaking);
         one && !of_many(reading, sentence)

@@ -48,7 +48,7 @@ pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name>
             next = reading.words_in(Span::new(span.end, block_end)).first()?;
         }
         let rest = Span::new(next.span.start, block_end);
-        let inside = || finances(reading.slice(next.span)) && paid(reading, rest) && !of_known(reading, span);
+        let inside = || finances(reading, next.span) && paid(reading, rest) && !of_known(reading, span);
         let proper =
             (2..=40).contains(&reading.words_in(span).len()) && (verb(reading, next.span) || begins) && (begins || inside());
         let from = if begins { cue.span.start } else { sentence.start };
@@ -58,9 +58,9 @@ pub(super) fn stated<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name>
 
 /// Names of sites that are undertakings themselves (`Portal www.… źródłem wiedzy o regionie współfinansowany z …`).
 pub(super) fn sites<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> + 'r {
-    let site = |word: &str| matches!(word, "portal" | "serwis" | "witryna" | "strona");
+    let sites = reading.vocabulary.word_list(WordList::TitleSites);
     reading.lines.iter().filter_map(move |line| {
-        let first = reading.words_in(line.span).first().filter(|word| site(reading.slice(word.span)))?;
+        let first = reading.words_in(line.span).first().filter(|word| sites.has(reading.slice(word.span)))?;
         let span = up_to_payer(reading, Span::new(first.span.start, line.span.end))?;
         let proper = (6..=30).contains(&reading.words_in(span).len()) && reading.labels_in(span).next().is_none();
         proper.then_some(Name { span, from: line.span.start, strength: Strength::Introduced, rule: "title:site" })
@@ -70,7 +70,7 @@ pub(super) fn sites<'r>(reading: &'r Reading<'_>) -> impl Iterator<Item = Name> 
 /// The words that begin a stretch up to the verb that says who pays, and a payer after it. A relative clause ends no name.
 fn up_to_payer(reading: &Reading<'_>, stretch: Span) -> Option<Span> {
     let words = reading.words_in(stretch);
-    let at = words.iter().take(40).position(|word| finances(reading.slice(word.span)))?;
+    let at = words.iter().take(40).position(|word| finances(reading, word.span))?;
     let aid = |word: &Word| matches!(reading.slice(word.span), "jest" | "zostal" | "zostala" | "byl" | "byla");
     let last = words[..at].iter().rposition(|word| !aid(word))?;
     let span = Span::new(stretch.start, words[last].span.end);
@@ -139,7 +139,7 @@ fn says_who_pays(reading: &Reading<'_>, line: Span) -> bool {
     let undertaking = |cue: &&Cue| cue.span.start == line.start && reading.label(cue) == Some(LabelKind::Undertaking);
     let Some(cue) = reading.cues_in(line).find(undertaking) else { return false };
     let sentence = Span::new(line.start, reading.sentence_at(line.start).end.min(line.end).max(cue.span.end));
-    let one = matches!(reading.slice(cue.span), "projekt" | "operacja" | "zadanie" | "inwestycja" | "przedsiewziecie");
+    let one = reading.vocabulary.word_list(WordList::TitleOnes).has(reading.slice(cue.span));
     one && reading.words_in(Span::new(cue.span.end, sentence.end)).first().is_some_and(|next| verb(reading, next.span))
         && paid(reading, sentence)
         && !reading.cues_in(sentence).any(|cue| title(reading, cue))
@@ -156,8 +156,8 @@ fn verb(reading: &Reading<'_>, word: Span) -> bool {
     reading.vocabulary.word_list(WordList::TitleVerbs).has(reading.slice(word))
 }
 
-fn finances(word: &str) -> bool {
-    ["wspolfinans", "dofinans", "finansow", "sfinans"].iter().any(|stem| word.starts_with(stem))
+fn finances(reading: &Reading<'_>, word: Span) -> bool {
+    reading.vocabulary.word_list(WordList::PayVerbs).has(reading.slice(word))
 }
 
 /// Whether a stretch names a programme or fund, or the Union that pays.
