@@ -2,7 +2,7 @@
 
 use super::reading::{Reading, Scope};
 use crate::text::Span;
-use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Places, Role, Table, WordList};
+use crate::vocabulary::{Cue, LabelKind, OrganisationKind, Role, Table, WordList};
 
 /// Whether a sentence of the stretch tells of a grant to a local body (`Gmina Kącik otrzymała dotację`): an award or application, the
 /// money, and who gets it, all three in one sentence.
@@ -64,7 +64,7 @@ fn of_receiver(reading: &Reading<'_>, sentence: Span) -> bool {
     // `Kącik otrzymał`: a place's name that begins the sentence.
     let from = reading.words_before(sentence.start);
     let place = words.first().is_some_and(|word| reading.folded.is_upper(word.span.start))
-        && Places::builtin().at(reading.text(), &reading.words, from).is_some();
+        && reading.vocabulary.places().at(reading.text(), &reading.words, from).is_some();
     let us = |text: &str| text.ends_with("lismy") || text.starts_with("nasz");
     place
         || reading.cues_of(Table::Organisation, sentence).find(receiver).is_some()

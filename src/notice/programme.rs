@@ -9,7 +9,7 @@ use super::{funds, unit, years};
 use crate::page::Region;
 use crate::text::{Folded, Span};
 use crate::value::{Code, Found};
-use crate::vocabulary::{Cue, LabelKind, Programme, Table};
+use crate::vocabulary::{Cue, LabelKind, Programme, Table, WordList};
 use std::collections::{BTreeSet, HashMap};
 
 /// A mention of a programme: the entries that share its words, narrowed by what stands beside them.
@@ -69,9 +69,10 @@ fn mentions<'v>(scope: &Scope<'_, 'v>) -> Vec<Named<'v>> {
         reading.values.codes.get(at).is_some_and(|code| code.span.contains(cue.span))
     };
     // `PO WER realizowany na zasadach programu Erasmus+` names whose rules hold, not who pays.
+    let rules = reading.vocabulary.word_list(WordList::ProgrammeRules);
     let by_rules = |cue: &&Cue| {
         let before = reading.words_in(Span::new(cue.span.start.saturating_sub(30), cue.span.start));
-        before.iter().rev().take(2).any(|word| reading.slice(word.span) == "zasadach")
+        before.iter().rev().take(2).any(|word| rules.has(reading.slice(word.span)))
     };
     let cues: Vec<&Cue> = scope.cues(Table::Programme).filter(|cue| !in_number(cue)).collect();
     let ruled = cues.iter().any(|cue| !by_rules(cue));

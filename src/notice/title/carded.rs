@@ -2,7 +2,7 @@
 
 use super::{Name, Strength};
 use crate::notice::reading::{Line, Reading};
-use crate::vocabulary::{LabelKind, Table};
+use crate::vocabulary::{LabelKind, Table, WordList};
 
 /// Most lines of a card under its title.
 const CARD: usize = 12;
@@ -35,11 +35,12 @@ pub(super) fn carded(reading: &Reading<'_>) -> Vec<Name> {
 
 /// Whether a heading announces projects paid from outside.
 fn opens(reading: &Reading<'_>, line: Line) -> bool {
-    let text = reading.slice(line.span);
-    let several = text.starts_with("projekty") || text.contains(" projekty") || text.starts_with("realizowane projekty");
-    several
-        && (["wspolfinans", "dofinans", "realizowan", "unijne", "realizuje"].iter().any(|word| text.contains(word))
-            || reading.cues_in(line.span).any(|cue| reading.label(cue) == Some(LabelKind::Award)))
+    let has = |list| {
+        let list = reading.vocabulary.word_list(list);
+        reading.words_in(line.span).iter().any(|word| list.has(reading.slice(word.span)))
+    };
+    has(WordList::CardHeads)
+        && (has(WordList::CardVerbs) || reading.cues_in(line.span).any(|cue| reading.label(cue) == Some(LabelKind::Award)))
 }
 
 /// Whether a line is no heading and names a programme or fund.
