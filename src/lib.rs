@@ -8,6 +8,7 @@
 //! | 7 | `command` (binary) | one file a subcommand |
 //! | 5 | [`dataset`] | mentions → projects, Parquet editions, atomic publishing |
 //! | 5 | [`extractor`] | page → mentions: notices with their verdicts |
+//! | 4 | [`crawl`] | the web → an archive folder: frontier, robots, politeness, fetching, state |
 //! | 4 | [`check`] | identities over one notice's facts → verdicts |
 //! | 3 | [`notice`] | page → notices, one file a fact family |
 //! | 2 | [`page`], [`archive`] | bytes → text and blocks; files, folders and WARC as one stream |
@@ -16,6 +17,8 @@
 
 pub mod archive;
 pub mod check;
+#[cfg(feature = "crawl")]
+pub mod crawl;
 #[cfg(feature = "dataset")]
 pub mod dataset;
 pub mod extractor;

@@ -5,16 +5,20 @@
 //! be read becomes an error in the stream, and the stream goes on.
 
 mod error;
+mod exchange;
 mod files;
 #[cfg(feature = "archive")]
 mod http;
 mod open;
+mod position;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "archive")]
 mod warc;
 
 pub use error::ArchiveError;
+pub use exchange::{Answer, Exchange};
+pub use position::Position;
 
 use crate::page::{Limits, Source, sha256};
 use files::Files;

@@ -1,0 +1,1 @@
+//! The addresses of one host that wait to be fetched, best first.

@@ -1,0 +1,1 @@
+//! When the next request to a server may be sent.

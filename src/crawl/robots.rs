@@ -1,0 +1,1 @@
+//! A host's rules for robots (RFC 9309).

@@ -1,0 +1,1 @@
+//! When an address is looked at again.

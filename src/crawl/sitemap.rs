@@ -1,0 +1,1 @@
+//! Addresses told by sitemaps and feeds.

@@ -1,0 +1,1 @@
+//! Guards against sites without an end.

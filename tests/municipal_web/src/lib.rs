@@ -1,0 +1,1 @@
+//! A web of invented municipalities on loopback.
