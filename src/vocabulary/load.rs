@@ -4,6 +4,7 @@ use super::anchors::{self, Anchors};
 use super::entries::{Citation, Fund, Label, Organisation, Programme, RolePhrase, TargetGroup};
 use super::matcher::{Matcher, Patterns};
 use super::phrase::{Groups, expand};
+use super::web;
 use super::word_list::{self, WordList, Words};
 use super::{PatternError, Places, Table, Vocabulary};
 use serde::Deserialize;
@@ -155,7 +156,9 @@ pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError>
     let known = |path: &Path| path.extension().is_some_and(|extension| extension == "toml" || extension == "csv");
     for file in std::fs::read_dir(folder).map_err(read)? {
         let path = file.map_err(read)?.path();
-        if known(&path) {
+        // The files on sites are read by whoever crawls.
+        let of_web = web::FILES.iter().any(|name| path.ends_with(name));
+        if known(&path) && !of_web {
             paths.push(path);
         }
     }
@@ -163,7 +166,8 @@ pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError>
     let mut sources = embedded();
     for path in paths {
         if !FILES.iter().map(|(name, _)| name).chain(&GAZETTEER).any(|name| path.ends_with(name)) {
-            let expected = FILES.map(|(name, _)| name).into_iter().chain(GAZETTEER).collect::<Vec<_>>().join(", ");
+            let expected =
+                FILES.map(|(name, _)| name).into_iter().chain(GAZETTEER).chain(web::FILES).collect::<Vec<_>>().join(", ");
             return Err(VocabularyError::Name { path, expected });
         }
         let text = std::fs::read_to_string(&path).map_err(|source| VocabularyError::Read { path: path.clone(), source })?;

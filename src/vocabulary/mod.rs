@@ -14,6 +14,7 @@ mod phrase;
 mod places;
 #[cfg(test)]
 mod tests;
+pub mod web;
 mod word_list;
 
 pub use anchors::Anchors;
