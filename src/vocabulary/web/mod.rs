@@ -5,7 +5,7 @@ mod addresses;
 mod answers;
 mod links;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, Glob, Parameter, Quirk};
 pub use answers::Answers;
 pub use links::Links;
 
