@@ -69,11 +69,7 @@ impl Captures {
         let answer = entry.exchange.answer.ok_or_else(|| broken("the archive holds no answer for it"))?;
         let bytes = decode(&answer, self.limits.max_bytes).map_err(|error| broken(&error.to_string()))?.into_owned();
         let declared_charset = answer.header("content-type").and_then(super::engine::charset_of).map(str::to_owned);
-        let source = Source {
-            path: Some(self.path.display().to_string()),
-            url: Some(page.url.clone()),
-            sha256: sha256(&bytes),
-        };
+        let source = Source { path: Some(self.path.display().to_string()), url: Some(page.url.clone()), sha256: sha256(&bytes) };
         let fetched = chrono::DateTime::from_timestamp(page.fetched, 0).map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         let capture = Capture { source, bytes, declared_charset, fetched };
         Ok(Crawled { capture, source: page.source, availability: page.availability, checked: page.checked })

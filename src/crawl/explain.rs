@@ -38,7 +38,8 @@ pub struct Explanation {
 /// When it is no address, or the state cannot be opened.
 pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, CrawlError> {
     let url = Url::parse(address).map_err(|error| CrawlError::Address(format!("{address}: {error}")))?;
-    let mut told = Explanation { pattern: pattern(&url), canonical: canonical(&url, &web.addresses).into(), ..Explanation::default() };
+    let mut told =
+        Explanation { pattern: pattern(&url), canonical: canonical(&url, &web.addresses).into(), ..Explanation::default() };
     told.score = Scorer::new(&web.links, plan.order).explain(&LinkContext {
         url: &url,
         text: "",
@@ -73,10 +74,11 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
         told.known = lines(history);
     }
     if let Some((_, status, text)) = rules {
-        let rules = Rules::read(match status {
+        let origin = match status {
             Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
             None => Origin::Unreachable,
-        });
+        };
+        let rules = Rules::read(origin, &url);
         if rules.access() == Access::Unreachable {
             return refused(told, "robots.txt could not be had, so nothing of the host is fetched", None);
         }
@@ -98,7 +100,9 @@ fn trap(source: &SourcePlan, url: &Url) -> Result<(), &'static str> {
 
 /// What is known of an address, in words.
 fn lines(history: &History) -> Vec<(String, String)> {
-    let day = |time: i64| chrono::DateTime::from_timestamp(time, 0).map_or_else(String::new, |time| time.format("%Y-%m-%d %H:%M").to_string());
+    let day = |time: i64| {
+        chrono::DateTime::from_timestamp(time, 0).map_or_else(String::new, |time| time.format("%Y-%m-%d %H:%M").to_string())
+    };
     let mut lines = vec![
         ("newest look".to_owned(), day(history.checked)),
         ("it found".to_owned(), format!("{:?}", history.verdict)),
@@ -107,6 +111,8 @@ fn lines(history: &History) -> Vec<(String, String)> {
         ("next look".to_owned(), day(history.due)),
     ];
     lines.extend(history.changed.map(|time| ("unchanged since".to_owned(), day(time))));
-    lines.extend(history.position.map(|position| ("in the archive".to_owned(), format!("file {} at {}", position.file, position.offset))));
+    lines.extend(
+        history.position.map(|position| ("in the archive".to_owned(), format!("file {} at {}", position.file, position.offset))),
+    );
     lines
 }

@@ -105,7 +105,7 @@ impl Reader<'_> {
         mind: &mut Mind,
     ) -> Digested {
         let content_type = answer.header("content-type");
-        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type });
+        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type }, &target.url);
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         if source.0.follow && answer.status != 304 && !(300..400).contains(&answer.status) {
             gather.sitemaps(&rules);
@@ -131,7 +131,8 @@ fn by_status(status: u16) -> Verdict {
 
 /// The character set of a content type.
 pub fn charset_of(content_type: &str) -> Option<&str> {
-    let parameter = |part: &'_ str| part.trim().split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("charset")).is_some();
+    let parameter =
+        |part: &'_ str| part.trim().split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("charset")).is_some();
     let part = content_type.split(';').skip(1).find(|part| parameter(part))?;
     part.split_once('=').map(|(_, charset)| charset.trim().trim_matches(['"', '\'']))
 }

@@ -95,7 +95,7 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         spent,
-        backoff: Backoff::new(&crew.plan.manners, name),
+        backoff: Backoff::for_host(&crew.plan.manners, name),
         begun: Instant::now(),
     };
     let end = host.work().await?;
@@ -171,18 +171,20 @@ impl Host<'_> {
     /// Fetches an address and has the answer put away; an end, if the host should be left alone from now on.
     pub(super) async fn fetch(&mut self, target: &Candidate, delay: Duration) -> Result<Result<Kept, End>, CrawlError> {
         let known = self.crew.keeper.history(&self.source.id, self.name, target.key)?;
-        let mut outcome = Err(FetchError::Stopped);
-        if let Some(machine) = self.machine(target).await.map_err(|error| outcome = Err(error)).ok() {
-            if !machine.is_loopback() && Hours::of(&self.crew.plan.manners).is_closed(self.crew.now()) {
-                return Ok(Err(End::OffHours));
+        let outcome = match self.machine(target).await {
+            Ok(machine) => {
+                let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
+                if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
+                    return Ok(Err(End::OffHours));
+                }
+                if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
+                    return Ok(Err(End::Stopped));
+                }
+                let validators = known.as_ref().map(|known| &known.validators);
+                self.crew.fetcher.fetch(&Ask { url: &target.url, validators, max_bytes: None }).await
             }
-            let turn = self.crew.limiter.turn(self.name, machine, delay);
-            if self.crew.stop.or(turn).await.is_none() {
-                return Ok(Err(End::Stopped));
-            }
-            let validators = known.as_ref().map(|known| &known.validators);
-            outcome = self.crew.fetcher.fetch(&Ask { url: &target.url, validators, max_bytes: None }).await;
-        }
+            Err(error) => Err(error),
+        };
         let pause = self.pause(&outcome);
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
@@ -211,7 +213,8 @@ impl Host<'_> {
     /// The machine behind an address.
     async fn machine(&self, target: &Candidate) -> Result<IpAddr, FetchError> {
         let machines = self.crew.fetcher.resolve(&target.url).await?;
-        machines.first().copied().ok_or(FetchError::Stopped)
+        let nowhere = || FetchError::Unresolved { host: self.name.to_owned(), reason: "it has no address".to_owned() };
+        machines.first().copied().ok_or_else(nowhere)
     }
 
     /// How long to leave the host alone after this outcome.

@@ -4,9 +4,9 @@
 //! often archive and state are made durable, in this order: what the state knows, the archive has. What the archive has and the
 //! state does not know, because the program was killed in between, is told to the state at the next start.
 
+use super::super::address::canonical;
 use super::super::error::CrawlError;
 use super::super::event::Observer;
-use super::super::address::canonical;
 use super::super::fetch::{FetchError, Fetched};
 use super::super::frontier::Frontier;
 use super::super::key::{Key, host_of};
@@ -16,7 +16,7 @@ use super::super::robots::Rules;
 use super::super::schedule::next_due;
 use super::super::scope::Scope;
 use super::super::score::Scorer;
-use super::super::state::{History, HostState, Spent, State, Waiting};
+use super::super::state::{History, HostState, LOOKS, Spent, State, Waiting};
 use super::super::traps::Traps;
 use super::super::visit::{Candidate, Purpose, Validators, Verdict, Visit};
 use super::digest::{Digested, Reader, START};
@@ -36,17 +36,17 @@ const BATCH_TIME: Duration = Duration::from_secs(1);
 
 /// Everything that is written, and what is needed to read answers.
 pub(super) struct Keeper<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     web: &'a Web,
     scorer: Scorer,
-    sources: BTreeMap<&'a str, (&'a SourcePlan, Scope)>,
+    pub(super) sources: BTreeMap<&'a str, (&'a SourcePlan, Scope)>,
     store: Mutex<Store>,
 }
 
-struct Store {
+pub(super) struct Store {
     /// None in a dry run.
     writer: Option<Writer>,
-    state: State,
+    pub state: State,
     unsaved: u32,
     saved: Instant,
 }
@@ -119,12 +119,7 @@ impl<'a> Keeper<'a> {
         if plan.dry_run {
             return Ok(Self::with(plan, web, None, State::in_memory()?));
         }
-        let settings = WriterSettings {
-            rotate_bytes: plan.rotate_bytes,
-            software: concat!("metryczka/", env!("CARGO_PKG_VERSION")).to_owned(),
-            operator: plan.contact.clone(),
-        };
-        let (writer, mended) = Writer::open(&plan.archive, &settings)?;
+        let (writer, mended) = Writer::open(&plan.archive, &settings(plan))?;
         let keeper = Self::with(plan, web, Some(writer), State::open(&plan.archive)?);
         let visits = keeper.catch_up()?;
         tell_recovered(observer, mended.cut_bytes, visits);
@@ -133,9 +128,12 @@ impl<'a> Keeper<'a> {
 
     /// Makes the state again from the archive alone.
     pub fn rebuild(plan: &'a Plan, web: &'a Web, observer: &dyn Observer) -> Result<u64, CrawlError> {
-        let keeper = Self::open(plan, web, observer)?;
-        keeper.store().state.clear()?;
-        keeper.catch_up()
+        State::remove(&plan.archive)?;
+        let (writer, mended) = Writer::open(&plan.archive, &settings(plan))?;
+        let keeper = Self::with(plan, web, Some(writer), State::open(&plan.archive)?);
+        let visits = keeper.catch_up()?;
+        tell_recovered(observer, mended.cut_bytes, visits);
+        Ok(visits)
     }
 
     fn with(plan: &'a Plan, web: &'a Web, writer: Option<Writer>, state: State) -> Self {
@@ -186,7 +184,7 @@ impl<'a> Keeper<'a> {
     }
 
     /// A thread that panicked while it held the lock left a transaction open, which the next start makes good.
-    fn store(&self) -> MutexGuard<'_, Store> {
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -319,8 +317,7 @@ impl Store {
         known: Option<&History>,
         behind: Option<Position>,
     ) -> Result<(), CrawlError> {
-        let after = History::after(known, visit, &plan.revisit);
-        let due = next_due(&plan.revisit, &after, &visit.verdict, visit.time);
+        let due = next_due(&plan.revisit, known, visit);
         Ok(self.state.apply(visit, host, due, behind)?)
     }
 
@@ -335,13 +332,10 @@ impl Store {
     }
 }
 
-/// Looks at one address in one run, if it fails.
-const MOST_LOOKS: u32 = 3;
-
 /// Whether an address that failed is worth another look in the same run.
 fn may_be_repeated(visit: &Visit, known: Option<&History>) -> bool {
     let looks = known.filter(|known| known.run == visit.run).map_or(0, |known| known.looks) + 1;
-    is_open(&visit.verdict) && looks < MOST_LOOKS
+    is_open(&visit.verdict) && looks < LOOKS
 }
 
 /// Whether a verdict leaves open what is there.
@@ -381,6 +375,14 @@ pub(super) fn visit(notes: Notes, time: i64, answer: Option<&Answer>, digested: 
         skips: digested.skips,
     };
     (visit, rules)
+}
+
+fn settings(plan: &Plan) -> WriterSettings {
+    WriterSettings {
+        rotate_bytes: plan.rotate_bytes,
+        software: concat!("metryczka/", env!("CARGO_PKG_VERSION")).to_owned(),
+        operator: plan.contact.clone(),
+    }
 }
 
 /// The start addresses of a source by host; a host that is named without one is begun at its root.

@@ -22,7 +22,7 @@ pub use stop::Stop;
 use super::error::CrawlError;
 use super::event::{Event, Observer};
 use super::fetch::Fetcher;
-use super::manners::Limiter;
+use super::manners::{Hours, Limiter};
 use super::plan::Plan;
 use super::report::Report;
 use crate::vocabulary::web::Web;
@@ -42,6 +42,8 @@ struct Crew<'a> {
     plan: &'a Plan,
     fetcher: Fetcher,
     limiter: Limiter,
+    /// The hours in which hosts are fetched from; none: all.
+    hours: Option<Hours>,
     keeper: &'a Keeper<'a>,
     workers: &'a Workers,
     observer: &'a dyn Observer,
@@ -80,6 +82,7 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             plan,
             fetcher,
             limiter: Limiter::new(&plan.manners),
+            hours: Hours::of(&plan.manners),
             keeper: &keeper,
             workers: &workers,
             observer,

@@ -6,13 +6,14 @@ use super::keeper::{Keeper, Kept, Parcel};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::oneshot;
+use url::Url;
 
 /// Something for a worker to do.
 enum Job {
     /// Read an answer and put it away.
     Keep(Box<Parcel>, oneshot::Sender<Result<Kept, CrawlError>>),
     /// Read a host's rules.
-    Rules { status: Option<u16>, text: String, reply: oneshot::Sender<Rules> },
+    Rules { status: Option<u16>, text: String, url: Url, reply: oneshot::Sender<Rules> },
 }
 
 /// A queue of jobs. A host has one at most in it, so it is never longer than the number of hosts at work.
@@ -35,7 +36,7 @@ impl Workers {
             // Whoever asked may have been given up; then nobody misses the reply.
             match job {
                 Ok(Job::Keep(parcel, reply)) => drop(reply.send(keeper.keep(*parcel))),
-                Ok(Job::Rules { status, text, reply }) => drop(reply.send(read_rules(status, &text))),
+                Ok(Job::Rules { status, text, url, reply }) => drop(reply.send(read_rules(status, &text, &url))),
                 Err(_) => return,
             }
         }
@@ -54,9 +55,9 @@ impl Workers {
     }
 
     /// Has a host's rules read.
-    pub async fn rules(&self, status: Option<u16>, text: String) -> Result<Rules, CrawlError> {
+    pub async fn rules(&self, status: Option<u16>, text: String, url: Url) -> Result<Rules, CrawlError> {
         let (reply, rules) = oneshot::channel();
-        self.send(Job::Rules { status, text, reply })?;
+        self.send(Job::Rules { status, text, url, reply })?;
         rules.await.map_err(|_| CrawlError::Worker)
     }
 
@@ -66,9 +67,10 @@ impl Workers {
     }
 }
 
-fn read_rules(status: Option<u16>, text: &str) -> Rules {
-    Rules::read(match status {
+fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
+    let origin = match status {
         Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
         None => Origin::Unreachable,
-    })
+    };
+    Rules::read(origin, url)
 }

@@ -4,6 +4,7 @@ use super::effect::{after, is_passing, unchanged};
 use super::enter::{ELSEWHERE, tell};
 use super::history::{Known, load, store};
 use super::hosts::keep_rules;
+use super::join::tell_later;
 use super::runs::{count_skips, spend};
 use super::{State, StateError};
 use crate::archive::Position;
@@ -75,15 +76,13 @@ impl State {
         })?;
         let mut place = first;
         for link in &visit.links {
-            let (id, entered) = if own(&link.url) {
+            if own(&link.url) {
                 place += 1;
-                (host, place)
+                self.write(|connection| tell(connection, host, link, place, Some(visit.time)))?;
             } else if let Some(other) = host_of(&link.url) {
-                (self.host(&visit.source, &other)?, ELSEWHERE)
-            } else {
-                continue;
-            };
-            self.write(|connection| tell(connection, id, link, entered, Some(visit.time)))?;
+                let other = self.host(&visit.source, &other)?;
+                self.write(|connection| tell_later(connection, other, link))?;
+            }
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ impl State {
     }
 }
 
-fn of_source(connection: &Connection, source: &str, each: &mut dyn FnMut(Current) -> bool) -> rusqlite::Result<bool> {
+pub(super) fn of_source(connection: &Connection, source: &str, each: &mut dyn FnMut(Current) -> bool) -> rusqlite::Result<bool> {
     let sql = "SELECT url, file, offset, fetched, checked, availability FROM address
         WHERE host IN (SELECT id FROM host WHERE source = ?) AND purpose = ? AND availability IS NOT NULL AND file IS NOT NULL
         ORDER BY url, file, offset";

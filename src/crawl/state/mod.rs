@@ -13,6 +13,7 @@ mod enter;
 mod error;
 mod history;
 mod hosts;
+mod join;
 mod model;
 mod problems;
 mod runs;
@@ -25,6 +26,7 @@ pub use error::StateError;
 pub use model::{Availability, Current, History, HostState, Rules, Spent, Totals, Waiting};
 
 pub(in crate::crawl) use effect::{is_failure, is_miss, is_passing, unchanged};
+pub(in crate::crawl) use waiting::LOOKS;
 
 use crate::archive::Position;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -65,6 +67,27 @@ impl State {
         let lock = lock(&folder.join(LOCK))?;
         let path = folder.join(FILE);
         Ok(Self::of(schema::open(&path)?, path, Some(lock)))
+    }
+
+    /// Removes the state, also a damaged one, before it is made again from the archive. Without one there is nothing to do.
+    ///
+    /// # Errors
+    /// Another run, or files that cannot be removed.
+    pub fn remove(folder: &Path) -> Result<(), StateError> {
+        let path = folder.join(LOCK);
+        if !path.exists() {
+            return Ok(());
+        }
+        let _lock = lock(&path)?;
+        for name in [FILE.to_owned(), format!("{FILE}-wal"), format!("{FILE}-shm")] {
+            match std::fs::remove_file(folder.join(&name)) {
+                Err(reason) if reason.kind() != io::ErrorKind::NotFound => {
+                    return Err(StateError::CannotOpen { path: folder.join(name), reason });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// A state that is forgotten, for dry runs and tests.

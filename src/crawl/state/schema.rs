@@ -21,6 +21,7 @@ const CACHE_KIB: i64 = 6 * 1024;
 /// - `rules`: the newest robots.txt; `version` goes up when the rules change.
 /// - `address`: what is known of an address, and from `checked` on what came of the looks at it. `closed` is the version of the
 ///   rules that forbade it.
+/// - `told`: addresses that pages of other hosts told of and that do not count yet.
 /// - `spent`: what a host cost in a run.
 /// - `skip`: addresses not taken.
 const TABLES: &str = "
@@ -39,6 +40,9 @@ CREATE TABLE address (
     changed INTEGER, checks INTEGER, changes INTEGER, misses INTEGER, missed INTEGER, failures INTEGER, relevance INTEGER,
     availability INTEGER, fetched INTEGER, file INTEGER, offset INTEGER, digest BLOB, etag TEXT, last_modified TEXT,
     PRIMARY KEY (host, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE told (
+    host INTEGER NOT NULL, key INTEGER NOT NULL, url TEXT NOT NULL, purpose INTEGER NOT NULL, score INTEGER NOT NULL,
+    depth INTEGER NOT NULL, hops INTEGER NOT NULL, PRIMARY KEY (host, key)) STRICT, WITHOUT ROWID;
 CREATE TABLE spent (
     host INTEGER NOT NULL, run INTEGER NOT NULL, fetched INTEGER NOT NULL, pages INTEGER NOT NULL, content INTEGER NOT NULL,
     unchanged INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
@@ -47,7 +51,7 @@ CREATE TABLE skip (
 ";
 
 /// The tables' names, in the order of [`TABLES`].
-pub(super) const NAMES: [&str; 7] = ["progress", "run", "host", "rules", "address", "spent", "skip"];
+pub(super) const NAMES: [&str; 8] = ["progress", "run", "host", "rules", "address", "told", "spent", "skip"];
 
 /// Opens the file and makes the tables if it is new.
 pub(super) fn open(path: &Path) -> Result<Connection, StateError> {

@@ -1,23 +1,20 @@
 //! Which addresses are to be fetched, best first.
 
-use super::codes::{purpose, purpose_code, verdict_code};
-use super::history::no_such;
+use super::codes::{purpose_code, verdict_code};
 use super::hosts::rules_version;
+use super::join::candidate;
 use super::model::Waiting;
 use super::{State, StateError};
-use crate::crawl::key::Key;
 use crate::crawl::plan::Order;
 use crate::crawl::visit::{Candidate, Purpose, Verdict};
-use rusqlite::types::Type;
-use rusqlite::{Row, params};
-use url::Url;
+use rusqlite::params;
 
 /// Looks at an address in one run, if the server cannot answer for the time being.
-const LOOKS: u32 = 3;
+pub(in crate::crawl) const LOOKS: u32 = 3;
 
 impl State {
     /// The addresses of a host that are to be fetched: never fetched, or due, and not looked at in this run yet; one whose look
-    /// failed for the time being comes again in the same run, as soon as it is due and up to three times. robots.txt is never among
+    /// failed comes again in the same run, up to three times. robots.txt is never among
     /// them, see [`State::rules`], nor what it forbids.
     ///
     /// Best first: by score, then by address. Breadth-first: by depth, then in the order of entering, then by address.
@@ -34,10 +31,10 @@ impl State {
             "SELECT url, key, purpose, score, depth, hops FROM address
              WHERE host = ?1 AND purpose <> ?2 AND closed IS NOT ?3 AND (checked IS NULL
                 OR (run <> ?4 AND (due <= ?5 OR checked < ?6))
-                OR (run = ?4 AND due <= ?5 AND looks < ?7 AND verdict IN (?8, ?9, ?10)))
-             ORDER BY {order} LIMIT ?11"
+                OR (run = ?4 AND looks < ?7 AND verdict IN (?8, ?9)))
+             ORDER BY {order} LIMIT ?10"
         );
-        let passing = [Verdict::ServerError, Verdict::Maintenance, Verdict::Failed(String::new())].map(|it| verdict_code(&it));
+        let passing = [Verdict::ServerError, Verdict::Failed(String::new())].map(|it| verdict_code(&it));
         self.ask(|connection| {
             let version = rules_version(connection, id)?;
             let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
@@ -52,22 +49,9 @@ impl State {
                 LOOKS,
                 passing[0],
                 passing[1],
-                passing[2],
                 limit
             ];
             statement.query_map(parameters, candidate)?.collect()
         })
     }
-}
-
-fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
-    let url = row.get_ref(0)?.as_str()?;
-    Ok(Candidate {
-        url: Url::parse(url).map_err(|reason| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, reason.into()))?,
-        key: Key(row.get::<_, i64>(1)?.cast_unsigned()),
-        purpose: purpose(row.get(2)?).ok_or_else(|| no_such(2))?,
-        score: row.get(3)?,
-        depth: row.get(4)?,
-        hops: row.get(5)?,
-    })
 }
