@@ -8,11 +8,11 @@ use super::super::robots::{Origin, Rules};
 use super::super::scope::Scope;
 use super::super::score::{LinkContext, Scorer};
 use super::super::sitemap::{self, SitemapCaps};
-use super::super::verdict::verdict;
+use super::super::verdict::{Scanned, verdict};
 use super::super::visit::{BodyDigest, Candidate, Purpose, Skips, Verdict};
 use super::mind::Mind;
 use crate::archive::{Answer, decode};
-use crate::page::{Decoded, Limits, LinkKind, Section};
+use crate::page::{Decoded, Limits, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -21,6 +21,8 @@ use url::Url;
 pub(super) const GUIDE: i32 = 1_000_000;
 /// Promise of a start address.
 pub(super) const START: i32 = 900_000;
+/// Promise of a page as far as its links inherit it; that of a start address says nothing.
+const MOST_INHERITED: i32 = 300;
 
 /// What reading needs to know beside the answer.
 pub(super) struct Reader<'a> {
@@ -71,28 +73,36 @@ impl Reader<'_> {
         if target.purpose == Purpose::Robots {
             return self.rules(target, answer, &body, source, mind);
         }
-        let limits = Limits { max_bytes: max, ..Limits::default() };
-        let charset = answer.header("content-type").and_then(charset_of);
-        let is_page = target.purpose == Purpose::Page;
-        let page = is_page.then(|| Decoded::markup(&body, charset, &limits)).flatten();
-        digested.verdict = verdict(answer, &body, page.as_ref(), &self.web.answers);
+        let page = self.markup(target, answer, &body);
+        let html = page.as_ref().and_then(Decoded::html);
+        let links = html.map(links).unwrap_or_default();
+        digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
         if digested.verdict == Verdict::Content {
-            digested.digest = Some(Sha256::digest(&*body).into());
+            digested.digest = Some(Sha256::digest(&body[..]).into());
         }
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         match digested.verdict {
             Verdict::Redirect => gather.redirect(answer),
             Verdict::Content if digested.digest == before => {}
-            Verdict::Content if is_page => {
-                if let Some(page) = &page {
-                    digested.relevance = gather.page(page);
-                }
+            Verdict::Content if target.purpose == Purpose::Page => {
+                digested.relevance = self.scorer.relevance(links.title.as_deref(), &target.url, html.unwrap_or_default());
+                gather.page(&links, digested.relevance);
             }
             Verdict::Content => gather.guide(&body),
             _ => {}
         }
         (digested.links, digested.skips) = (gather.links, gather.skips);
         digested
+    }
+
+    /// A page's markup as text. Documents are not opened: they hold no links worth their cost.
+    fn markup<'b>(&self, target: &Candidate, answer: &Answer, body: &'b [u8]) -> Option<Decoded<'b>> {
+        let is_document = body.starts_with(b"%PDF-") || body.starts_with(b"PK\x03\x04");
+        if target.purpose != Purpose::Page || is_document {
+            return None;
+        }
+        let limits = Limits { max_bytes: self.plan.fetch.max_decoded_bytes, ..Limits::default() };
+        Decoded::new(body, answer.header("content-type").and_then(charset_of), &limits).ok()
     }
 
     /// Reads robots.txt: the rules, and the sitemaps it names.
@@ -148,35 +158,39 @@ struct Gather<'a, 'm> {
 }
 
 impl Gather<'_, '_> {
-    /// The links of a page; returns what the page promises.
-    fn page(&mut self, page: &Decoded<'_>) -> i32 {
-        let links = page.links();
-        let relevance = self.reader.scorer.relevance(links.title.as_deref(), &self.target.url, page.text());
+    /// The links of a page.
+    fn page(&mut self, links: &Links<'_>, relevance: i32) {
         if !self.source.0.follow {
-            return relevance;
+            return;
         }
         if links.nofollow {
-            self.skip("nofollow");
-            return relevance;
+            return self.skip("nofollow");
+        }
+        if links.cut {
+            self.skip("too_many_links");
         }
         let base = links.base.as_deref().and_then(|base| self.target.url.join(base).ok());
         let base = base.as_ref().unwrap_or(&self.target.url);
+        let depth = self.target.depth.saturating_add(1);
         for link in &links.links {
-            let purpose = if link.kind == LinkKind::Feed { Purpose::Feed } else { Purpose::Page };
             let Some(Found { url, key }) = self.find(base, &link.href) else { continue };
             let context = LinkContext {
                 url: &url,
                 text: &link.text,
                 section: link.section,
-                heading: link.heading.as_deref(),
+                heading: links.heading(link),
                 parent_relevance: relevance,
-                parent_score: self.target.score,
-                depth: self.target.depth + 1,
+                parent_score: self.target.score.min(MOST_INHERITED),
+                depth,
             };
-            let score = if purpose == Purpose::Feed { GUIDE - 1 } else { self.reader.scorer.link(&context) };
-            self.take(Candidate { url, key, purpose, score, depth: self.target.depth + 1, hops: 0 });
+            let (purpose, score) = match link.kind {
+                LinkKind::Feed => (Purpose::Feed, GUIDE - 1),
+                // A page that consists of others, or sends to another, is that other.
+                LinkKind::Frame | LinkKind::Refresh => (Purpose::Page, self.reader.scorer.link(&context).max(self.target.score)),
+                _ => (Purpose::Page, self.reader.scorer.link(&context)),
+            };
+            self.take(Candidate { url, key, purpose, score, depth, hops: 0 });
         }
-        relevance
     }
 
     /// The addresses of a sitemap or feed.
