@@ -298,7 +298,7 @@ impl Store {
         if let (Some(writer), Some(encoded)) = (&mut self.writer, encoded) {
             let position = writer.append(encoded)?;
             visit.position = Some(position);
-            behind = Some(Position { offset: position.offset + encoded.bytes.len() as u64, ..position });
+            behind = Some(Position { offset: position.offset + encoded.size() as u64, ..position });
         }
         self.apply(plan, visit, host, known, behind)?;
         self.unsaved += 1;
