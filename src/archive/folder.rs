@@ -84,7 +84,7 @@ impl Folder {
     pub fn read(&self, position: Position) -> Result<Entry, ArchiveError> {
         let mut file = OpenFile::open(self.path.join(file_name(position.file)), position, SMALL_BUFFER)?;
         let read = group::read(&mut file.input, self.max_block);
-        file.entry(read, position.offset)?.ok_or(ArchiveError::TruncatedFetch { path: file.path, offset: position.offset })
+        file.entry(read)?.ok_or(ArchiveError::TruncatedFetch { path: file.path, offset: position.offset })
     }
 
     /// All fetches from a place on (from the beginning without one), in the order in which they were written.
@@ -115,10 +115,9 @@ impl Entries {
     /// The next fetch of the open file; nothing at its end.
     fn next_in_file(&mut self) -> Option<Result<Entry, ArchiveError>> {
         let file = self.open.as_mut()?;
-        let start = file.input.at;
         let read = group::read(&mut file.input, self.folder.max_block);
-        let entry = file.entry(read, start);
-        if entry.is_err() && !file.pass_over(start) {
+        let entry = file.entry(read);
+        if entry.is_err() && !file.pass_over() {
             self.open = None;
         }
         entry.transpose()
@@ -166,27 +165,28 @@ impl OpenFile {
         Ok(Self { path, number: position.file, input })
     }
 
-    /// What was read as an entry, or as an error about the fetch at `start`; nothing at the end of the file.
-    fn entry(&self, read: Result<Group, Stop>, start: u64) -> Result<Option<Entry>, ArchiveError> {
-        let path = self.path.clone();
+    /// What was read as an entry, or as an error; nothing at the end of the file.
+    fn entry(&self, read: Result<Group, Stop>) -> Result<Option<Entry>, ArchiveError> {
+        let (path, offset) = (self.path.clone(), self.input.fetch);
         match read {
             Ok(group) => Ok(Some(Entry {
-                position: Position { file: self.number, offset: group.start },
+                position: Position { file: self.number, offset: self.input.fetch },
                 next: Position { file: self.number, offset: self.input.at },
                 exchange: group.exchange,
                 revisit: group.revisit,
             })),
             Err(Stop::End) => Ok(None),
             Err(Stop::Io(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Err(ArchiveError::TruncatedFetch { path, offset: start })
+                Err(ArchiveError::TruncatedFetch { path, offset })
             }
-            Err(Stop::Io(error)) => Err(ArchiveError::DamagedFetch { path, offset: start, reason: error.to_string() }),
-            Err(Stop::Broken(reason)) => Err(ArchiveError::DamagedFetch { path, offset: start, reason }),
+            Err(Stop::Io(error)) => Err(ArchiveError::DamagedFetch { path, offset, reason: error.to_string() }),
+            Err(Stop::Broken(reason)) => Err(ArchiveError::DamagedFetch { path, offset, reason }),
         }
     }
 
     /// Goes behind a damaged fetch, if its beginning still tells its length and another one begins there.
-    fn pass_over(&mut self, start: u64) -> bool {
+    fn pass_over(&mut self) -> bool {
+        let start = self.input.fetch;
         let file = self.input.input.get_mut();
         let next = marked_length(file, start).ok().flatten().map(|length| start.saturating_add(length));
         let Some(next) = next.filter(|next| matches!(marked_length(file, *next), Ok(Some(_)))) else { return false };

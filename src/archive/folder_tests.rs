@@ -342,6 +342,8 @@ fn a_missing_folder_is_an_error_and_an_empty_one_is_not() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
     #[test]
     fn any_bytes_behind_an_archive_are_an_end_or_an_error(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
         let (folder, _) = written(&[page(1)]);

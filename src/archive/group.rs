@@ -8,10 +8,8 @@ use chrono::DateTime;
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, BufReader, Read};
 
-/// The records of one fetch, and the bytes passed over before them.
+/// The records of one fetch.
 pub(super) struct Group {
-    /// Bytes of the file before the first record.
-    pub start: u64,
     pub exchange: Exchange,
     pub revisit: Option<RevisitOf>,
 }
@@ -21,11 +19,13 @@ pub(super) struct Counted<R> {
     pub input: R,
     /// Bytes of the file before what is read next.
     pub at: u64,
+    /// Bytes before the fetch that is read or was read last.
+    pub fetch: u64,
 }
 
 impl<R: BufRead> Counted<R> {
     pub(super) fn new(input: R, at: u64) -> Self {
-        Self { input, at }
+        Self { input, at, fetch: at }
     }
 }
 
@@ -50,7 +50,7 @@ impl<R: BufRead> BufRead for Counted<R> {
 
 /// Reads the next fetch; [`Stop::End`] at the end of the file. Blocks of more than `max_block` bytes are damage.
 pub(super) fn read<R: BufRead>(input: &mut Counted<R>, max_block: u64) -> Result<Group, Stop> {
-    let mut start = input.at;
+    input.fetch = input.at;
     let mut exchange =
         Exchange { url: String::new(), time: 0, address: None, request: Vec::new(), answer: None, notes: Vec::new() };
     let mut revisit = None;
@@ -65,7 +65,7 @@ pub(super) fn read<R: BufRead>(input: &mut Counted<R>, max_block: u64) -> Result
         }
         match header.kind.as_str() {
             "warcinfo" if !is_begun => {
-                start = input.at;
+                input.fetch = input.at;
                 continue;
             }
             "request" if !is_begun => exchange.request = block,
@@ -76,7 +76,7 @@ pub(super) fn read<R: BufRead>(input: &mut Counted<R>, max_block: u64) -> Result
                 exchange.notes = notes(&block);
                 exchange.time = time(header.date.as_deref()).ok_or_else(|| broken("a record without a date"))?;
                 exchange.url = header.url.ok_or_else(|| broken("a record without an address"))?;
-                return Ok(Group { start, exchange, revisit });
+                return Ok(Group { exchange, revisit });
             }
             kind => return Err(Stop::Broken(format!("a {kind} record where none belongs"))),
         }

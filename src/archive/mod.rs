@@ -10,6 +10,8 @@
 
 #[cfg(feature = "archive")]
 mod decode;
+#[cfg(all(test, feature = "archive"))]
+mod decode_tests;
 #[cfg(feature = "archive")]
 mod encode;
 mod error;
@@ -25,6 +27,7 @@ mod framing;
 mod group;
 #[cfg(feature = "archive")]
 mod http;
+#[cfg(test)]
 #[cfg(feature = "archive")]
 mod member;
 #[cfg(feature = "archive")]
