@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -32,6 +33,7 @@ struct Inner {
     lines: Lines,
     resolver: Arc<Resolver>,
     clients: Clients,
+    room: Semaphore,
 }
 
 /// What to fetch.
@@ -66,9 +68,9 @@ impl Fetcher {
         let lines = Lines::new(contact)?;
         let resolver = Arc::new(Resolver::new(plan, contact.is_none()));
         let clients = Clients::new(Arc::clone(&resolver), &plan.fetch)?;
-        let limits = plan.fetch;
+        let (limits, room) = (plan.fetch, body::room(&plan.fetch));
         let unverified_hosts = plan.unverified_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
-        Ok(Self(Arc::new(Inner { limits, fixed_time: plan.fixed_time, unverified_hosts, lines, resolver, clients })))
+        Ok(Self(Arc::new(Inner { limits, fixed_time: plan.fixed_time, unverified_hosts, lines, resolver, clients, room })))
     }
 
     /// The machines behind an address that may be asked, at least one; the first stands for the host when politeness counts by
@@ -135,7 +137,8 @@ impl Inner {
         if header_bytes > limit {
             return Err(FetchError::HeaderTooLarge { limit });
         }
-        let body = body::read(&mut response, &self.limits, max_bytes.unwrap_or(self.limits.max_bytes), deadline).await?;
+        let max = max_bytes.unwrap_or(self.limits.max_bytes);
+        let body = body::read(&mut response, &self.limits, max, deadline, &self.room).await?;
         let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()));
         let status = response.status();
         Ok(Answer {

@@ -85,8 +85,8 @@ impl Resolver {
         }
     }
 
-    /// Drops the machines that may not be asked.
-    fn allowed(&self, host: &str, mut addresses: Vec<IpAddr>) -> Result<Arc<[IpAddr]>, FetchError> {
+    /// Drops the machines that may not be asked, and puts the others in order.
+    pub(super) fn allowed(&self, host: &str, mut addresses: Vec<IpAddr>) -> Result<Arc<[IpAddr]>, FetchError> {
         let mut refused = None;
         addresses.retain(|address| match self.check(host, *address) {
             Ok(()) => true,

@@ -34,7 +34,7 @@ pub fn http_date(text: &str, now: i64) -> Option<i64> {
         count += 1;
     }
     let (day, month, year, time) = match (words, count) {
-        ([_, day, month, year, time, zone], 6) if matches!(zone, "GMT" | "UTC") => (day, month, year, time),
+        ([_, day, month, year, time, "GMT" | "UTC"], 6) => (day, month, year, time),
         ([_, month, day, time, year, _], 5) => (day, month, year, time),
         _ => return None,
     };

@@ -57,6 +57,30 @@ async fn an_ask_may_have_a_limit_of_its_own() {
 }
 
 #[tokio::test]
+async fn large_bodies_wait_for_room_and_the_wait_is_not_held_against_them() {
+    let half = vec![b'x'; 400 << 10];
+    let head = format!("{HEAD}Content-Length: {}\r\n\r\n", 1000 << 10);
+    let server = Server::new(vec![say(head), say(&half), say(&half), pause(150), say(&half[..200 << 10])]).await;
+    let mut plan = plan();
+    plan.fetch = FetchLimits { max_bytes: 30 << 20, patience: Duration::from_millis(390), ..limits() };
+    let fetcher = Fetcher::new(&plan).unwrap();
+    let start = Instant::now();
+    let tasks: Vec<_> = (0..3)
+        .map(|_| {
+            let (fetcher, url) = (fetcher.clone(), server.url("/duzy.pdf"));
+            tokio::spawn(async move { fetch(&fetcher, &url).await })
+        })
+        .collect();
+    for task in tasks {
+        let answer = task.await.unwrap().unwrap().exchange.answer.unwrap();
+        assert_eq!((answer.body.len(), answer.truncated), (1000 << 10, None));
+    }
+    assert!(start.elapsed() < Duration::from_millis(900));
+    let small = Server::saying(&format!("{HEAD}\r\n{}", "x".repeat(1_000))).await;
+    assert!(fetch(&fetcher, &small.url("/")).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_slow_body_is_cut_when_patience_ends() {
     let trickle = Step::Repeat(b"x".to_vec(), 90, Duration::from_millis(5));
     let (length, truncated) = cut(vec![say(format!("{HEAD}\r\n")), trickle]).await;
@@ -68,7 +92,7 @@ async fn a_slow_body_is_cut_when_patience_ends() {
 
 #[tokio::test]
 async fn a_body_that_comes_fast_enough_is_cut_by_the_total_time_only() {
-    let steady = Step::Repeat(vec![b'x'; 20], 90, Duration::from_millis(8));
+    let steady = Step::Repeat(vec![b'x'; 60], 90, Duration::from_millis(8));
     let start = Instant::now();
     let (length, truncated) = cut(vec![say(format!("{HEAD}\r\n")), steady]).await;
     assert!(length >= 200 && start.elapsed() >= Duration::from_millis(390), "{length} {:?}", start.elapsed());

@@ -6,6 +6,7 @@ mod requests;
 mod retry_after;
 mod safety;
 mod server;
+mod tls;
 
 use super::*;
 use crate::crawl::plan::{FetchLimits, Plan};

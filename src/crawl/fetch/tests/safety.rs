@@ -1,5 +1,6 @@
 //! Addresses that must not be fetched, however they are spelt.
 
+use super::super::resolver::Resolver;
 use super::server::Server;
 use super::*;
 use std::collections::BTreeMap;
@@ -155,6 +156,25 @@ async fn the_plans_own_names_are_checked_like_any_other() {
     for (host, _) in names {
         assert_eq!(refusal(&fetcher, &format!("http://{host}/")).await, "forbidden_address", "{host}");
     }
+}
+
+#[test]
+fn of_a_name_with_inner_and_outer_machines_only_the_outer_ones_are_asked() {
+    let plan = Plan { contact: Some(CONTACT.to_owned()), ..Plan::default() };
+    let resolver = Resolver::new(&plan, false);
+    let addresses = |list: &[&str]| list.iter().map(|address| address.parse::<IpAddr>().unwrap()).collect::<Vec<_>>();
+    let found =
+        resolver.allowed("gmina.test", addresses(&["2606:4700::9", "192.168.0.1", "9.9.9.9", "::1", "8.8.8.8", "9.9.9.9"]));
+    assert_eq!(found.unwrap()[..], addresses(&["8.8.8.8", "9.9.9.9", "2606:4700::9"]), "in one order, however they were listed");
+    assert_eq!(resolver.allowed("gmina.test", addresses(&["10.0.0.1", "::1"])).unwrap_err().code(), "forbidden_address");
+    assert_eq!(resolver.allowed("gmina.test", Vec::new()).unwrap_err().code(), "host_unknown");
+}
+
+#[test]
+fn a_machine_that_was_not_let_through_is_not_believed_when_it_answers() {
+    let resolver = Resolver::new(&Plan { contact: Some(CONTACT.to_owned()), ..Plan::default() }, false);
+    assert!(resolver.check("gmina.test", IpAddr::from([127, 0, 0, 1])).is_err());
+    assert!(resolver.check("gmina.test", IpAddr::from([8, 8, 8, 8])).is_ok());
 }
 
 #[tokio::test]
