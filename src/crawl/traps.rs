@@ -149,7 +149,8 @@ fn year(value: &str) -> Option<u64> {
     if let Some(found) = value.split(|letter: char| !letter.is_ascii_digit()).find_map(lengths) {
         return Some(found);
     }
-    let compact = matches!(value.len(), 6 | 8) && number(value).is_some();
+    let month = value.get(4..6).and_then(number).filter(|month| (1..=12).contains(month));
+    let compact = matches!(value.len(), 6 | 8) && number(value).is_some() && month.is_some();
     compact.then(|| value.get(..4).and_then(number)).flatten()
 }
 
@@ -181,6 +182,8 @@ mod tests {
             "/przetargi?rok=2019&typ=2",
             "/start.asp?podmiot=gmina&id=20190517",
             "/?date=2019-05-17",
+            "/mapa?x=587812&y=576641",
+            "/?data=576641",
         ] {
             assert_eq!(alone(address), Ok(()), "{address}");
         }

@@ -47,8 +47,13 @@ pub(super) fn records(body: &[u8]) -> impl Iterator<Item = (u32, Record<'_>)> {
 /// What a line says, with the slips that are usual: a colon forgotten, `Dissallow`, `Useragent`.
 fn record(line: &[u8]) -> Option<Record<'_>> {
     let line = line.split(|octet| *octet == b'#').next().unwrap_or_default().trim_ascii();
-    let at = line.iter().position(|octet| *octet == b':').or_else(|| line.iter().position(u8::is_ascii_whitespace))?;
+    let colon = line.iter().position(|octet| *octet == b':');
+    let at = colon.or_else(|| line.iter().position(u8::is_ascii_whitespace))?;
     let (name, value) = (line.get(..at)?.trim_ascii(), line.get(at + 1..)?.trim_ascii());
+    if colon.is_none() && value.iter().any(u8::is_ascii_whitespace) {
+        // A sentence.
+        return None;
+    }
     let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()));
     if is(&["user-agent", "useragent", "user agent"]) {
         Some(Record::Agent(value))

@@ -6,15 +6,13 @@
 
 use memchr::memmem;
 
-/// A rule's pattern, ready to be compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A rule's pattern, ready to be compared. Kept as short as it was printed, as a file can hold tens of thousands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pattern {
-    /// The literal parts between stars.
-    parts: Vec<Vec<u8>>,
-    /// Whether the last part must end the address.
+    /// The pattern in the spelling that is compared, without the sign of the end.
+    spelled: Box<[u8]>,
+    /// Whether the end of the pattern must be the end of the address.
     anchored: bool,
-    /// Octets of the whole: the rule with more of them decides (RFC 9309 §2.2.2).
-    length: usize,
 }
 
 impl Pattern {
@@ -24,45 +22,39 @@ impl Pattern {
             Some((b'$', body)) => (body, true),
             _ => (printed, false),
         };
-        let spelled = spelled(body, Stars::Kept);
-        let length = spelled.len() + usize::from(anchored);
-        let mut parts: Vec<Vec<u8>> = Vec::new();
-        for (number, part) in spelled.split(|octet| *octet == b'*').enumerate() {
-            // Stars in a row are one star.
-            if number == 0 || !part.is_empty() {
-                parts.push(part.to_vec());
-            }
-        }
-        if spelled.last() == Some(&b'*') && parts.last().is_some_and(|last| !last.is_empty()) {
-            parts.push(Vec::new());
-        }
-        Self { parts, anchored, length }
+        Self { spelled: spelled(body, Stars::Kept).into(), anchored }
     }
 
-    /// Octets of the pattern.
+    /// Octets of the whole: of two rules that fit, the one with more decides (RFC 9309 §2.2.2).
     pub(super) fn length(&self) -> usize {
-        self.length
+        self.spelled.len() + usize::from(self.anchored)
     }
 
-    /// Whether it fits every path.
+    /// Whether it fits every address.
     pub(super) fn fits_all(&self) -> bool {
-        match self.parts.as_slice() {
-            [] => true,
-            [only] => !self.anchored && (only.is_empty() || only == b"/"),
-            [first, rest @ ..] => (first.is_empty() || first == b"/") && rest.iter().all(Vec::is_empty),
-        }
+        let stars = self.spelled.strip_prefix(b"/").unwrap_or(&self.spelled);
+        stars.iter().all(|octet| *octet == b'*') && (!self.anchored || !stars.is_empty())
     }
 
-    /// Whether it fits an address spelled by [`target`]; linear in both, as every part is looked for once, behind the one before.
+    /// Whether it fits an address spelled by [`target`]; linear in both, as every part between stars is looked for once, behind the
+    /// one before. Taking the first place where a part stands loses nothing: what is left is longest then.
     pub(super) fn fits(&self, target: &[u8]) -> bool {
-        let Some((first, rest)) = self.parts.split_first() else { return !self.anchored || target.is_empty() };
-        let Some(mut left) = target.strip_prefix(first.as_slice()) else { return false };
-        let Some((last, middle)) = rest.split_last() else { return !self.anchored || left.is_empty() };
-        for part in middle {
+        let mut parts = self.spelled.split(|octet| *octet == b'*');
+        let first = parts.next().unwrap_or_default();
+        let Some(mut left) = target.strip_prefix(first) else { return false };
+        let Some(mut part) = parts.next() else { return !self.anchored || left.is_empty() };
+        for next in parts {
             let Some(at) = memmem::find(left, part) else { return false };
             left = left.get(at + part.len()..).unwrap_or_default();
+            part = next;
         }
-        if self.anchored { left.ends_with(last) } else { memmem::find(left, last).is_some() }
+        if self.anchored { left.ends_with(part) } else { memmem::find(left, part).is_some() }
+    }
+}
+
+impl std::fmt::Display for Pattern {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}{}", String::from_utf8_lossy(&self.spelled), if self.anchored { "$" } else { "" })
     }
 }
 
