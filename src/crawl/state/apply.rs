@@ -1,7 +1,7 @@
 //! A visit changes the state.
 
 use super::effect::{after, is_passing, unchanged};
-use super::enter::{ELSEWHERE, tell};
+use super::enter::{ELSEWHERE, Telling};
 use super::history::{Known, load, store};
 use super::hosts::keep_rules;
 use super::runs::{count_skips, spend};
@@ -47,7 +47,7 @@ impl State {
             let known = match load(connection, host, visit.target.key)? {
                 Some(known) => known,
                 None => {
-                    tell(connection, host, &visit.target, ELSEWHERE, None)?;
+                    Telling::of(connection)?.tell(host, &visit.target, ELSEWHERE, None)?;
                     Known { told: None, history: None }
                 }
             };
@@ -63,28 +63,29 @@ impl State {
     /// The addresses told of. Those of the host itself are numbered in the order in which its visits tell of them; the count goes on
     /// for known ones too, so that it does not depend on what other hosts told of before.
     fn links(&mut self, host: i64, visit: &Visit, name: &str) -> Result<(), StateError> {
-        let own = |link: &url::Url| host_of(link).as_deref() == Some(name);
-        let told = visit.links.iter().filter(|link| own(&link.url)).count();
-        let first: i64 = self.write(|connection| {
+        let mut entries = Vec::with_capacity(visit.links.len());
+        let mut own: i64 = 0;
+        for link in &visit.links {
+            match host_of(&link.url) {
+                Some(other) if other == name => {
+                    own += 1;
+                    entries.push((host, Some(own), link));
+                }
+                Some(other) => entries.push((self.host(&visit.source, &other)?, None, link)),
+                None => {}
+            }
+        }
+        self.write(|connection| {
             let sql =
                 "UPDATE host SET entered = entered + ?2, failures = iif(?3, failures + 1, 0) WHERE id = ?1 RETURNING entered";
-            let mut statement = connection.prepare_cached(sql)?;
-            let told = i64::try_from(told).unwrap_or(0);
-            let behind: i64 = statement.query_row((host, told, is_passing(&visit.verdict)), |row| row.get(0))?;
-            Ok(behind - told)
-        })?;
-        let mut place = first;
-        for link in &visit.links {
-            let (id, entered) = if own(&link.url) {
-                place += 1;
-                (host, place)
-            } else if let Some(other) = host_of(&link.url) {
-                (self.host(&visit.source, &other)?, ELSEWHERE)
-            } else {
-                continue;
-            };
-            self.write(|connection| tell(connection, id, link, entered, Some(visit.time)))?;
-        }
-        Ok(())
+            let parameters = (host, own, is_passing(&visit.verdict));
+            let entered: i64 = connection.prepare_cached(sql)?.query_row(parameters, |row| row.get(0))?;
+            let mut telling = Telling::of(connection)?;
+            for (id, number, link) in entries {
+                let place = number.map_or(ELSEWHERE, |number| entered - own + number);
+                telling.tell(id, link, place, Some(visit.time))?;
+            }
+            Ok(())
+        })
     }
 }
