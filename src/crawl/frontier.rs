@@ -47,6 +47,11 @@ impl Frontier {
         }
     }
 
+    /// Adds addresses, see [`Frontier::push`].
+    pub fn extend(&mut self, candidates: impl IntoIterator<Item = Candidate>) {
+        candidates.into_iter().for_each(|candidate| self.push(candidate));
+    }
+
     /// Takes the best address.
     pub fn pop(&mut self) -> Next {
         let best_is_forgotten = match (self.heap.peek(), &self.forgotten) {

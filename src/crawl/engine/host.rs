@@ -140,6 +140,7 @@ impl Host<'_> {
     fn next(&mut self) -> Result<Option<Candidate>, CrawlError> {
         loop {
             match self.frontier.pop() {
+                Next::Take(target) if self.mind.as_ref().is_some_and(|mind| mind.is_stale(&target)) => {}
                 Next::Take(target) => return Ok(Some(target)),
                 Next::Nothing => return Ok(None),
                 Next::Reload => {
@@ -258,11 +259,13 @@ impl Host<'_> {
             score: target.score,
             links: kept.links.len(),
         });
-        for link in kept.links.drain(..) {
-            self.frontier.push(link);
+        if target.purpose == Purpose::Robots {
+            return self.frontier.extend(kept.links.drain(..));
         }
-        if kept.again {
-            self.frontier.push(target.clone());
+        if let Some(mind) = &mut self.mind {
+            mind.fetched(target, kept.again);
         }
+        self.frontier.extend(kept.links.drain(..));
+        self.frontier.extend(kept.again.then(|| target.clone()));
     }
 }

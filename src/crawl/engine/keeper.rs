@@ -244,7 +244,7 @@ impl<'a> Keeper<'a> {
 
     pub(super) fn mind(&self, source: &SourcePlan, host: &str) -> Result<Mind, CrawlError> {
         let mut mind = Mind::new(Traps::new(&source.budget), source.budget.addresses);
-        self.store().state.known(&source.id, host, &mut |candidate| mind.remember(candidate))?;
+        self.store().state.known(&source.id, host, &mut |candidate, is_fetched| mind.remember(candidate, is_fetched))?;
         Ok(mind)
     }
 

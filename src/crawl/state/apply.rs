@@ -1,7 +1,7 @@
 //! A visit changes the state.
 
 use super::effect::{after, is_passing, unchanged};
-use super::enter::{ELSEWHERE, tell};
+use super::enter::{ELSEWHERE, Telling};
 use super::history::{Known, load, store};
 use super::hosts::keep_rules;
 use super::join::tell_later;
@@ -48,7 +48,7 @@ impl State {
             let known = match load(connection, host, visit.target.key)? {
                 Some(known) => known,
                 None => {
-                    tell(connection, host, &visit.target, ELSEWHERE, None)?;
+                    Telling::of(connection)?.tell(host, &visit.target, ELSEWHERE, None)?;
                     Known { told: None, history: None }
                 }
             };
@@ -64,26 +64,31 @@ impl State {
     /// The addresses told of. Those of the host itself are numbered in the order in which its visits tell of them; the count goes on
     /// for known ones too, so that it does not depend on what other hosts told of before.
     fn links(&mut self, host: i64, visit: &Visit, name: &str) -> Result<(), StateError> {
-        let own = |link: &url::Url| host_of(link).as_deref() == Some(name);
-        let told = visit.links.iter().filter(|link| own(&link.url)).count();
-        let first: i64 = self.write(|connection| {
-            let sql =
-                "UPDATE host SET entered = entered + ?2, failures = iif(?3, failures + 1, 0) WHERE id = ?1 RETURNING entered";
-            let mut statement = connection.prepare_cached(sql)?;
-            let told = i64::try_from(told).unwrap_or(0);
-            let behind: i64 = statement.query_row((host, told, is_passing(&visit.verdict)), |row| row.get(0))?;
-            Ok(behind - told)
-        })?;
-        let mut place = first;
+        let mut entries = Vec::with_capacity(visit.links.len());
+        let mut own: i64 = 0;
         for link in &visit.links {
-            if own(&link.url) {
-                place += 1;
-                self.write(|connection| tell(connection, host, link, place, Some(visit.time)))?;
-            } else if let Some(other) = host_of(&link.url) {
-                let other = self.host(&visit.source, &other)?;
-                self.write(|connection| tell_later(connection, other, link))?;
+            match host_of(&link.url) {
+                Some(other) if other == name => {
+                    own += 1;
+                    entries.push((host, Some(own), link));
+                }
+                Some(other) => entries.push((self.host(&visit.source, &other)?, None, link)),
+                None => {}
             }
         }
-        Ok(())
+        self.write(|connection| {
+            let sql =
+                "UPDATE host SET entered = entered + ?2, failures = iif(?3, failures + 1, 0) WHERE id = ?1 RETURNING entered";
+            let parameters = (host, own, is_passing(&visit.verdict));
+            let entered: i64 = connection.prepare_cached(sql)?.query_row(parameters, |row| row.get(0))?;
+            let mut telling = Telling::of(connection)?;
+            for (id, number, link) in entries {
+                match number {
+                    Some(number) => telling.tell(id, link, entered - own + number, Some(visit.time))?,
+                    None => tell_later(connection, id, link)?,
+                };
+            }
+            Ok(())
+        })
     }
 }

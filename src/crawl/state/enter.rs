@@ -6,7 +6,7 @@
 use super::codes::purpose_code;
 use super::{State, StateError};
 use crate::crawl::visit::Candidate;
-use rusqlite::{Connection, params};
+use rusqlite::{CachedStatement, Connection, params};
 
 /// Place in the order of entering of an address that another host's page told of, or that was looked at without having been told
 /// of: behind all that the host's own pages told of.
@@ -25,41 +25,36 @@ impl State {
         self.write_at_once(|state| {
             let id = state.host(source, host)?;
             state.write(|connection| {
-                for (place, candidate) in (START..0).zip(candidates) {
-                    tell(connection, id, candidate, place, None)?;
-                }
-                Ok(())
+                let mut telling = Telling::of(connection)?;
+                (START..0).zip(candidates).try_for_each(|(place, candidate)| telling.tell(id, candidate, place, None))
             })
         })
     }
 }
 
-/// Enters an address, or joins what is known of it with what is told of it now.
-pub(super) fn tell(
-    connection: &Connection,
-    host: i64,
-    told: &Candidate,
-    place: i64,
-    time: Option<i64>,
-) -> rusqlite::Result<usize> {
-    // The address and purpose it was looked at with stay: the archive has them.
-    let sql = "INSERT INTO address (host, key, url, purpose, score, depth, hops, entered, first_seen)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (host, key) DO UPDATE SET
-        url = iif(checked IS NULL, min(url, excluded.url), url),
-        purpose = iif(checked IS NULL, min(purpose, excluded.purpose), purpose),
-        score = max(score, excluded.score), depth = min(depth, excluded.depth), hops = min(hops, excluded.hops),
-        entered = min(entered, excluded.entered),
-        first_seen = min(ifnull(first_seen, excluded.first_seen), ifnull(excluded.first_seen, first_seen))";
-    connection.prepare_cached(sql)?.execute(params![
-        host,
-        told.key.0.cast_signed(),
-        told.url.as_str(),
-        purpose_code(told.purpose),
-        told.score,
-        told.depth,
-        told.hops,
-        place,
-        time,
-    ])
+/// The statement that enters an address, or joins what is known of it with what is told of it now. Looked up once a visit, for a
+/// visit tells of many.
+pub(super) struct Telling<'c>(CachedStatement<'c>);
+
+impl<'c> Telling<'c> {
+    pub(super) fn of(connection: &'c Connection) -> rusqlite::Result<Self> {
+        // The address and purpose it was looked at with stay: the archive has them.
+        let sql = "INSERT INTO address (host, key, url, purpose, score, depth, hops, entered, first_seen)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (host, key) DO UPDATE SET
+            url = iif(checked IS NULL, min(url, excluded.url), url),
+            purpose = iif(checked IS NULL, min(purpose, excluded.purpose), purpose),
+            score = max(score, excluded.score), depth = min(depth, excluded.depth), hops = min(hops, excluded.hops),
+            entered = min(entered, excluded.entered),
+            first_seen = min(ifnull(first_seen, excluded.first_seen), ifnull(excluded.first_seen, first_seen))";
+        Ok(Self(connection.prepare_cached(sql)?))
+    }
+
+    /// `place` is the one in the order of entering, `time` that of the visit that told of it.
+    pub(super) fn tell(&mut self, host: i64, told: &Candidate, place: i64, time: Option<i64>) -> rusqlite::Result<()> {
+        let key = told.key.0.cast_signed();
+        let purpose = purpose_code(told.purpose);
+        let url = told.url.as_str();
+        self.0.execute(params![host, key, url, purpose, told.score, told.depth, told.hops, place, time]).map(drop)
+    }
 }

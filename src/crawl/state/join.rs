@@ -3,7 +3,7 @@
 
 use super::codes::{purpose, purpose_code};
 use super::current;
-use super::enter::{ELSEWHERE, tell};
+use super::enter::{ELSEWHERE, Telling};
 use super::history::no_such;
 use super::model::Current;
 use super::{State, StateError};
@@ -14,18 +14,18 @@ use rusqlite::{Connection, Row, params};
 use url::Url;
 
 impl State {
-    /// All known addresses of a host, in an order without meaning.
+    /// All known addresses of a host, and whether they were looked at before, in an order without meaning.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn known(&self, source: &str, host: &str, each: &mut dyn FnMut(&Candidate)) -> Result<(), StateError> {
+    pub fn known(&self, source: &str, host: &str, each: &mut dyn FnMut(&Candidate, bool)) -> Result<(), StateError> {
         let Some(id) = self.find_host(source, host)? else { return Ok(()) };
         self.ask(|connection| {
-            let sql = "SELECT url, key, purpose, score, depth, hops FROM address WHERE host = ?";
+            let sql = "SELECT url, key, purpose, score, depth, hops, checked IS NOT NULL FROM address WHERE host = ?";
             let mut statement = connection.prepare_cached(sql)?;
             let mut rows = statement.query([id])?;
             while let Some(row) = rows.next()? {
-                each(&candidate(row)?);
+                each(&candidate(row)?, row.get(6)?);
             }
             Ok(())
         })
@@ -45,8 +45,9 @@ impl State {
                 statement.query_map([source], |row| Ok((row.get(6)?, candidate(row)?)))?.collect()
             })?;
             state.write(|connection| {
+                let mut telling = Telling::of(connection)?;
                 for (host, candidate) in &told {
-                    tell(connection, *host, candidate, ELSEWHERE, None)?;
+                    telling.tell(*host, candidate, ELSEWHERE, None)?;
                 }
                 let sql = "DELETE FROM told WHERE host IN (SELECT id FROM host WHERE source = ?)";
                 connection.prepare_cached(sql)?.execute([source])

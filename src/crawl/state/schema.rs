@@ -12,7 +12,11 @@ use std::time::Duration;
 pub(super) const VERSION: i64 = 1;
 
 /// Pages of the file kept in memory, in KiB: a crawl of any size has 96 MB for everything.
-const CACHE_KIB: i64 = 6 * 1024;
+const CACHE_KIB: i64 = 8 * 1024;
+
+/// Pages the log grows to before it is carried into the file. Hosts worked on at the same time write the same pages again and again;
+/// the larger the log, the fewer of them are carried twice. 16 MB on disk, and nothing in memory.
+const LOG_PAGES: i64 = 4000;
 
 /// - `progress`: one row, everything before this place of the archive has been applied.
 /// - `run`: begun and ended; the newest without an end is unfinished.
@@ -85,6 +89,7 @@ fn settings(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
