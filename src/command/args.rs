@@ -67,6 +67,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check a published edition: files, quotes, links.
     Verify(VerifyArgs),
+    /// See whether the sources of a configuration are what is meant.
+    #[command(subcommand)]
+    Sources(SourcesCommand),
     /// Complete the gazetteer of municipalities.
     #[command(subcommand)]
     Places(PlacesCommand),
@@ -165,6 +168,25 @@ pub struct VerifyArgs {
     /// Folder of editions.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+}
+
+/// The commands of `sources`.
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Print the municipalities of a configuration and everything that is wrong with it. Nothing is fetched.
+    Check(SourcesCheckArgs),
+}
+
+/// Options of `sources check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka sources check               ./metryczka.toml
+  metryczka sources check towns.toml    another configuration
+
+Every fault is named with its file and line, not only the first. Exit code: 0 without faults, 2 with.")]
+pub struct SourcesCheckArgs {
+    /// Configuration [default: ./metryczka.toml].
+    pub config: Option<PathBuf>,
 }
 
 /// The commands of `places`.

@@ -15,11 +15,12 @@ mod pipeline;
 mod places;
 mod run;
 mod settings;
+mod sources;
 mod summary;
 mod table;
 mod verify;
 
-use args::{Cli, Command, PlacesCommand};
+use args::{Cli, Command, PlacesCommand, SourcesCommand};
 use clap::Parser;
 use exit::{Failure, Outcome};
 use output::Console;
@@ -50,6 +51,7 @@ fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Extract(args) => extract::run(args, &cli.global, console),
         Command::Explain(args) => explain::run(args, &cli.global, console),
         Command::Verify(args) => verify::run(args, console),
+        Command::Sources(SourcesCommand::Check(args)) => sources::check(args, console),
         Command::Places(PlacesCommand::Import(args)) => places::import(args, console),
     }
 }

@@ -1,7 +1,7 @@
 //! Options and configuration → validated settings.
 
 use super::args::{BuildArgs, Global, RunArgs};
-use super::config::{Config, LimitsConfig};
+use super::config::Config;
 use super::exit::Failure;
 use metryczka::Extractor;
 use metryczka::page::Limits;
@@ -9,7 +9,7 @@ use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
 /// The configuration that is read without being named.
-const DEFAULT_CONFIG: &str = "metryczka.toml";
+pub const DEFAULT_CONFIG: &str = "metryczka.toml";
 
 /// How to read pages.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl Making {
             None => Config::default(),
         };
         let output = args.output.clone().unwrap_or_else(|| config.output.clone());
-        let sources = config.sources.clone();
+        let sources = config.saved();
         if sources.is_empty() {
             return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
         }
@@ -97,7 +97,7 @@ fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
     let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
-    Ok(Reading { extractor, threads, limits: limits(config.limits), max_problem_share: config.max_problem_share })
+    Ok(Reading { extractor, threads, limits: config.limits, max_problem_share: config.max_problem_share })
 }
 
 /// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
@@ -110,17 +110,5 @@ fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
                 "name files and fields as in src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
             Err(Failure::usage(format!("vocabulary: {error}"), hint))
         }
-    }
-}
-
-/// Limits with defaults for what is left out.
-pub fn limits(config: LimitsConfig) -> Limits {
-    let default = Limits::default();
-    Limits {
-        max_bytes: config.max_bytes.unwrap_or(default.max_bytes),
-        max_depth: config.max_depth.unwrap_or(default.max_depth),
-        max_elements: config.max_elements.unwrap_or(default.max_elements),
-        max_attributes: config.max_attributes.unwrap_or(default.max_attributes),
-        max_steps_per_byte: config.max_steps_per_byte.unwrap_or(default.max_steps_per_byte),
     }
 }
