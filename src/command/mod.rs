@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod clock;
 mod config;
+mod crawl;
 mod exit;
 mod explain;
 mod extract;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
 fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Run(args) => run::run(args, &cli.global, console),
+        Command::Crawl(args) => crawl::run(args, &cli.global, console),
         Command::Build(args) => build::run(args, &cli.global, console),
         Command::Extract(args) => extract::run(args, &cli.global, console),
         Command::Explain(args) => explain::run(args, &cli.global, console),

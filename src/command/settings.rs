@@ -11,6 +11,18 @@ use std::path::{Path, PathBuf};
 /// The configuration that is read without being named.
 pub const DEFAULT_CONFIG: &str = "metryczka.toml";
 
+/// The configuration named, or the one in this folder; without either the defaults.
+///
+/// # Errors
+/// When it cannot be read or understood.
+pub fn find_config(named: Option<&Path>) -> Result<(Option<PathBuf>, Config), Failure> {
+    let default = Path::new(DEFAULT_CONFIG);
+    match named.or(default.exists().then_some(default)) {
+        Some(path) => Ok((Some(path.to_owned()), Config::read(path)?)),
+        None => Ok((None, Config::default())),
+    }
+}
+
 /// How to read pages.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {
@@ -43,12 +55,7 @@ impl Making {
     /// # Errors
     /// When the configuration or vocabulary cannot be read, or a source is not there.
     pub fn of_run(args: &RunArgs, global: &Global) -> Result<Self, Failure> {
-        let default = Path::new(DEFAULT_CONFIG);
-        let config = match &args.config {
-            Some(path) => Config::read(path)?,
-            None if default.exists() => Config::read(default)?,
-            None => Config::default(),
-        };
+        let (_, config) = find_config(args.config.as_deref())?;
         let output = args.output.clone().unwrap_or_else(|| config.output.clone());
         let sources = config.saved();
         if sources.is_empty() {
