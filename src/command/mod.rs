@@ -9,6 +9,7 @@ mod exit;
 mod explain;
 mod extract;
 mod figures;
+mod input;
 mod make;
 mod marks;
 mod output;

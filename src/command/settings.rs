@@ -1,8 +1,9 @@
 //! Options and configuration → validated settings.
 
 use super::args::{BuildArgs, Global, RunArgs};
-use super::config::Config;
+use super::config::{Config, Municipality};
 use super::exit::Failure;
+use super::input::Input;
 use metryczka::Extractor;
 use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
@@ -41,8 +42,8 @@ pub struct Reading {
 pub struct Making {
     /// How to read pages.
     pub reading: Reading,
-    /// Files, folders and archives.
-    pub sources: Vec<PathBuf>,
+    /// What to read.
+    pub input: Input,
     /// Folder of editions.
     pub output: PathBuf,
     /// Name of the edition, if chosen.
@@ -53,16 +54,19 @@ impl Making {
     /// Settings of `run`: options over the configuration over defaults.
     ///
     /// # Errors
-    /// When the configuration or vocabulary cannot be read, or a source is not there.
-    pub fn of_run(args: &RunArgs, global: &Global) -> Result<Self, Failure> {
-        let (_, config) = find_config(args.config.as_deref())?;
+    /// When the vocabulary cannot be read, or a source is not there.
+    pub fn of_run(args: &RunArgs, global: &Global, config: &Config) -> Result<Self, Failure> {
         let output = args.output.clone().unwrap_or_else(|| config.output.clone());
-        let sources = config.saved();
-        if sources.is_empty() {
+        let of_municipality = |municipality: &Municipality| {
+            municipality.paths.iter().cloned().map(|path| (path, municipality.id.clone())).collect()
+        };
+        let owners: Vec<_> = config.municipalities.iter().flat_map::<Vec<_>, _>(of_municipality).collect();
+        let input = Input { crawled: config.plan(), saved: config.saved(), owners };
+        if input.saved.is_empty() && input.crawled.is_none() {
             return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
         }
-        present(&sources)?;
-        Ok(Self { reading: reading(global, &config)?, sources, output, edition: args.edition.clone() })
+        present(&input.saved)?;
+        Ok(Self { reading: reading(global, config)?, input, output, edition: args.edition.clone() })
     }
 
     /// Settings of `build`.
@@ -71,8 +75,8 @@ impl Making {
     /// When the vocabulary cannot be read, or a path is not there.
     pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
         present(&args.paths)?;
-        let (sources, output) = (args.paths.clone(), args.output.clone());
-        Ok(Self { reading: reading(global, &Config::default())?, sources, output, edition: args.edition.clone() })
+        let (input, output) = (Input::saved(&args.paths), args.output.clone());
+        Ok(Self { reading: reading(global, &Config::default())?, input, output, edition: args.edition.clone() })
     }
 }
 

@@ -2,9 +2,13 @@
 
 use super::super::output::Console;
 use metryczka::crawl::Stop;
+use std::time::Duration;
 
 /// What a shell reports of a program that Ctrl-C ended: 128 and the number of SIGINT.
 const INTERRUPTED: i32 = 130;
+
+/// Signals within this time are one.
+const ONE_PRESS: Duration = Duration::from_millis(500);
 
 /// Listens for as long as the process lives. Where signals cannot be listened to, Ctrl-C ends the process at once; the archive is
 /// mended by the next run.
@@ -16,6 +20,8 @@ pub fn listen(stop: &Stop, console: &Console) {
             wait().await;
             stop.now();
             console.note("stopping: what is under way is fetched and kept; Ctrl-C again to give it up");
+            // Some shells and wrappers send one Ctrl-C twice.
+            tokio::time::sleep(ONE_PRESS).await;
             wait().await;
             console.note("given up; nothing fetched before is lost, the next run mends the archive's end");
             std::process::exit(INTERRUPTED);
