@@ -31,7 +31,16 @@ fn stderr(output: &Output) -> String {
 #[test]
 fn help_has_examples_everywhere() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [&["--help"][..], &["run", "-h"], &["build", "-h"], &["extract", "-h"], &["explain", "-h"], &["verify", "-h"]] {
+    for args in [
+        &["--help"][..],
+        &["run", "-h"],
+        &["build", "-h"],
+        &["extract", "-h"],
+        &["explain", "-h"],
+        &["verify", "-h"],
+        &["crawl", "-h"],
+        &["sources", "check", "-h"],
+    ] {
         let output = metryczka(folder.path(), args);
         assert_eq!(code(&output), 0, "{args:?}");
         assert!(stdout(&output).contains("Examples:"), "{args:?}");

@@ -4,7 +4,8 @@
 
 use metryczka::check::{Check, Identity, Mention, Proof, Verdict};
 use metryczka::dataset::{
-    Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Publisher, find, find_edition, tables, verify,
+    Availability, Coverage, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Publisher, Seen, find, find_edition,
+    tables, verify,
 };
 use metryczka::notice::{Amount, Doubt, Evidence, Fact, Notice, Scope, TargetGroup};
 use metryczka::page::Source;
@@ -76,11 +77,16 @@ fn page(path: &str) -> PageRecord {
 }
 
 fn origin() -> Origin {
-    Origin { created: "2026-11-22T05:32:10Z".into(), code_version: "0".into(), vocabulary_digest: "0".into() }
+    Origin {
+        created: "2026-11-22T05:32:10Z".into(),
+        code_version: "0".into(),
+        vocabulary_digest: "0".into(),
+        inputs_digest: None,
+    }
 }
 
 fn publish(output: &Path, name: &str, pages: Vec<PageRecord>) -> Result<Edition, DatasetError> {
-    let dataset = Dataset::assemble(Harvest { pages, problems: Vec::new() })?;
+    let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() })?;
     Publisher::begin(output, name)?.publish(&dataset, origin())
 }
 
@@ -158,13 +164,41 @@ fn one_run_at_a_time_and_leftovers_are_removed() {
 }
 
 #[test]
+fn a_source_counts_its_mentions_and_projects() {
+    let output = tempfile::tempdir().unwrap();
+    let seen = |source: &str, checked| Some(Seen { source: source.into(), availability: Availability::Unreachable, checked });
+    let mut pages = vec![page("a"), page("bb"), page("ccc"), page("dddd")];
+    pages[0].seen = seen("town", Some(86_400));
+    pages[1].seen = seen("town", Some(86_400));
+    pages[2].seen = seen("saved", None);
+    let known = |source: &str| Coverage { source: source.into(), checked: Some(86_400), pages_current: 2, ..Coverage::default() };
+    let coverage = vec![known("town"), Coverage { reason: Some("failing".into()), ..known("silent") }];
+    let dataset = Dataset::assemble(Harvest { pages, coverage, ..Harvest::default() }).unwrap();
+    Publisher::begin(output.path(), "first").unwrap().publish(&dataset, origin()).unwrap();
+    let edition = output.path().join("first");
+    let coverage = table(&edition, "coverage");
+    let value = |column: &str, row| coverage.column(column).unwrap().get(row).unwrap().into_static();
+    // Each mention without a number stays a project of its own unless title, body and sum join it; here they have no body.
+    assert_eq!((value("mentions", 0), value("mentions", 1)), (AnyValue::Int64(2), AnyValue::Int64(0)));
+    assert_eq!(value("projects", 1), AnyValue::Int64(0));
+    assert!(value("projects", 0) != AnyValue::Int64(0));
+    assert_eq!(value("reason", 1).get_str(), Some("failing"));
+    assert_eq!(value("checked", 0).get_str(), Some("1970-01-02T00:00:00Z"));
+    let pages = table(&edition, "pages");
+    let availability = pages.column("availability").unwrap();
+    assert_eq!(availability.null_count(), 2, "a page that was not crawled was not looked for");
+    assert_eq!(pages.column("source").unwrap().null_count(), 1);
+    assert_eq!(verify(&edition).unwrap().failures, Vec::<String>::new());
+}
+
+#[test]
 fn a_failed_publication_leaves_what_was_there() {
     let output = tempfile::tempdir().unwrap();
     publish(output.path(), "first", vec![page("a")]).unwrap();
     let publisher = Publisher::begin(output.path(), "second").unwrap();
     // Something else takes the name while the run is busy.
     fs::create_dir(output.path().join("second")).unwrap();
-    let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], problems: Vec::new() }).unwrap();
+    let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], ..Harvest::default() }).unwrap();
     assert!(matches!(publisher.publish(&dataset, origin()), Err(DatasetError::Exists(_))));
     assert_eq!(fs::read_dir(output.path().join("second")).unwrap().count(), 0);
     assert!(!output.path().join(".tmp-second").exists());

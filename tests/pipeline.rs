@@ -61,7 +61,7 @@ fn the_same_pages_give_the_same_bytes() {
         assert_eq!(code(&result), 0, "{}", text(&result.stderr));
     }
     let one = tables(&output.join("one"));
-    assert_eq!(one.len(), 9);
+    assert_eq!(one.len(), 10);
     assert!(one == tables(&output.join("two")), "threads change the tables");
     assert!(one == tables(&output.join("back")), "the order of the input changes the tables");
     assert_eq!(fs::canonicalize(output.join("latest")).unwrap(), fs::canonicalize(output.join("back")).unwrap());

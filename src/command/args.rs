@@ -1,6 +1,9 @@
 //! The command line as it is typed.
 
+use super::clock;
+use super::config::budget_option;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use metryczka::crawl::Budget;
 use std::path::PathBuf;
 
 /// Reads Polish municipal notices of publicly funded projects into one comparable, evidenced dataset.
@@ -17,6 +20,7 @@ pub struct Cli {
 
 const EXAMPLES: &str = "Examples:
   metryczka run                                   read fixtures/, publish an edition under output/, print its table
+  metryczka crawl --budget time=1h                fetch the pages of the municipalities in metryczka.toml
   metryczka extract notice.html                   print the facts of a page, one project a line
   metryczka explain notice.html                   show the page with its facts marked
   metryczka verify                                check the newest edition's quotes, files and links
@@ -35,12 +39,24 @@ pub struct Global {
     /// Colours in the output.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+    /// Form of messages on standard error: for people, or one JSON object a line with every event of a crawl.
+    #[arg(long, global = true, value_enum, default_value_t = LogForm::Text)]
+    pub log: LogForm,
     /// No progress and no warnings.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Every problem, and whole pages in `explain`.
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+/// Forms of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// For people, with progress on a terminal.
+    Text,
+    /// One JSON object a line, with its time.
+    Json,
 }
 
 /// When to use colours.
@@ -57,8 +73,10 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Read the sources of a configuration, publish an edition, print its table.
+    /// Crawl and read the sources of a configuration, publish an edition, print its table.
     Run(RunArgs),
+    /// Fetch the pages of a configuration's municipalities into the archive.
+    Crawl(CrawlArgs),
     /// Publish an edition of the pages under some paths, without a configuration.
     Build(BuildArgs),
     /// Print what pages say, one project a line.
@@ -67,6 +85,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Check a published edition: files, quotes, links.
     Verify(VerifyArgs),
+    /// See whether the sources of a configuration are what is meant.
+    #[command(subcommand)]
+    Sources(SourcesCommand),
     /// Complete the gazetteer of municipalities.
     #[command(subcommand)]
     Places(PlacesCommand),
@@ -78,6 +99,9 @@ pub enum Command {
   metryczka run                         the sources of ./metryczka.toml if there is one, else fixtures/
   metryczka run towns.toml              the sources of another configuration
   metryczka run --edition 2026-11       name the edition instead of taking the time
+  metryczka run --offline               read the archive as it is, without fetching
+
+If nothing has changed since the newest edition, none is published, unless it is named or --force is given.
 
 metryczka.example.toml holds every key of a configuration with its default.")]
 pub struct RunArgs {
@@ -89,6 +113,50 @@ pub struct RunArgs {
     /// Folder of editions, in place of the configuration's.
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+    /// Fetch nothing: read what the archive holds.
+    #[arg(long)]
+    pub offline: bool,
+    /// Publish although nothing has changed since the newest edition.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Options of `crawl`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka crawl                                    the municipalities of ./metryczka.toml
+  metryczka crawl towns.toml --budget pages=500,time=20m
+  metryczka crawl --since 2026-11-01                 look again at everything not looked at since then
+  metryczka crawl --dry-run --budget pages=20        fetch and follow a little, keep nothing
+  metryczka crawl --explain https://gmina.example/kalendarz?d=2031-05
+  metryczka crawl --rebuild                          make the state again from the archive, without fetching
+  metryczka --log json crawl --metrics /var/lib/node_exporter/metryczka.prom
+
+Ctrl-C once stops cleanly: everything fetched is kept, and the next crawl goes on. Twice: at once.")]
+pub struct CrawlArgs {
+    /// Configuration [default: ./metryczka.toml].
+    pub config: Option<PathBuf>,
+    /// What the whole run may cost: pages=N,bytes=SIZE,time=DURATION.
+    #[arg(long, value_name = "LIMITS", value_parser = budget_option)]
+    pub budget: Option<Budget>,
+    /// Look again at everything not looked at since this day (UTC), whatever its schedule.
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
+    pub since: Option<i64>,
+    /// Fetch and follow, but keep neither archive nor state.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Follow links in the order in which they are found, not the promising ones first.
+    #[arg(long)]
+    pub breadth_first: bool,
+    /// Make the state again from the archive; fetch nothing.
+    #[arg(long, conflicts_with_all = ["budget", "since", "dry_run", "breadth_first", "metrics"])]
+    pub rebuild: bool,
+    /// Say why an address would or would not be fetched; fetch nothing.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["rebuild", "dry_run", "metrics"])]
+    pub explain: Option<String>,
+    /// File for the figures of the run, in Prometheus' text format.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
 }
 
 /// Options of `build`.
@@ -165,6 +233,25 @@ pub struct VerifyArgs {
     /// Folder of editions.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+}
+
+/// The commands of `sources`.
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Print the municipalities of a configuration and everything that is wrong with it. Nothing is fetched.
+    Check(SourcesCheckArgs),
+}
+
+/// Options of `sources check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  metryczka sources check               ./metryczka.toml
+  metryczka sources check towns.toml    another configuration
+
+Every fault is named with its file and line, not only the first. Exit code: 0 without faults, 2 with.")]
+pub struct SourcesCheckArgs {
+    /// Configuration [default: ./metryczka.toml].
+    pub config: Option<PathBuf>,
 }
 
 /// The commands of `places`.

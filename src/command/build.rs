@@ -2,7 +2,7 @@
 
 use super::args::{BuildArgs, Global};
 use super::exit::{Failure, Outcome};
-use super::make::make;
+use super::make::{Found, make};
 use super::output::Console;
 use super::settings::Making;
 
@@ -11,5 +11,5 @@ use super::settings::Making;
 /// # Errors
 /// See [`make`].
 pub fn run(args: &BuildArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
-    make(Making::of_build(args, global)?, console)
+    make(Making::of_build(args, global)?, Found::default(), console)
 }

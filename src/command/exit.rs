@@ -1,5 +1,6 @@
 //! How a command ends. The only place that knows exit codes.
 
+use metryczka::crawl::CrawlError;
 use metryczka::dataset::DatasetError;
 use std::process::ExitCode;
 
@@ -57,6 +58,15 @@ impl From<DatasetError> for Failure {
     fn from(error: DatasetError) -> Self {
         match error {
             DatasetError::Name(_) => Self::usage(error.to_string(), error.remedy()),
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
+impl From<CrawlError> for Failure {
+    fn from(error: CrawlError) -> Self {
+        match error {
+            CrawlError::NoContact { .. } | CrawlError::NothingToCrawl { .. } => Self::usage(error.to_string(), error.remedy()),
             _ => Self::cannot(error.to_string(), error.remedy()),
         }
     }

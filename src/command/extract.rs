@@ -2,6 +2,7 @@
 
 use super::args::{ExtractArgs, Format, Global};
 use super::exit::{Failure, Outcome};
+use super::input::Input;
 use super::make::{harvest, judge, outcome};
 use super::output::Console;
 use super::pipeline;
@@ -30,7 +31,8 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     let progress = console.progress();
     let (mut pages, mut problems, mut number) = (0, Vec::new(), 0);
     begin(&mut out, args.format)?;
-    let skipped = pipeline::stream(&args.paths, &reading, pipeline::Wanted::Mentions, |outcome| {
+    let input = Input::saved(&args.paths);
+    let passed = pipeline::stream(&input, &reading, pipeline::Wanted::Mentions, |outcome| {
         progress.inc(1);
         match outcome {
             pipeline::Outcome::Problem(problem) => problems.push(problem),
@@ -46,7 +48,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     })?;
     end(&mut out, args.format, number)?;
     progress.finish_and_clear();
-    summary::warn(&problems, &skipped, console, false);
+    summary::warn(&problems, &passed.skipped, console, false);
     Ok(judge(pages, problems.len(), &reading))
 }
 
@@ -54,8 +56,8 @@ fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &
     let Some(path) = path else {
         return Err(Failure::usage("--format parquet: no file", "add --output FILE; Parquet cannot be printed"));
     };
-    let (harvest, skipped) = harvest(paths, reading, console)?;
-    summary::warn(&harvest.problems, &skipped, console, false);
+    let (harvest, passed) = harvest(&Input::saved(paths), reading, console)?;
+    summary::warn(&harvest.problems, &passed.skipped, console, false);
     let outcome = outcome(&harvest, reading);
     write_mentions(harvest, path)?;
     Ok(outcome)

@@ -2,23 +2,47 @@
 
 use super::clock;
 use super::exit::{Failure, Outcome};
+use super::input::Input;
 use super::output::Console;
-use super::pipeline;
+use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
-use metryczka::archive::Skipped;
-use metryczka::dataset::{Dataset, Harvest, Origin, Publisher};
-use std::path::PathBuf;
+use metryczka::dataset::{Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// What a crawl before has found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Its sources.
+    pub coverage: Vec<Coverage>,
+    /// What it could not fetch.
+    pub problems: Vec<Problem>,
+    /// Publish nothing if the newest edition was made of the same.
+    pub unless_same: bool,
+}
 
 /// Reads, publishes, prints.
 ///
 /// # Errors
 /// When there is nothing to read, or the edition cannot be published; then what was published before is as it was.
-pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
+pub fn make(making: Making, found: Found, console: &Console) -> Result<Outcome, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
+    let settings = settings(&making, &found);
+    if found.unless_same
+        && let Some(edition) = same(&making, &settings)?
+    {
+        let folder = making.output.join(&edition);
+        console.note(format_args!("nothing has changed since edition {edition}; none published: {}", folder.display()));
+        console.note("`metryczka verify` checks it, --force publishes anew");
+        return Ok(Outcome::Good);
+    }
     let publisher = Publisher::begin(&making.output, &name)?;
-    let (harvest, skipped) = harvest(&making.sources, &making.reading, console)?;
+    let (mut harvest, Passed { skipped, stamp }) = harvest(&making.input, &making.reading, console)?;
+    let outcome = outcome(&harvest, &making.reading);
+    harvest.coverage = found.coverage;
+    harvest.problems.extend(found.problems);
     if harvest.pages.is_empty() {
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
@@ -29,20 +53,56 @@ pub fn make(making: Making, console: &Console) -> Result<Outcome, Failure> {
         created,
         code_version: env!("CARGO_PKG_VERSION").to_owned(),
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
+        inputs_digest: Some(stamp.digest(&settings)),
     };
     let edition = publisher.publish(&dataset, origin)?;
     summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console)?;
-    Ok(outcome(&dataset.harvest, &making.reading))
+    Ok(outcome)
+}
+
+/// The newest edition, if reading everything again would only repeat it. What to compare is looked at before any page is.
+fn same(making: &Making, settings: &str) -> Result<Option<String>, Failure> {
+    let Ok(newest) = Edition::read(&find_edition(&making.output, None)) else { return Ok(None) };
+    let Some(digest) = &newest.inputs_digest else { return Ok(None) };
+    let is_code_same = newest.code_version == env!("CARGO_PKG_VERSION");
+    if !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
+        return Ok(None);
+    }
+    // Standard input can be read once.
+    if making.input.saved.iter().any(|path| path == Path::new("-")) {
+        return Ok(None);
+    }
+    let stamp = pipeline::stamp(&making.input, &making.reading.limits)?;
+    Ok((stamp.digest(settings) == *digest).then_some(newest.edition))
+}
+
+/// Everything besides pages and vocabulary that the tables depend on.
+fn settings(making: &Making, found: &Found) -> String {
+    let sources =
+        found.coverage.iter().map(|source| (&source.source, &source.name, &source.teryt, source.complete, &source.reason));
+    let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
+    let program = program();
+    format!("{program:?} {:?} {:?} {:?}", making.reading.limits, sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>())
+}
+
+/// Size and time of the running program: between two releases the version says too little. Left out where a run is to be
+/// repeated to the byte.
+fn program() -> Option<(u64, SystemTime)> {
+    if clock::fixed().is_some() {
+        return None;
+    }
+    let metadata = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
 }
 
 /// Reads everything into memory: mentions and texts, not the pages' bytes.
 ///
 /// # Errors
-/// When the threads cannot be started.
-pub fn harvest(paths: &[PathBuf], reading: &Reading, console: &Console) -> Result<(Harvest, Skipped), Failure> {
+/// When the threads cannot be started, or the archive of a crawl cannot be read.
+pub fn harvest(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
     let mut harvest = Harvest::default();
     let progress = console.progress();
-    let skipped = pipeline::stream(paths, reading, pipeline::Wanted::Text, |outcome| {
+    let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
             pipeline::Outcome::Page(page) => harvest.pages.push(*page),
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
@@ -51,7 +111,7 @@ pub fn harvest(paths: &[PathBuf], reading: &Reading, console: &Console) -> Resul
         Ok(())
     })?;
     progress.finish_and_clear();
-    Ok((harvest, skipped))
+    Ok((harvest, passed))
 }
 
 /// Whether the share of captures with a problem is still good.

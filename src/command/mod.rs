@@ -4,10 +4,12 @@ mod args;
 mod build;
 mod clock;
 mod config;
+mod crawl;
 mod exit;
 mod explain;
 mod extract;
 mod figures;
+mod input;
 mod make;
 mod marks;
 mod output;
@@ -15,11 +17,12 @@ mod pipeline;
 mod places;
 mod run;
 mod settings;
+mod sources;
 mod summary;
 mod table;
 mod verify;
 
-use args::{Cli, Command, PlacesCommand};
+use args::{Cli, Command, PlacesCommand, SourcesCommand};
 use clap::Parser;
 use exit::{Failure, Outcome};
 use output::Console;
@@ -46,10 +49,12 @@ pub fn main() -> ExitCode {
 fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Run(args) => run::run(args, &cli.global, console),
+        Command::Crawl(args) => crawl::run(args, &cli.global, console),
         Command::Build(args) => build::run(args, &cli.global, console),
         Command::Extract(args) => extract::run(args, &cli.global, console),
         Command::Explain(args) => explain::run(args, &cli.global, console),
         Command::Verify(args) => verify::run(args, console),
+        Command::Sources(SourcesCommand::Check(args)) => sources::check(args, console),
         Command::Places(PlacesCommand::Import(args)) => places::import(args, console),
     }
 }

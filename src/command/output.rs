@@ -1,8 +1,11 @@
 //! Where everything is printed: data to standard output, messages for people to standard error.
 
-use super::args::{Color, Global};
+use super::args::{Color, Global, LogForm};
+use super::clock;
 use super::exit::Failure;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use metryczka::crawl::Event;
+use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
 use std::time::Duration;
@@ -16,6 +19,8 @@ pub struct Console {
     pub verbose: bool,
     quiet: bool,
     color_messages: bool,
+    /// Messages are a log of JSON lines.
+    logs: bool,
 }
 
 impl Console {
@@ -32,6 +37,7 @@ impl Console {
             color_messages: color(stderr().is_terminal()),
             verbose: global.verbose,
             quiet: global.quiet,
+            logs: global.log == LogForm::Json,
         }
     }
 
@@ -44,12 +50,7 @@ impl Console {
     /// Says why a command failed.
     pub fn failure(&self, failure: &Failure) {
         match failure {
-            Failure::Usage { message, hint } | Failure::Cannot { message, hint } => {
-                self.say("error", "1;31", message);
-                if !hint.is_empty() {
-                    self.say("hint", "1;36", hint);
-                }
-            }
+            Failure::Usage { message, hint } | Failure::Cannot { message, hint } => self.say("error", "1;31", message, hint),
             Failure::ClosedPipe => {}
         }
     }
@@ -57,27 +58,59 @@ impl Console {
     /// Says that something is not as it should be.
     pub fn warning(&self, message: impl Display, hint: impl Display) {
         if !self.quiet {
-            self.say("warning", "1;33", message);
-            self.say("hint", "1;36", hint);
+            self.say("warning", "1;33", message, hint);
         }
     }
 
     /// Says something worth knowing.
     pub fn note(&self, message: impl Display) {
         if !self.quiet {
-            self.say("note", "1", message);
+            self.say("note", "1", message, "");
         }
     }
 
-    fn say(&self, kind: &str, style: &str, message: impl Display) {
-        let kind = paint(self.color_messages, style, kind);
+    /// Logs what happens in a crawl; people see it as progress instead.
+    pub fn event(&self, event: &Event<'_>) {
+        if self.logs && !self.quiet {
+            let mut line = json!({ "time": clock::moment(), "level": "info" });
+            if let (Value::Object(line), Ok(Value::Object(event))) = (&mut line, serde_json::to_value(event)) {
+                line.extend(event);
+            }
+            log(&line);
+        }
+    }
+
+    fn say(&self, kind: &str, style: &str, message: impl Display, hint: impl Display) {
+        let (message, hint) = (message.to_string(), hint.to_string());
+        if self.logs {
+            let mut line = json!({ "time": clock::moment(), "level": kind, "message": message });
+            if !hint.is_empty() {
+                line["hint"] = hint.into();
+            }
+            return log(&line);
+        }
+        let mut text = format!("{}: {message}\n", paint(self.color_messages, style, kind));
+        if !hint.is_empty() {
+            text.push_str(&format!("{}: {hint}\n", paint(self.color_messages, "1;36", "hint")));
+        }
         // A message that cannot be printed has nowhere else to go.
-        let _ = writeln!(stderr().lock(), "{kind}: {message}");
+        let _ = stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Whether nothing that moves is drawn.
+    fn is_still(&self) -> bool {
+        self.quiet || self.logs || !stderr().is_terminal()
+    }
+
+    /// Lines that show what is under way; visible on a terminal only.
+    pub fn progress_lines(&self) -> MultiProgress {
+        let target = if self.is_still() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(5) };
+        MultiProgress::with_draw_target(target)
     }
 
     /// A counter of pages; visible on a terminal only.
     pub fn progress(&self) -> ProgressBar {
-        if self.quiet || !stderr().is_terminal() {
+        if self.is_still() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -87,6 +120,12 @@ impl Console {
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
+}
+
+/// Writes a line of the log, whole, so that lines of several threads do not mix.
+fn log(line: &Value) {
+    // A message that cannot be printed has nowhere else to go.
+    let _ = stderr().lock().write_all(format!("{line}\n").as_bytes());
 }
 
 /// Text in a colour, if colours are on.

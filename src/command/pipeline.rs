@@ -5,15 +5,16 @@
 
 use super::exit::Failure;
 use super::figures::word;
+use super::input::{Input, Item, Stamp};
 use super::settings::Reading;
 use metryczka::archive::{self, Skipped};
+use metryczka::crawl::CrawlError;
 use metryczka::dataset::{PageRecord, Problem, ProblemStage};
 use metryczka::notice::Silence;
 use metryczka::page::{self, Decoded, Limits, Page, Source};
 use metryczka::{Extraction, Extractor};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Pages of a chunk, at most.
@@ -44,18 +45,25 @@ pub enum Wanted {
     Text,
 }
 
-type Read = Result<archive::Capture, archive::ArchiveError>;
+/// What was found out about the input on the way.
+#[derive(Debug, Default)]
+pub struct Passed {
+    /// What was passed over on purpose.
+    pub skipped: Skipped,
+    /// The digest of the pages.
+    pub stamp: Stamp,
+}
 
-/// Reads everything and hands over each result, in the order of the input; says what was passed over on purpose.
+/// Reads everything and hands over each result, in the order of the input.
 ///
 /// # Errors
-/// When the threads cannot be started, or the receiver fails.
+/// When the threads cannot be started, the archive of a crawl cannot be read, or the receiver fails.
 pub fn stream(
-    paths: &[PathBuf],
+    input: &Input,
     reading: &Reading,
     wanted: Wanted,
     mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
-) -> Result<Skipped, Failure> {
+) -> Result<Passed, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(reading.threads)
         .stack_size(STACK)
@@ -65,19 +73,33 @@ pub fn stream(
     quiet_panics();
     let (extractor, limits) = (reading.extractor, reading.limits);
     std::thread::scope(|scope| {
-        let (sender, chunks) = sync_channel::<Vec<Read>>(1);
-        let reader = scope.spawn(move || send(paths, &limits, &sender));
+        let (sender, chunks) = sync_channel::<Vec<Item>>(1);
+        let reader = scope.spawn(move || send(input, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<Outcome> =
-                pool.install(|| chunk.into_par_iter().map(|capture| outcome(capture, extractor, &limits, wanted)).collect());
+                pool.install(|| chunk.into_par_iter().map(|item| outcome(item, extractor, &limits, wanted)).collect());
             for outcome in outcomes {
                 receive(outcome)?;
             }
         }
-        reader
-            .join()
-            .map_err(|_| Failure::cannot("reading the sources failed: a fault of the program", "report it, with the sources"))
+        let passed = reader.join();
+        let passed = passed
+            .map_err(|_| Failure::cannot("reading the sources failed: a fault of the program", "report it, with the sources"))?;
+        Ok(passed?)
     })
+}
+
+/// The digest of the pages, without reading what they say.
+///
+/// # Errors
+/// When the archive of a crawl cannot be read.
+pub fn stamp(input: &Input, limits: &Limits) -> Result<Stamp, Failure> {
+    let mut stamp = Stamp::default();
+    input.each(limits, |item| {
+        stamp.add(&item);
+        true
+    })?;
+    Ok(stamp)
 }
 
 /// A panic on a page is reported as its problem, not in the middle of the output.
@@ -93,26 +115,26 @@ fn quiet_panics() {
     });
 }
 
-/// Sends captures in chunks until there are none, or nobody listens any more; says what was passed over.
-fn send(paths: &[PathBuf], limits: &Limits, sender: &SyncSender<Vec<Read>>) -> Skipped {
-    let (mut chunk, mut bytes) = (Vec::new(), 0);
-    let mut captures = archive::captures(paths, limits);
-    for capture in captures.by_ref() {
-        bytes += capture.as_ref().map_or(0, |capture| capture.bytes.len());
-        chunk.push(capture);
-        if chunk.len() >= CHUNK_PAGES || bytes >= CHUNK_BYTES {
-            bytes = 0;
-            if sender.send(std::mem::take(&mut chunk)).is_err() {
-                break;
-            }
+/// Sends pages in chunks until there are none, or nobody listens any more.
+fn send(input: &Input, limits: &Limits, sender: &SyncSender<Vec<Item>>) -> Result<Passed, CrawlError> {
+    let (mut chunk, mut bytes, mut stamp) = (Vec::new(), 0, Stamp::default());
+    let skipped = input.each(limits, |item| {
+        stamp.add(&item);
+        bytes += item.read.as_ref().map_or(0, |capture| capture.bytes.len());
+        chunk.push(item);
+        if chunk.len() < CHUNK_PAGES && bytes < CHUNK_BYTES {
+            return true;
         }
-    }
+        bytes = 0;
+        sender.send(std::mem::take(&mut chunk)).is_ok()
+    })?;
     let _ = sender.send(chunk);
-    captures.skipped()
+    Ok(Passed { skipped, stamp })
 }
 
-fn outcome(capture: Read, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
-    let capture = match capture {
+fn outcome(item: Item, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+    let seen = item.seen;
+    let capture = match item.read {
         Ok(capture) => capture,
         Err(error) => {
             let (path, url) = (Some(error.path().display().to_string()), error.url().map(str::to_owned));
@@ -121,12 +143,17 @@ fn outcome(capture: Read, extractor: &Extractor, limits: &Limits, wanted: Wanted
         }
     };
     let source = capture.source.clone();
-    catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits, wanted))).unwrap_or_else(|payload| {
+    let outcome = catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits, wanted)));
+    let outcome = outcome.unwrap_or_else(|payload| {
         let said = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
         let remedy = "report it, with the page: this is a fault of the program";
         problem(&source, ProblemStage::Extract, "internal", format!("the program failed on this page: {said}"), remedy)
-    })
+    });
+    match outcome {
+        Outcome::Page(page) => Outcome::Page(Box::new(PageRecord { seen, ..*page })),
+        problem @ Outcome::Problem(_) => problem,
+    }
 }
 
 fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
@@ -156,6 +183,7 @@ fn extract(
     Ok(Outcome::Page(Box::new(PageRecord {
         source: page.source,
         fetched: capture.fetched,
+        seen: None,
         charset: page.charset,
         title: page.title,
         text: page.text,

@@ -1,15 +1,28 @@
 //! Options and configuration → validated settings.
 
 use super::args::{BuildArgs, Global, RunArgs};
-use super::config::{Config, LimitsConfig};
+use super::config::{Config, Municipality};
 use super::exit::Failure;
+use super::input::Input;
 use metryczka::Extractor;
 use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 
 /// The configuration that is read without being named.
-const DEFAULT_CONFIG: &str = "metryczka.toml";
+pub const DEFAULT_CONFIG: &str = "metryczka.toml";
+
+/// The configuration named, or the one in this folder; without either the defaults.
+///
+/// # Errors
+/// When it cannot be read or understood.
+pub fn find_config(named: Option<&Path>) -> Result<(Option<PathBuf>, Config), Failure> {
+    let default = Path::new(DEFAULT_CONFIG);
+    match named.or(default.exists().then_some(default)) {
+        Some(path) => Ok((Some(path.to_owned()), Config::read(path)?)),
+        None => Ok((None, Config::default())),
+    }
+}
 
 /// How to read pages.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +42,8 @@ pub struct Reading {
 pub struct Making {
     /// How to read pages.
     pub reading: Reading,
-    /// Files, folders and archives.
-    pub sources: Vec<PathBuf>,
+    /// What to read.
+    pub input: Input,
     /// Folder of editions.
     pub output: PathBuf,
     /// Name of the edition, if chosen.
@@ -41,21 +54,19 @@ impl Making {
     /// Settings of `run`: options over the configuration over defaults.
     ///
     /// # Errors
-    /// When the configuration or vocabulary cannot be read, or a source is not there.
-    pub fn of_run(args: &RunArgs, global: &Global) -> Result<Self, Failure> {
-        let default = Path::new(DEFAULT_CONFIG);
-        let config = match &args.config {
-            Some(path) => Config::read(path)?,
-            None if default.exists() => Config::read(default)?,
-            None => Config::default(),
-        };
+    /// When the vocabulary cannot be read, or a source is not there.
+    pub fn of_run(args: &RunArgs, global: &Global, config: &Config) -> Result<Self, Failure> {
         let output = args.output.clone().unwrap_or_else(|| config.output.clone());
-        let sources = config.sources.clone();
-        if sources.is_empty() {
+        let of_municipality = |municipality: &Municipality| {
+            municipality.paths.iter().cloned().map(|path| (path, municipality.id.clone())).collect()
+        };
+        let owners: Vec<_> = config.municipalities.iter().flat_map::<Vec<_>, _>(of_municipality).collect();
+        let input = Input { crawled: config.plan(), saved: config.saved(), owners };
+        if input.saved.is_empty() && input.crawled.is_none() {
             return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
         }
-        present(&sources)?;
-        Ok(Self { reading: reading(global, &config)?, sources, output, edition: args.edition.clone() })
+        present(&input.saved)?;
+        Ok(Self { reading: reading(global, config)?, input, output, edition: args.edition.clone() })
     }
 
     /// Settings of `build`.
@@ -64,8 +75,8 @@ impl Making {
     /// When the vocabulary cannot be read, or a path is not there.
     pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
         present(&args.paths)?;
-        let (sources, output) = (args.paths.clone(), args.output.clone());
-        Ok(Self { reading: reading(global, &Config::default())?, sources, output, edition: args.edition.clone() })
+        let (input, output) = (Input::saved(&args.paths), args.output.clone());
+        Ok(Self { reading: reading(global, &Config::default())?, input, output, edition: args.edition.clone() })
     }
 }
 
@@ -97,7 +108,7 @@ fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
     let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
-    Ok(Reading { extractor, threads, limits: limits(config.limits), max_problem_share: config.max_problem_share })
+    Ok(Reading { extractor, threads, limits: config.limits, max_problem_share: config.max_problem_share })
 }
 
 /// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
@@ -110,17 +121,5 @@ fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
                 "name files and fields as in src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
             Err(Failure::usage(format!("vocabulary: {error}"), hint))
         }
-    }
-}
-
-/// Limits with defaults for what is left out.
-pub fn limits(config: LimitsConfig) -> Limits {
-    let default = Limits::default();
-    Limits {
-        max_bytes: config.max_bytes.unwrap_or(default.max_bytes),
-        max_depth: config.max_depth.unwrap_or(default.max_depth),
-        max_elements: config.max_elements.unwrap_or(default.max_elements),
-        max_attributes: config.max_attributes.unwrap_or(default.max_attributes),
-        max_steps_per_byte: config.max_steps_per_byte.unwrap_or(default.max_steps_per_byte),
     }
 }

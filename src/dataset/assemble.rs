@@ -4,13 +4,14 @@ use super::column::{Cell, Column, Kind, Spec};
 use super::error::DatasetError;
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use super::frame::{fill, fits, frame, transpose};
-use super::model::{Harvest, Problem, ProblemStage, mention_id, page_id};
+use super::model::{Coverage, Harvest, Problem, ProblemStage, mention_id, page_id};
 use super::projects::{Project, merge};
-use super::schema::{self, EvidenceRow, ItemRow, MentionRow, PageRow, ProjectRow};
+use super::schema::{self, CoverageRow, EvidenceRow, ItemRow, MentionRow, PageRow, ProjectRow};
 use crate::check::Mention;
 use crate::page::Source;
 use polars::prelude::{DataFrame, PolarsResult};
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, HashMap};
 
 /// Everything an edition publishes, put together and sorted.
 #[derive(Debug)]
@@ -99,8 +100,30 @@ fn frames(harvest: &Harvest, projects: &[Project]) -> PolarsResult<Vec<(&'static
         ("evidence", table(&schema::evidence(), &evidence)?),
         ("checks", items(&told, CHECK, |mention| &mention.checks, facts::check)?),
         ("problems", table(&schema::problems(), &harvest.problems)?),
+        ("coverage", table(&schema::coverage(), &coverage_rows(harvest, projects))?),
         ("pages", table(&schema::pages(), &pages)?),
     ])
+}
+
+/// The crawled sources with what was found on their pages.
+fn coverage_rows<'a>(harvest: &'a Harvest, projects: &[Project]) -> Vec<CoverageRow<'a>> {
+    let mut mentions: HashMap<&str, usize> = HashMap::new();
+    let owners: Vec<Option<&str>> = harvest
+        .pages
+        .iter()
+        .flat_map(|page| page.mentions.iter().map(|_| page.seen.as_ref().map(|seen| seen.source.as_str())))
+        .collect();
+    for owner in owners.iter().flatten() {
+        *mentions.entry(owner).or_default() += 1;
+    }
+    let mut told: HashMap<&str, usize> = HashMap::new();
+    for project in projects {
+        let of: BTreeSet<&str> = project.members.iter().filter_map(|&member| owners[member]).collect();
+        of.into_iter().for_each(|owner| *told.entry(owner).or_default() += 1);
+    }
+    let count = |counts: &HashMap<&str, usize>, coverage: &Coverage| counts.get(coverage.source.as_str()).copied().unwrap_or(0);
+    let row = |coverage| CoverageRow { coverage, mentions: count(&mentions, coverage), projects: count(&told, coverage) };
+    harvest.coverage.iter().map(row).collect()
 }
 
 fn table<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {

@@ -3,7 +3,7 @@
 use crate::dataset::names::{Named, PRECISIONS};
 use crate::notice::Fact;
 use crate::value::PartialDate;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -118,6 +118,17 @@ impl<'a> Cell<'a> {
     /// A whole number, or nothing.
     pub(super) fn count(value: Option<u32>) -> Self {
         value.map_or(Self::Null, |count| Self::Count(count.into()))
+    }
+
+    /// A large count.
+    pub(super) fn number_of(value: u64) -> Self {
+        i64::try_from(value).map_or(Self::Null, Self::Count)
+    }
+
+    /// Seconds since 1970 as ISO 8601 in UTC, or nothing.
+    pub(super) fn moment(seconds: Option<i64>) -> Self {
+        let time = seconds.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
+        time.map_or(Self::Null, |time| Self::Text(Cow::Owned(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())))
     }
 
     /// A position or a number of rows.

@@ -22,6 +22,10 @@ pub struct Edition {
     pub vocabulary_digest: String,
     /// SHA-256 over the hashes of all pages.
     pub archive_digest: String,
+    /// SHA-256 over everything it was made from besides code and vocabulary: pages and what is known of them, settings. Nothing
+    /// where that was not kept.
+    #[serde(default)]
+    pub inputs_digest: Option<String>,
     /// The tables by name.
     pub tables: BTreeMap<String, TableFile>,
 }

@@ -26,7 +26,7 @@ pub use csv::{csv_header, csv_line, write_mentions};
 pub use edition::{Edition, TableFile};
 pub use error::DatasetError;
 pub use lookup::{Found, find};
-pub use model::{Harvest, PageRecord, Problem, ProblemStage, mention_id, page_id};
+pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen, mention_id, page_id};
 pub use projects::{Join, Project, merge};
 pub use publish::{Origin, Publisher, find_edition};
 pub use schema::{Table, tables};

@@ -11,6 +11,8 @@ pub struct PageRecord {
     pub source: Source,
     /// When it was fetched, if the archive says so (as written there).
     pub fetched: Option<String>,
+    /// Whose page it is and whether it is still there, if a configuration says so.
+    pub seen: Option<Seen>,
     /// Character encoding it was read with.
     pub charset: String,
     /// The document's title.
@@ -23,9 +25,64 @@ pub struct PageRecord {
     pub mentions: Vec<Mention>,
 }
 
+/// Whose page it is, and what was found at the newest look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The id of the source it belongs to.
+    pub source: String,
+    /// Whether it is still there.
+    pub availability: Availability,
+    /// The newest look, seconds since 1970; nothing for saved pages.
+    pub checked: Option<i64>,
+}
+
+/// Whether a page is still where it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Availability {
+    /// The newest look found it.
+    Current,
+    /// The server says that it is gone.
+    Gone,
+    /// The newest look failed, or met a login, a test for humans, a site at work.
+    Unreachable,
+}
+
+/// How well a crawled source is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The source's id.
+    pub source: String,
+    /// Its name.
+    pub name: String,
+    /// Its number in the register of territorial units.
+    pub teryt: Option<String>,
+    /// Hosts known.
+    pub hosts: u32,
+    /// Addresses known.
+    pub addresses: u64,
+    /// Pages whose newest look found content.
+    pub pages_current: u64,
+    /// Pages that are gone.
+    pub pages_gone: u64,
+    /// Pages whose newest look failed.
+    pub pages_unreachable: u64,
+    /// Addresses never fetched yet.
+    pub pages_waiting: u64,
+    /// Addresses that robots.txt closes.
+    pub closed_by_robots: u64,
+    /// Newest look, seconds since 1970.
+    pub checked: Option<i64>,
+    /// Whether its pages can be taken for all there are.
+    pub complete: bool,
+    /// If not, why.
+    pub reason: Option<String>,
+}
+
 /// The step of a run at which something went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProblemStage {
+    /// Fetching from the web.
+    Crawl,
     /// Opening a source or reading a capture out of it.
     Read,
     /// Turning bytes into a page.
@@ -60,6 +117,8 @@ pub struct Harvest {
     pub pages: Vec<PageRecord>,
     /// The problems, in any order.
     pub problems: Vec<Problem>,
+    /// The crawled sources, in the order of the configuration.
+    pub coverage: Vec<Coverage>,
 }
 
 impl Harvest {

@@ -1,7 +1,7 @@
 //! The words that closed lists are written with, in one place: the categories of Enum columns and the values in them.
 
 use crate::check::{Identity, Proof, Verdict};
-use crate::dataset::model::ProblemStage;
+use crate::dataset::model::{Availability, ProblemStage};
 use crate::dataset::projects::Join;
 use crate::notice::{Genre, RateBasis, Scope, Status};
 use crate::value::Currency;
@@ -72,7 +72,8 @@ names!(Identity {
     EligibleWithinTotal "eligible_within_total"
     PartWithinParticipants "part_within_participants"
 });
-names!(ProblemStage { Read "read" Page "page" Extract "extract" Dataset "dataset" });
+names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" });
+names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Join { Number "number" Title "title" Alone "alone" });
 
 /// How precisely a date is known.

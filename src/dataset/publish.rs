@@ -36,6 +36,8 @@ pub struct Origin {
     pub code_version: String,
     /// SHA-256 of the vocabulary.
     pub vocabulary_digest: String,
+    /// SHA-256 over pages and settings, if it is to be known whether the next run finds anything new.
+    pub inputs_digest: Option<String>,
 }
 
 impl Publisher {
@@ -97,6 +99,7 @@ impl Publisher {
             code_version: origin.code_version,
             vocabulary_digest: origin.vocabulary_digest,
             archive_digest: dataset.archive_digest(),
+            inputs_digest: origin.inputs_digest,
             tables,
         };
         write_json(&folder.join("datapackage.json"), &data_package(&schema::tables()))?;

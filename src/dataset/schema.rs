@@ -3,7 +3,7 @@
 use super::column::Kind::{Count, Enum, Flag, Structs, Text};
 use super::column::{Cell, Column, Spec, column, measured};
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
-use super::model::{PageRecord, Problem, ProblemStage};
+use super::model::{Availability, Coverage, PageRecord, Problem, ProblemStage};
 use super::names::Named;
 use super::projects::{Join, Project};
 use crate::check::Mention;
@@ -68,6 +68,13 @@ pub(super) struct EvidenceRow<'a> {
 pub(super) struct PageRow<'a> {
     pub(super) page: &'a PageRecord,
     pub(super) page_id: &'a str,
+}
+
+/// A crawled source with what was found on its pages.
+pub(super) struct CoverageRow<'a> {
+    pub(super) coverage: &'a Coverage,
+    pub(super) mentions: usize,
+    pub(super) projects: usize,
 }
 
 /// Columns of `projects`.
@@ -174,11 +181,43 @@ pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
         column("url", Text, "Address.", |r| Cell::text(r.page.source.url.as_deref())),
         column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.page.source.sha256))),
         column("fetched", Text, "When it was fetched, as the archive says.", |r| Cell::text(r.page.fetched.as_deref())),
+        column("source", Text, "The source it belongs to, if the configuration says so.", |r| {
+            Cell::text(r.page.seen.as_ref().map(|seen| seen.source.as_str()))
+        }),
+        column("availability", Enum(Availability::NAMES), "Whether the newest look found it; null if it was not crawled.", |r| {
+            Cell::name(r.page.seen.as_ref().filter(|seen| seen.checked.is_some()).map(|seen| seen.availability))
+        }),
+        column("checked", Text, "The newest look, in UTC; null if it was not crawled.", |r| {
+            Cell::moment(r.page.seen.as_ref().and_then(|seen| seen.checked))
+        }),
         column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.page.charset))),
         column("title", Text, "The document's title.", |r| Cell::text(r.page.title.as_deref())),
         column("mentions", Count, "Number of mentions on it.", |r| Cell::size(r.page.mentions.len())),
         column("silence", Text, "Why it has no mention, if it has none.", |r| Cell::text(r.page.silence.as_deref())),
         column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.page.text))),
+    ]
+}
+
+/// Columns of `coverage`.
+pub(super) fn coverage<'a>() -> Vec<Column<CoverageRow<'a>>> {
+    vec![
+        column("source", Text, "The source's id in the configuration.", |r: &CoverageRow| Cell::text(Some(&r.coverage.source))),
+        column("name", Text, "Its name.", |r| Cell::text(Some(&r.coverage.name))),
+        column("teryt", Text, "Its number in the register of territorial units.", |r| Cell::text(r.coverage.teryt.as_deref())),
+        column("complete", Flag, "Whether its pages can be taken for all there are.", |r| Cell::Flag(r.coverage.complete)),
+        column("reason", Text, "If not, why.", |r| Cell::text(r.coverage.reason.as_deref())),
+        column("checked", Text, "The newest look at it, in UTC.", |r| Cell::moment(r.coverage.checked)),
+        column("hosts", Count, "Hosts known.", |r| Cell::number_of(r.coverage.hosts.into())),
+        column("addresses", Count, "Addresses known.", |r| Cell::number_of(r.coverage.addresses)),
+        column("pages_current", Count, "Pages the newest look found.", |r| Cell::number_of(r.coverage.pages_current)),
+        column("pages_gone", Count, "Pages that are gone.", |r| Cell::number_of(r.coverage.pages_gone)),
+        column("pages_unreachable", Count, "Pages the newest look failed at; their last content still counts.", |r| {
+            Cell::number_of(r.coverage.pages_unreachable)
+        }),
+        column("pages_waiting", Count, "Addresses never fetched yet.", |r| Cell::number_of(r.coverage.pages_waiting)),
+        column("closed_by_robots", Count, "Addresses that robots.txt closes.", |r| Cell::number_of(r.coverage.closed_by_robots)),
+        column("mentions", Count, "Mentions found on its pages.", |r| Cell::size(r.mentions)),
+        column("projects", Count, "Distinct projects its pages tell of.", |r| Cell::size(r.projects)),
     ]
 }
 
@@ -202,6 +241,7 @@ pub fn tables() -> Vec<Table> {
         table("evidence", "The words a value was read from.", &["mention_id", "field"], &[MENTION, PAGE], specs(&evidence())),
         table("checks", "A relation between the figures of a mention, tested.", ITEM, &[MENTION, PROJECT], items(CHECK)),
         table("problems", "Something that could not be read or understood.", &[], &[], specs(&problems())),
+        table("coverage", "A crawled source, and how well it is known.", &["source"], &[], specs(&coverage())),
         table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),
     ]
 }

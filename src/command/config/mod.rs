@@ -1,0 +1,174 @@
+//! The configuration file: read key by key, checked as a whole, turned into settings. A key it does not know is an error, not a
+//! typo that goes unnoticed.
+
+mod crawl;
+pub mod human;
+mod keys;
+mod municipality;
+#[cfg(test)]
+mod tests;
+
+pub use crawl::{CrawlConfig, budget_option, is_loopback};
+pub use keys::{Fault, Severity};
+pub use municipality::Municipality;
+
+use super::exit::Failure;
+use keys::{Findings, Keys};
+use metryczka::crawl::{Plan, SourcePlan};
+use metryczka::page::Limits;
+use std::path::{Path, PathBuf};
+use toml::de::DeTable;
+
+/// A configuration. `metryczka.example.toml` holds every key with its default and a comment.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Files, folders and WARC archives to read that belong to no municipality.
+    pub sources: Vec<PathBuf>,
+    /// Folder of editions.
+    pub output: PathBuf,
+    /// Folder of vocabulary files to lay over the built-in ones.
+    pub vocabulary: Option<PathBuf>,
+    /// Number of threads that read pages; none: one a core.
+    pub threads: Option<u16>,
+    /// Share of pages with problems from which a run ends with exit code 1.
+    pub max_problem_share: f64,
+    /// Limits on one page.
+    pub limits: Limits,
+    /// How to crawl.
+    pub crawl: CrawlConfig,
+    /// Whom to look at.
+    pub municipalities: Vec<Municipality>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            sources: ["fixtures/pages", "fixtures/documents", "fixtures/archive/notices.warc.gz"].map(PathBuf::from).to_vec(),
+            output: PathBuf::from("output"),
+            vocabulary: None,
+            threads: None,
+            max_problem_share: 0.5,
+            limits: Limits::default(),
+            crawl: CrawlConfig::default(),
+            municipalities: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a configuration; its paths are relative to its own folder.
+    ///
+    /// # Errors
+    /// When it cannot be read (exit 3) or understood (exit 2; the message names file, line and key).
+    pub fn read(path: &Path) -> Result<Self, Failure> {
+        let (config, faults) = Self::examine(path)?;
+        let mut errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+        let Some(first) = errors.next() else { return Ok(config) };
+        let message = format!("configuration: {}:{}: {}", path.display(), first.line, first.message);
+        let hint = match errors.count() {
+            0 => first.remedy.clone(),
+            more => format!("{} ({more} more: `metryczka sources check` names each)", first.remedy),
+        };
+        Err(Failure::usage(message, hint))
+    }
+
+    /// Reads a configuration with everything that is wrong with it; what is wrong keeps its default.
+    ///
+    /// # Errors
+    /// When it cannot be read (exit 3).
+    pub fn examine(path: &Path) -> Result<(Self, Vec<Fault>), Failure> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::cannot(format!("cannot read configuration: {}: {error}", path.display()), "check the path and its rights")
+        })?;
+        let findings = Findings::of(&text);
+        let config = Self::parse(&text, path.parent().unwrap_or(Path::new("")), &findings);
+        Ok((config, findings.into_faults()))
+    }
+
+    /// The configuration of a text whose paths are relative to a folder.
+    fn parse(text: &str, folder: &Path, findings: &Findings) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let line = error.span().map_or(1, |span| findings.line(span.start));
+            findings.error(line, format!("not TOML: {}", error.message()), "see toml.io for how to write it");
+        }
+        let keys = Keys::of(table.get_ref(), findings);
+        let default = Self::default();
+        let sources: Vec<PathBuf> = keys.texts("sources").into_iter().map(|path| folder.join(path.value)).collect();
+        let crawl_keys = keys.table("crawl");
+        let crawl = CrawlConfig::parse(&crawl_keys, folder);
+        crawl_keys.close();
+        let host = crawl.host;
+        let municipalities = municipality::all(keys.tables("municipality"), &host, folder, findings);
+        let path = |key| keys.text(key).map(|path| folder.join(path.value));
+        let config = Self {
+            sources: match keys.has("sources") || !municipalities.is_empty() {
+                true => sources,
+                false => default.sources.iter().map(|path| folder.join(path)).collect(),
+            },
+            output: path("output").unwrap_or_else(|| folder.join(default.output)),
+            vocabulary: path("vocabulary"),
+            threads: keys.whole("threads", 1..=1024),
+            max_problem_share: keys.share("max_problem_share").unwrap_or(default.max_problem_share),
+            limits: limits(&keys),
+            crawl,
+            municipalities,
+        };
+        config.compare(contact_line(&keys), findings);
+        keys.close();
+        config
+    }
+
+    /// Looks for what is wrong between the parts.
+    fn compare(&self, contact_line: usize, findings: &Findings) {
+        municipality::compare(&self.municipalities, findings);
+        let outside = self.plans().filter(|plan| plan.start.iter().any(|url| !is_loopback(url, &self.crawl.plan.resolve)));
+        let outside: Vec<&str> = outside.map(|plan| plan.id.as_str()).collect();
+        if self.crawl.plan.contact.is_none() && !outside.is_empty() {
+            let more = if outside.len() > 3 { ", …" } else { "" };
+            let message = format!(
+                "crawl.contact: missing; without it nothing beyond this machine is fetched, so not {}{more}",
+                outside[..outside.len().min(3)].join(", ")
+            );
+            let remedy = "write a mail or web address that the people behind a site can complain to: contact = \"…\"";
+            findings.error(contact_line, message, remedy);
+        }
+    }
+
+    /// The municipalities that are crawled.
+    fn plans(&self) -> impl Iterator<Item = &SourcePlan> {
+        self.municipalities.iter().filter_map(|municipality| municipality.plan.as_ref())
+    }
+
+    /// What to crawl; none if no municipality has an address.
+    pub fn plan(&self) -> Option<Plan> {
+        let sources: Vec<SourcePlan> = self.plans().cloned().collect();
+        (!sources.is_empty()).then(|| Plan { sources, ..self.crawl.plan.clone() })
+    }
+
+    /// Everything saved that is to be read: the sources, then the municipalities' paths.
+    pub fn saved(&self) -> Vec<PathBuf> {
+        let of_municipalities = self.municipalities.iter().flat_map(|municipality| municipality.paths.iter());
+        self.sources.iter().chain(of_municipalities).cloned().collect()
+    }
+}
+
+/// The line at which a missing contact is complained of.
+fn contact_line(keys: &Keys<'_>) -> usize {
+    if keys.has("crawl") { keys.line_of("crawl") } else { keys.line_of("municipality") }
+}
+
+/// Limits on one page, with defaults for what is left out.
+fn limits(keys: &Keys<'_>) -> Limits {
+    let table = keys.table("limits");
+    let default = Limits::default();
+    let limits = Limits {
+        max_bytes: table.whole("max_bytes", 1..=1 << 32).unwrap_or(default.max_bytes),
+        max_depth: table.whole("max_depth", 1..=u64::MAX).unwrap_or(default.max_depth),
+        max_elements: table.whole("max_elements", 1..=u64::MAX).unwrap_or(default.max_elements),
+        max_attributes: table.whole("max_attributes", 1..=u64::MAX).unwrap_or(default.max_attributes),
+        max_steps_per_byte: table.whole("max_steps_per_byte", 1..=u64::MAX).unwrap_or(default.max_steps_per_byte),
+    };
+    table.close();
+    limits
+}

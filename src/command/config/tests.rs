@@ -1,0 +1,136 @@
+//! The example, and the faults a hurried hand makes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use super::keys::Findings;
+use super::*;
+use std::time::Duration;
+
+fn read(text: &str) -> (Config, Vec<String>) {
+    let findings = Findings::of(text);
+    let config = Config::parse(text, Path::new(""), &findings);
+    let faults = findings.into_faults();
+    let told = faults.iter().map(|fault| format!("{} {:?} {}", fault.line, fault.severity, fault.message));
+    (config, told.collect())
+}
+
+/// The example with every commented key and table in force.
+fn uncommented() -> String {
+    let text = include_str!("../../../metryczka.example.toml");
+    let key = |line: &str| line.starts_with("[[") || line.split(' ').nth(1) == Some("=");
+    let lines = text.lines().map(|line| line.strip_prefix("# ").filter(|rest| key(rest)).unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_example_holds_every_key_with_its_default() {
+    let (written, faults) = read(include_str!("../../../metryczka.example.toml"));
+    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(format!("{written:#?}"), format!("{:#?}", Config::default()));
+    assert!(written.plan().is_none(), "the example fetches nothing");
+}
+
+#[test]
+fn the_example_leaves_no_key_out() {
+    let text = uncommented();
+    let findings = Findings::of(&text);
+    let config = Config::parse(&text, Path::new("fixtures"), &findings);
+    let missing = findings.missing();
+    assert_eq!(missing, Vec::<String>::new());
+    assert!(config.crawl.plan.contact.is_some() && config.crawl.plan.manners.hours == Some((20, 6)));
+    assert_eq!(config.municipalities.len(), 3);
+    let faults = findings.into_faults();
+    // The file of addresses is an example's.
+    assert!(faults.len() == 1 && faults[0].message.contains("addresses.txt"), "{faults:?}");
+}
+
+#[test]
+fn every_fault_is_named_with_its_line() {
+    let (_, faults) = read(
+        "ouput = \"x\"\n\
+         threads = \"two\"\n\
+         [crawl]\n\
+         delay = \"1 parsec\"\n\
+         fetch = { max_bites = 1 }\n\
+         [[municipality]]\n\
+         start = [\"gmina.test\", \"ftp://gmina.test/\"]\n\
+         teryt = \"999901\"\n\
+         [[municipality]]\n\
+         hosts = [\"https://gmina.test/bip\"]\n",
+    );
+    let lines: Vec<&str> = faults.iter().map(|fault| fault.split(' ').next().unwrap()).collect();
+    assert_eq!(lines, ["1", "2", "4", "5", "6", "6", "7", "7", "8", "9", "9", "10"], "{faults:#?}");
+    assert!(faults.iter().any(|fault| fault.contains("there is no county 9999")), "{faults:#?}");
+}
+
+#[test]
+fn a_broken_line_hides_no_other() {
+    let (_, faults) = read("output = \n[crawl]\ndelay = \"x\"\n");
+    assert!(faults[0].starts_with("1 Error not TOML"), "{faults:#?}");
+    assert!(faults.iter().any(|fault| fault.starts_with('3')), "{faults:#?}");
+}
+
+#[test]
+fn a_municipality_needs_little() {
+    let text = "[crawl]\ncontact = \"a@b.example\"\nhost = { pages = 7 }\n\
+                [[municipality]]\nstart = [\"https://www.gmina.test/\"]\n\
+                [[municipality]]\nteryt = \"2805033\"\nstart = [\"https://bip.test/\"]\nbudget = { depth = 2 }\nevery = \"3d\"\n";
+    let (config, faults) = read(text);
+    assert_eq!(faults, Vec::<String>::new());
+    assert!(config.sources.is_empty(), "the fixtures are not added to what is crawled");
+    let plan = config.plan().unwrap();
+    assert_eq!(plan.sources[0].id, "gmina.test");
+    assert_eq!((plan.sources[1].id.as_str(), plan.sources[1].budget.pages, plan.sources[1].budget.depth), ("2805033", 7, 2));
+    assert_eq!(plan.sources[1].every, Some(Duration::from_secs(3 * 86_400)));
+    assert!(plan.sources.iter().all(|source| source.follow));
+}
+
+#[test]
+fn without_a_contact_only_this_machine_is_crawled() {
+    let town = |host: &str| format!("[[municipality]]\nstart = [\"http://{host}/\"]\n");
+    let (_, faults) = read(&town("gmina.test"));
+    assert!(faults.len() == 1 && faults[0].contains("contact"), "{faults:?}");
+    for here in ["127.0.0.1:80", "[::1]", "gmina.localhost"] {
+        assert!(read(&town(here)).1.is_empty(), "{here}");
+    }
+    let sent = format!("{}[crawl.resolve]\n\"gmina.test\" = \"127.0.0.1:8080\"\n", town("gmina.test"));
+    assert!(read(&sent).1.is_empty());
+    let header = "[crawl]\ncontact = \"a@b.example\\r\\nX: y\"\n";
+    assert_eq!(read(header).1.len(), 1, "a contact is no place for a header");
+}
+
+#[test]
+fn two_of_one_name_are_an_error_and_two_on_one_host_a_warning() {
+    let text = "[crawl]\ncontact = \"a@b.example\"\n\
+                [[municipality]]\nid = \"a\"\nstart = [\"https://bip.test/a\"]\n\
+                [[municipality]]\nid = \"a\"\nstart = [\"https://a.test/\"]\n\
+                [[municipality]]\nid = \"b\"\nstart = [\"https://www.bip.test/b\"]\n";
+    let (_, faults) = read(text);
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+    assert!(faults[0].starts_with("6 Error") && faults[0].contains("line 3"), "{faults:#?}");
+    assert!(faults[1].starts_with("9 Warning") && faults[1].contains("bip.test"), "{faults:#?}");
+}
+
+#[test]
+fn budgets_that_contradict_each_other() {
+    let (_, faults) = read("[crawl.host]\npages = 100\naddresses = 10\n[crawl.revisit]\nleast = \"9d\"\nmost = \"1d\"\n");
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+    assert!(faults[0].starts_with("2 Error crawl.host.pages"), "{faults:#?}");
+    let (config, faults) = read("[crawl.host]\naddresses = 10\n[crawl.fetch]\ntotal = \"3s\"\n");
+    assert_eq!(faults, Vec::<String>::new(), "what is not written gives way");
+    assert_eq!((config.crawl.host.per_pattern, config.crawl.plan.fetch.connect), (10, Duration::from_secs(3)));
+}
+
+#[test]
+fn hours_and_budgets_of_a_run() {
+    let (config, faults) = read("[crawl]\nhours = \"20-6\"\nbudget = { pages = 5, time = \"1h\" }\n");
+    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(config.crawl.plan.manners.hours, Some((20, 6)));
+    for wrong in ["6-6", "25-3", "20", "24-0"] {
+        assert_eq!(read(&format!("[crawl]\nhours = \"{wrong}\"\n")).1.len(), 1, "{wrong}");
+    }
+    let budget = budget_option("pages=10,bytes=1GB,time=2h").unwrap();
+    assert_eq!((budget.pages, budget.bytes, budget.time), (Some(10), Some(1 << 30), Some(Duration::from_secs(7200))));
+    for wrong in ["", "pages", "pages=many", "hours=3", "bytes=10"] {
+        assert!(budget_option(wrong).is_err(), "{wrong}");
+    }
+}

@@ -1,0 +1,38 @@
+//! `crawl --explain`: why an address would or would not be fetched.
+
+use super::super::exit::Failure;
+use super::super::output::{Console, paint};
+use metryczka::crawl::Explanation;
+use std::io::Write;
+
+/// Prints it, one fact a line.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn print(address: &str, explanation: &Explanation, console: &Console) -> Result<(), Failure> {
+    let mut out = console.out();
+    writeln!(out, "{}", paint(console.color, "1", address))?;
+    let mut line = |name: &str, value: &str| writeln!(out, "  {name:<10}{value}");
+    line("verdict", &explanation.verdict)?;
+    if let Some(rule) = &explanation.rule {
+        line("rule", rule)?;
+    }
+    line("source", explanation.source.as_deref().unwrap_or("none"))?;
+    line("canonical", &explanation.canonical)?;
+    line("pattern", &explanation.pattern)?;
+    let total: i32 = explanation.score.iter().map(|(_, points)| points).sum();
+    line("score", &total.to_string())?;
+    for (reason, points) in &explanation.score {
+        writeln!(out, "  {:<10}{points:>+5}  {reason}", "")?;
+    }
+    match &explanation.known {
+        None => writeln!(out, "  {:<10}never met", "known")?,
+        Some(lines) => {
+            for (number, known) in lines.iter().enumerate() {
+                writeln!(out, "  {:<10}{known}", if number == 0 { "known" } else { "" })?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
