@@ -27,7 +27,6 @@ mod framing;
 mod group;
 #[cfg(feature = "archive")]
 mod http;
-#[cfg(test)]
 #[cfg(feature = "archive")]
 mod member;
 #[cfg(feature = "archive")]

@@ -85,8 +85,8 @@ impl State {
             for (id, number, link) in entries {
                 match number {
                     Some(number) => telling.tell(id, link, entered - own + number, Some(visit.time))?,
-                    None => tell_later(connection, id, link)?,
-                };
+                    None => tell_later(connection, id, link).map(drop)?,
+                }
             }
             Ok(())
         })
