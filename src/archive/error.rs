@@ -66,6 +66,24 @@ pub enum ArchiveError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file of an archive folder ends inside the records of a fetch, or before the place that was asked for.
+    #[error("the archive ends inside the fetch at byte {offset}: {}", path.display())]
+    TruncatedFetch {
+        /// The file.
+        path: PathBuf,
+        /// Where the fetch begins.
+        offset: u64,
+    },
+    /// The records of a fetch in an archive folder are damaged.
+    #[error("damaged fetch at byte {offset}: {}: {reason}", path.display())]
+    DamagedFetch {
+        /// The file.
+        path: PathBuf,
+        /// Where the fetch begins, or was said to begin.
+        offset: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A page in an archive is compressed in a way that cannot be undone.
     #[error("cannot decode the answer in {}{}: {reason}", path.display(), address(url.as_deref()))]
     Undecodable {
@@ -99,6 +117,8 @@ impl ArchiveError {
             Self::BrokenGzip { .. } => "gzip_broken",
             Self::TruncatedWarc { .. } => "warc_truncated",
             Self::BrokenWarc { .. } => "warc_broken",
+            Self::TruncatedFetch { .. } => "fetch_truncated",
+            Self::DamagedFetch { .. } => "fetch_damaged",
             Self::Undecodable { .. } => "capture_undecodable",
             Self::NoWarcSupport { .. } => "warc_unsupported",
         }
@@ -114,6 +134,8 @@ impl ArchiveError {
             Self::BrokenGzip { .. } => "copy or download the file again; `gzip -t` tells when it is whole",
             Self::TruncatedWarc { .. } => "copy the archive again, or crawl again: its last page is missing",
             Self::BrokenWarc { .. } => "copy the archive again; the pages behind the damage were not read",
+            Self::TruncatedFetch { .. } => "crawl again: the next run cuts off the unfinished fetch and makes it anew",
+            Self::DamagedFetch { .. } => "copy the archive again, or crawl the page again; other fetches are not touched",
             Self::Undecodable { .. } => "fetch the page again without compression",
             Self::NoWarcSupport { .. } => "build with the feature `archive`",
         }
@@ -129,6 +151,8 @@ impl ArchiveError {
             | Self::BrokenGzip { path, .. }
             | Self::TruncatedWarc { path, .. }
             | Self::BrokenWarc { path, .. }
+            | Self::TruncatedFetch { path, .. }
+            | Self::DamagedFetch { path, .. }
             | Self::Undecodable { path, .. }
             | Self::NoWarcSupport { path } => path,
         }

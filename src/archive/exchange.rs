@@ -41,3 +41,46 @@ impl Answer {
         std::str::from_utf8(&found.1).ok().map(str::trim)
     }
 }
+
+/// Why an answer is kept without its body: what is known of it stands in an earlier record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revisit {
+    /// How it is known.
+    pub profile: Profile,
+    /// The address of the earlier record.
+    pub refers_to_url: String,
+    /// The time of the earlier record, seconds since 1970.
+    pub refers_to_time: i64,
+}
+
+/// How an answer is known to be one that was kept before (WARC/1.1 §6.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// The server says that nothing changed (304).
+    NotModified,
+    /// The body, as sent, has the digest of the earlier one.
+    IdenticalPayload,
+}
+
+impl Profile {
+    /// The name the standard gives it.
+    pub(super) fn uri(self) -> &'static str {
+        match self {
+            Self::NotModified => "http://netpreserve.org/warc/1.1/revisit/server-not-modified",
+            Self::IdenticalPayload => "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest",
+        }
+    }
+}
+
+/// What a `revisit` record says of the body it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisitOf {
+    /// How the answer is known to be one that was kept before.
+    pub profile: Profile,
+    /// The address of the earlier record.
+    pub refers_to_url: String,
+    /// The time of the earlier record, seconds since 1970.
+    pub refers_to_time: i64,
+    /// `sha256:` and the hexadecimal digest of the body as sent, if the server sent it.
+    pub payload_digest: Option<String>,
+}

@@ -1,9 +1,8 @@
 //! A server's answer as an archive keeps it: status, header, and a body that may be cut in chunks and compressed.
 
-use brotli_decompressor::Decompressor;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use memchr::{memchr, memmem};
-use std::io::{self, Read};
+use super::decode::{Coded, DecodeError};
+use super::framing;
+use memchr::memchr;
 
 /// A page as the server meant it.
 pub(super) struct Answer {
@@ -25,7 +24,7 @@ const PAGE_TYPES: &[&str] = &["", "text/html", "application/xhtml+xml", "text/pl
 
 /// Reads an answer whose body may decode to at most `limit` bytes.
 pub(super) fn read(mut answer: Vec<u8>, url: Option<&str>, limit: usize) -> Result<Answer, Refusal> {
-    let body_start = header_end(&answer);
+    let body_start = framing::head_end(&answer);
     let head = String::from_utf8_lossy(&answer[..body_start]).into_owned();
     if head.split_ascii_whitespace().nth(1) != Some("200") {
         return Err(Refusal::Unwanted("no_success"));
@@ -40,20 +39,13 @@ pub(super) fn read(mut answer: Vec<u8>, url: Option<&str>, limit: usize) -> Resu
     if field(&head, "transfer-encoding").is_some_and(|coding| coding.contains("chunked")) {
         body = unchunk(&body).unwrap_or(body);
     }
-    for coding in field(&head, "content-encoding").unwrap_or_default().rsplit(',') {
-        body = decode(body, coding.trim(), url, limit)?;
-    }
-    if body.len() > limit {
-        return Err(Refusal::TooLarge(url.map(str::to_owned)));
-    }
-    Ok(Answer { body, charset })
-}
-
-/// Where the body begins.
-fn header_end(answer: &[u8]) -> usize {
-    let crlf = memmem::find(answer, b"\r\n\r\n").map(|at| at + 4);
-    let lf = memmem::find(&answer[..crlf.unwrap_or(answer.len())], b"\n\n").map(|at| at + 2);
-    lf.or(crlf).unwrap_or(answer.len())
+    let codings = field(&head, "content-encoding").unwrap_or_default();
+    let body =
+        Coded { body: &body, codings: &codings, is_text: true, is_cut: false }.decode(limit).map_err(|error| match error {
+            DecodeError::TooLarge { .. } => Refusal::TooLarge(url.map(str::to_owned)),
+            error => Refusal::Undecodable(url.map(str::to_owned), error.to_string()),
+        })?;
+    Ok(Answer { body: body.into_owned(), charset })
 }
 
 /// The value of a header field, in lower case.
@@ -86,33 +78,5 @@ fn unchunk(mut body: &[u8]) -> Option<Vec<u8>> {
         joined.extend_from_slice(body.get(..size)?);
         body = &body[size..];
         body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n"))?;
-    }
-}
-
-/// Undoes one content coding. A body that does not begin like its coding was stored decoded.
-fn decode(body: Vec<u8>, coding: &str, url: Option<&str>, limit: usize) -> Result<Vec<u8>, Refusal> {
-    match coding {
-        "" | "identity" => Ok(body),
-        "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => decoded(MultiGzDecoder::new(&body[..]), url, limit),
-        "gzip" | "x-gzip" => Ok(body),
-        "deflate" => decoded(ZlibDecoder::new(&body[..]), url, limit).or_else(|refusal| match refusal {
-            Refusal::Undecodable(..) => decoded(DeflateDecoder::new(&body[..]), url, limit),
-            refusal => Err(refusal),
-        }),
-        "br" => decoded(Decompressor::new(&body[..], 4096), url, limit).or_else(|refusal| match refusal {
-            Refusal::Undecodable(..) if body.trim_ascii_start().starts_with(b"<") => Ok(body),
-            refusal => Err(refusal),
-        }),
-        _ => Err(Refusal::Undecodable(url.map(str::to_owned), format!("unknown content coding {coding}"))),
-    }
-}
-
-fn decoded(decoder: impl Read, url: Option<&str>, limit: usize) -> Result<Vec<u8>, Refusal> {
-    let mut body = Vec::new();
-    let read: io::Result<usize> = decoder.take(limit as u64 + 1).read_to_end(&mut body);
-    match read {
-        Ok(_) if body.len() > limit => Err(Refusal::TooLarge(url.map(str::to_owned))),
-        Ok(_) => Ok(body),
-        Err(error) => Err(Refusal::Undecodable(url.map(str::to_owned), error.to_string())),
     }
 }

@@ -4,21 +4,59 @@
 //! looked at. Pages come in one order, whatever the file system; at any time one file or record is in memory. A file that cannot
 //! be read becomes an error in the stream, and the stream goes on.
 
+//!
+//! A crawl keeps what it fetched in an *archive folder*: numbered WARC/1.1 files in which the records of one fetch stand together and
+//! end in a `metadata` record. [`encode`] makes the bytes, [`Writer`] appends them, [`Folder`] reads them again.
+
+#[cfg(feature = "archive")]
+mod decode;
+#[cfg(all(test, feature = "archive"))]
+mod decode_tests;
+#[cfg(feature = "archive")]
+mod encode;
 mod error;
 mod exchange;
 mod files;
 #[cfg(feature = "archive")]
+mod folder;
+#[cfg(all(test, feature = "archive"))]
+mod folder_tests;
+#[cfg(feature = "archive")]
+mod framing;
+#[cfg(feature = "archive")]
+mod group;
+#[cfg(feature = "archive")]
 mod http;
+#[cfg(feature = "archive")]
+mod member;
+#[cfg(feature = "archive")]
+mod mend;
 mod open;
 mod position;
+#[cfg(feature = "archive")]
+mod record;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "archive")]
 mod warc;
+#[cfg(feature = "archive")]
+mod write_error;
+#[cfg(feature = "archive")]
+mod writer;
 
+#[cfg(feature = "archive")]
+pub use decode::{DecodeError, decode};
+#[cfg(feature = "archive")]
+pub use encode::{Encoded, encode};
 pub use error::ArchiveError;
-pub use exchange::{Answer, Exchange};
+pub use exchange::{Answer, Exchange, Profile, Revisit, RevisitOf};
+#[cfg(feature = "archive")]
+pub use folder::{Entries, Entry, Folder};
 pub use position::Position;
+#[cfg(feature = "archive")]
+pub use write_error::WriteError;
+#[cfg(feature = "archive")]
+pub use writer::{Mended, Writer, WriterSettings};
 
 use crate::page::{Limits, Source, sha256};
 use files::Files;

@@ -4,13 +4,11 @@
 //! of the file cuts off for a whole one, and may reserve whatever memory a record's header claims to need. A record here costs at
 //! most [`Limits::max_bytes`], and a cut is an error behind the pages that came before it.
 
+use super::record::{Header, MAX_HEADER, Stop};
 use super::{ArchiveError, Capture, Skipped, http};
 use crate::page::{Limits, Source, sha256};
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read as _};
 use std::path::PathBuf;
-
-/// Bytes of all header lines of one record.
-const MAX_HEADER: u64 = 64 << 10;
 
 /// The pages of one archive.
 pub(super) struct Records {
@@ -21,31 +19,6 @@ pub(super) struct Records {
     record: usize,
     ended: bool,
     skipped: Skipped,
-}
-
-/// The header lines that matter.
-#[derive(Debug, Default)]
-struct Header {
-    kind: String,
-    url: Option<String>,
-    date: Option<String>,
-    content_type: String,
-    length: u64,
-}
-
-/// Why reading a record stopped.
-enum Stop {
-    /// The archive ends between two records.
-    End,
-    /// Nothing behind this point can be read.
-    Broken(String),
-    Io(io::Error),
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
 }
 
 impl Records {
@@ -106,60 +79,11 @@ impl Records {
 
     /// Reads the header of the next record.
     fn header(&mut self) -> Result<Header, Stop> {
-        let mut left = MAX_HEADER;
-        let first = loop {
-            match self.line(&mut left)? {
-                None => return Err(Stop::End),
-                Some(line) if line.is_empty() => {}
-                Some(line) => break line,
-            }
-        };
-        self.record += 1;
-        if !first.starts_with("WARC/") {
-            return Err(Stop::Broken("a record does not begin with WARC/".to_owned()));
+        let header = Header::read(&mut self.input);
+        if !matches!(header, Err(Stop::End)) {
+            self.record += 1;
         }
-        let mut header = Header::default();
-        let mut has_length = false;
-        loop {
-            let line = self.line(&mut left)?.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
-            if line.is_empty() {
-                break;
-            }
-            has_length |= header.take(&line)?;
-        }
-        if has_length { Ok(header) } else { Err(Stop::Broken("a record has no Content-Length".to_owned())) }
-    }
-
-    /// One line without its end; nothing at the end of the archive.
-    fn line(&mut self, left: &mut u64) -> Result<Option<String>, Stop> {
-        let mut line = Vec::new();
-        let read = (&mut self.input).take(*left).read_until(b'\n', &mut line)?;
-        *left -= read as u64;
-        if read == 0 {
-            return if *left == 0 { Err(Stop::Broken("a record's header has no end".to_owned())) } else { Ok(None) };
-        }
-        Ok(Some(String::from_utf8_lossy(line.trim_ascii_end()).into_owned()))
-    }
-}
-
-impl Header {
-    /// Takes in one line; returns whether it was the length.
-    fn take(&mut self, line: &str) -> Result<bool, Stop> {
-        let Some((name, value)) = line.split_once(':') else { return Ok(false) };
-        let value = value.trim();
-        match name.trim().to_ascii_lowercase().as_str() {
-            "warc-type" => self.kind = value.to_ascii_lowercase(),
-            // Version 1.0 examples put the address in angle brackets, and some writers do.
-            "warc-target-uri" => self.url = Some(value.trim_matches(['<', '>']).to_owned()),
-            "warc-date" => self.date = Some(value.to_owned()),
-            "content-type" => self.content_type = value.to_ascii_lowercase(),
-            "content-length" => {
-                self.length = value.parse().map_err(|_| Stop::Broken(format!("Content-Length is no number: {value}")))?;
-                return Ok(true);
-            }
-            _ => {}
-        }
-        Ok(false)
+        header
     }
 }
 

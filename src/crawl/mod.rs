@@ -17,8 +17,11 @@
 //! | `engine` | hosts → visits → archive and state |
 
 mod address;
+mod captures;
 mod engine;
+mod error;
 mod event;
+mod explain;
 mod fetch;
 mod frontier;
 mod key;
@@ -35,7 +38,11 @@ mod traps;
 mod verdict;
 mod visit;
 
+pub use captures::{Captures, Crawled, captures};
+pub use engine::{Stop, crawl, rebuild, report};
+pub use error::CrawlError;
 pub use event::{Event, Observer};
+pub use explain::{Explanation, explain};
 pub use key::{Key, host_of};
 pub use plan::{Budget, FetchLimits, HostBudget, Manners, Order, Plan, Revisit, SourcePlan};
 pub use report::{Coverage, CrawlProblem, Report};

@@ -15,6 +15,7 @@ mod glance;
 mod hidden;
 mod html;
 pub mod limits;
+mod links;
 mod markup;
 mod model;
 mod mojibake;
@@ -33,6 +34,7 @@ mod tree;
 
 pub use error::PageError;
 pub use limits::Limits;
+pub use links::{Link, LinkKind, Links, MAX_LINKS, Section, links, own_text};
 pub use model::{Block, BlockKind, Cell, Page, Region, Source};
 
 use crate::vocabulary::Anchors;

@@ -1,1 +1,150 @@
-//! The crawl itself.
+//! The crawl itself: sources → hosts → visits → archive and state.
+//!
+//! One thread drives all connections; a few worker threads read answers ([`digest`]) and put them away ([`keeper`]). A host is one
+//! task that waits for each of its pages to be put away before it asks for the next ([`host`]); the hosts of a source work side by
+//! side, and the addresses one finds of another are taken up when all have ended ([`source`]).
+
+mod budget;
+mod digest;
+mod host;
+mod keeper;
+mod mind;
+mod notes;
+mod replay;
+mod rules;
+mod source;
+mod stop;
+mod workers;
+
+pub(super) use digest::charset_of;
+pub use stop::Stop;
+
+use super::error::CrawlError;
+use super::event::{Event, Observer};
+use super::fetch::Fetcher;
+use super::manners::{Hours, Limiter};
+use super::plan::Plan;
+use super::report::Report;
+use crate::vocabulary::web::Web;
+use budget::RunBudget;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use keeper::Keeper;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::Semaphore;
+use workers::Workers;
+
+/// Threads that read answers; more than the machine has cores are of no use.
+const MOST_WORKERS: usize = 8;
+
+/// What all tasks of a crawl share.
+struct Crew<'a> {
+    plan: &'a Plan,
+    fetcher: Fetcher,
+    limiter: Limiter,
+    /// The hours in which hosts are fetched from; none: all.
+    hours: Option<Hours>,
+    keeper: &'a Keeper<'a>,
+    workers: &'a Workers,
+    observer: &'a dyn Observer,
+    stop: &'a Stop,
+    budget: RunBudget,
+    /// Hosts that may be fetched from at the same time.
+    places: Semaphore,
+    run: u32,
+}
+
+impl Crew<'_> {
+    /// Seconds since 1970, or what the plan says they are.
+    fn now(&self) -> i64 {
+        now(self.plan)
+    }
+}
+
+/// Crawls what is due, and reports. It takes up what an earlier run left unfinished.
+///
+/// # Errors
+/// When archive or state cannot be opened or written; everything fetched until then is kept.
+pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Result<Report, CrawlError> {
+    if plan.sources.iter().all(|source| source.start.is_empty()) {
+        return Err(CrawlError::NothingToCrawl);
+    }
+    let fetcher = Fetcher::new(plan)?;
+    let keeper = Keeper::open(plan, web, observer)?;
+    let run = keeper.begin_run(now(plan))?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = Workers::new(plan.parallel_hosts);
+    let stopped = std::thread::scope(|scope| {
+        for _ in 0..cores.min(MOST_WORKERS) {
+            scope.spawn(|| workers.work(&keeper));
+        }
+        let crew = Crew {
+            plan,
+            fetcher,
+            limiter: Limiter::new(&plan.manners),
+            hours: Hours::of(&plan.manners),
+            keeper: &keeper,
+            workers: &workers,
+            observer,
+            stop,
+            budget: RunBudget::new(&plan.budget),
+            places: Semaphore::new(plan.parallel_hosts.max(1)),
+            run,
+        };
+        let stopped = drive(&crew);
+        workers.end();
+        stopped
+    })?;
+    keeper.finish(run, now(plan), stopped)
+}
+
+/// Runs the sources to their ends; says why they ended early, if they did.
+fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(CrawlError::Start)?;
+    runtime.block_on(async {
+        let mut sources: FuturesUnordered<_> = crew.plan.sources.iter().map(|plan| source::crawl(crew, plan)).collect();
+        let mut failed = None;
+        while let Some(ended) = sources.next().await {
+            if let Err(error) = ended {
+                // The others notice at their next step and end as well.
+                crew.stop.now();
+                failed.get_or_insert(error);
+            }
+        }
+        match failed {
+            Some(error) => Err(error),
+            None if crew.budget.is_spent() => Ok(Some("budget")),
+            None if crew.stop.is_asked() => Ok(Some("stopped")),
+            None => Ok(None),
+        }
+    })
+}
+
+/// Makes the state again from the archive alone; returns the number of visits.
+///
+/// # Errors
+/// When archive or state cannot be read or written.
+pub fn rebuild(plan: &Plan, web: &Web, observer: &dyn Observer) -> Result<u64, CrawlError> {
+    Keeper::rebuild(plan, web, observer)
+}
+
+/// Reports what is known, without fetching anything.
+///
+/// # Errors
+/// When archive or state cannot be read.
+pub fn report(plan: &Plan, web: &Web) -> Result<Report, CrawlError> {
+    Keeper::open(plan, web, &())?.report(0, None)
+}
+
+/// Seconds since 1970, or what the plan says they are.
+pub(super) fn now(plan: &Plan) -> i64 {
+    let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+    plan.fixed_time.unwrap_or_else(clock)
+}
+
+/// Tells the observer that something was mended, if anything was.
+fn tell_recovered(observer: &dyn Observer, cut_bytes: u64, visits: u64) {
+    if cut_bytes > 0 || visits > 0 {
+        observer.event(&Event::Recovered { cut_bytes, visits });
+    }
+}

@@ -4,10 +4,11 @@
 mod addresses;
 mod answers;
 mod links;
+mod overlay;
 
-pub use addresses::Addresses;
-pub use answers::Answers;
-pub use links::Links;
+pub use addresses::{Addresses, Glob, Parameter, Quirk};
+pub use answers::{AnswerKind, AnswerPlace, AnswerWords, Answers};
+pub use links::{LinkClass, LinkWords, Links};
 
 use super::VocabularyError;
 use std::path::Path;

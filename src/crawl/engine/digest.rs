@@ -1,0 +1,300 @@
+//! An answer → what it is, what it promises, and where it leads. A function of the answer, the plan and what is known of the host, so
+//! that reading the archive again comes to the same result as the crawl did.
+
+use super::super::address::{Found, found};
+use super::super::key::{Key, host_of};
+use super::super::plan::{Order, Plan, SourcePlan};
+use super::super::robots::{Origin, Rules};
+use super::super::scope::Scope;
+use super::super::score::{LinkContext, Scorer};
+use super::super::sitemap::{self, SitemapCaps};
+use super::super::verdict::{Scanned, verdict};
+use super::super::visit::{BodyDigest, Candidate, Purpose, Skips, Verdict};
+use super::mind::Mind;
+use crate::archive::{Answer, decode};
+use crate::page::{Decoded, Limits, LinkKind, Links, Section, links};
+use crate::vocabulary::web::Web;
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+/// Promise of a sitemap or feed: they come before all pages.
+pub(super) const GUIDE: i32 = 1_000_000;
+/// Promise of a start address.
+pub(super) const START: i32 = 900_000;
+/// Promise of a page as far as its links inherit it; that of a start address says nothing.
+const MOST_INHERITED: i32 = 300;
+
+/// What reading needs to know beside the answer.
+pub(super) struct Reader<'a> {
+    pub plan: &'a Plan,
+    pub web: &'a Web,
+    pub scorer: &'a Scorer,
+}
+
+/// What an answer says.
+#[derive(Debug)]
+pub(super) struct Digested {
+    pub verdict: Verdict,
+    pub digest: Option<BodyDigest>,
+    pub relevance: i32,
+    /// Addresses of this host first learnt, or promised more of; and all of other hosts of the source.
+    pub links: Vec<Candidate>,
+    pub skips: Skips,
+    /// The text of robots.txt, and what it means.
+    pub rules: Option<(String, Rules)>,
+}
+
+impl Digested {
+    /// Content as it was before.
+    pub fn same(digest: Option<BodyDigest>) -> Self {
+        Self { verdict: Verdict::Content, digest, ..Self::failed("") }
+    }
+
+    /// No answer came, for the reason of this code.
+    pub fn failed(code: &str) -> Self {
+        let verdict = Verdict::Failed(code.to_owned());
+        Self { verdict, digest: None, relevance: 0, links: Vec::new(), skips: Skips::new(), rules: None }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads an answer. `before` is the digest of the content that stood there last: what has not changed leads nowhere new.
+    pub fn read(
+        &self,
+        target: &Candidate,
+        answer: &Answer,
+        before: Option<BodyDigest>,
+        source: (&SourcePlan, &Scope),
+        mind: &mut Mind,
+    ) -> Digested {
+        let max = self.plan.fetch.max_decoded_bytes;
+        let Ok(body) = decode(answer, max) else { return Digested::failed("undecodable") };
+        let mut digested = Digested { verdict: Verdict::Content, ..Digested::failed("") };
+        if target.purpose == Purpose::Robots {
+            return self.rules(target, answer, &body, source, mind);
+        }
+        let page = self.markup(target, answer, &body);
+        let html = page.as_ref().and_then(Decoded::html);
+        let links = html.map(links).unwrap_or_default();
+        digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
+        if digested.verdict == Verdict::Content {
+            digested.digest = Some(Sha256::digest(&body[..]).into());
+        }
+        let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
+        match digested.verdict {
+            Verdict::Redirect => gather.redirect(answer),
+            Verdict::Content if digested.digest == before => {}
+            Verdict::Content if target.purpose == Purpose::Page => {
+                digested.relevance = self.scorer.relevance(links.title.as_deref(), &target.url, html.unwrap_or_default());
+                gather.page(&links, digested.relevance);
+            }
+            Verdict::Content => gather.guide(&body),
+            _ => {}
+        }
+        (digested.links, digested.skips) = (gather.links, gather.skips);
+        digested
+    }
+
+    /// A page's markup as text. Documents are not opened: they hold no links worth their cost.
+    fn markup<'b>(&self, target: &Candidate, answer: &Answer, body: &'b [u8]) -> Option<Decoded<'b>> {
+        let is_document = body.starts_with(b"%PDF-") || body.starts_with(b"PK\x03\x04");
+        if target.purpose != Purpose::Page || is_document {
+            return None;
+        }
+        let limits = Limits { max_bytes: self.plan.fetch.max_decoded_bytes, ..Limits::default() };
+        Decoded::new(body, answer.header("content-type").and_then(charset_of), &limits).ok()
+    }
+
+    /// Reads robots.txt: the rules, and the sitemaps it names.
+    fn rules(
+        &self,
+        target: &Candidate,
+        answer: &Answer,
+        body: &[u8],
+        source: (&SourcePlan, &Scope),
+        mind: &mut Mind,
+    ) -> Digested {
+        let content_type = answer.header("content-type");
+        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type }, &target.url);
+        let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
+        if source.0.follow && answer.status != 304 && !(300..400).contains(&answer.status) {
+            gather.sitemaps(&rules);
+        }
+        let (links, skips) = (gather.links, gather.skips);
+        let text = String::from_utf8_lossy(body).into_owned();
+        Digested { verdict: by_status(answer.status), digest: None, relevance: 0, links, skips, rules: Some((text, rules)) }
+    }
+}
+
+/// The verdict on an answer that is not read any further.
+fn by_status(status: u16) -> Verdict {
+    match status {
+        304 => Verdict::NotModified,
+        200..=299 => Verdict::Content,
+        300..=399 => Verdict::Redirect,
+        404 => Verdict::Missing,
+        410 => Verdict::Gone,
+        400..=499 => Verdict::Refused,
+        _ => Verdict::ServerError,
+    }
+}
+
+/// The character set of a content type.
+pub fn charset_of(content_type: &str) -> Option<&str> {
+    let parameter =
+        |part: &'_ str| part.trim().split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("charset")).is_some();
+    let part = content_type.split(';').skip(1).find(|part| parameter(part))?;
+    part.split_once('=').map(|(_, charset)| charset.trim().trim_matches(['"', '\'']))
+}
+
+/// Gathers the addresses of one answer.
+struct Gather<'a, 'm> {
+    reader: &'a Reader<'a>,
+    target: &'a Candidate,
+    source: (&'a SourcePlan, &'a Scope),
+    mind: &'m mut Mind,
+    links: Vec<Candidate>,
+    skips: Skips,
+}
+
+impl Gather<'_, '_> {
+    /// The links of a page.
+    fn page(&mut self, links: &Links<'_>, relevance: i32) {
+        if !self.source.0.follow {
+            return;
+        }
+        if links.nofollow {
+            return self.skip("nofollow");
+        }
+        if links.cut {
+            self.skip("too_many_links");
+        }
+        let base = links.base.as_deref().and_then(|base| self.target.url.join(base).ok());
+        let base = base.as_ref().unwrap_or(&self.target.url);
+        let depth = self.target.depth.saturating_add(1);
+        for link in &links.links {
+            let Some(Found { url, key }) = self.find(base, &link.href) else { continue };
+            let context = LinkContext {
+                url: &url,
+                text: &link.text,
+                section: link.section,
+                heading: links.heading(link),
+                parent_relevance: relevance,
+                parent_score: self.target.score.min(MOST_INHERITED),
+                depth,
+            };
+            let (purpose, score) = match link.kind {
+                LinkKind::Feed => (Purpose::Feed, GUIDE - 1),
+                // A page that consists of others, or sends to another, is that other.
+                LinkKind::Frame | LinkKind::Refresh => (Purpose::Page, self.reader.scorer.link(&context).max(self.target.score)),
+                _ => (Purpose::Page, self.reader.scorer.link(&context)),
+            };
+            self.take(Candidate { url, key, purpose, score, depth, hops: 0 });
+        }
+    }
+
+    /// The addresses of a sitemap or feed.
+    fn guide(&mut self, body: &[u8]) {
+        let Ok(told) = sitemap::read(body, &SitemapCaps::default()) else {
+            return self.skip("malformed_sitemap");
+        };
+        if let Some(reason) = told.cut {
+            self.skip(reason);
+        }
+        let (base, depth) = (self.target.url.clone(), self.target.depth + 1);
+        for sitemap in &told.sitemaps {
+            if let Some(Found { url, key }) = self.find(&base, sitemap) {
+                self.take(Candidate { url, key, purpose: Purpose::Sitemap, score: GUIDE - i32::from(depth), depth, hops: 0 });
+            }
+        }
+        for (address, _) in &told.addresses {
+            let Some(Found { url, key }) = self.find(&base, address) else { continue };
+            let context = LinkContext {
+                url: &url,
+                text: "",
+                section: Section::Content,
+                heading: None,
+                parent_relevance: 0,
+                parent_score: 0,
+                depth,
+            };
+            let score = self.reader.scorer.link(&context);
+            self.take(Candidate { url, key, purpose: Purpose::Page, score, depth, hops: 0 });
+        }
+    }
+
+    /// The sitemaps that a host's rules name, or the customary one.
+    fn sitemaps(&mut self, rules: &Rules) {
+        let base = self.target.url.clone();
+        let named: Vec<&str> = rules.sitemaps().iter().map(Url::as_str).collect();
+        for address in if named.is_empty() { vec!["/sitemap.xml"] } else { named } {
+            if let Some(Found { url, key }) = self.find(&base, address) {
+                self.take(Candidate { url, key, purpose: Purpose::Sitemap, score: GUIDE, depth: 0, hops: 0 });
+            }
+        }
+    }
+
+    /// Where a redirect leads.
+    fn redirect(&mut self, answer: &Answer) {
+        let Some(location) = answer.header("location") else { return self.skip("redirect_nowhere") };
+        if self.target.hops >= self.reader.plan.fetch.max_redirects {
+            return self.skip("redirects");
+        }
+        let target = self.target;
+        let Some(Found { url, key }) = self.find(&target.url, location) else { return };
+        if url == target.url {
+            return self.skip("redirect_loop");
+        }
+        // Two spellings of one address are one address, unless the server insists on the other spelling.
+        let key = if key == target.key { Key::of(url.as_str()) } else { key };
+        let score = target.score.saturating_add(1);
+        self.take(Candidate { url, key, purpose: target.purpose, score, depth: target.depth, hops: target.hops + 1 });
+    }
+
+    /// Makes an address of a reference, if it is one of this source.
+    fn find(&mut self, base: &Url, reference: &str) -> Option<Found> {
+        match found(base, reference, &self.reader.web.addresses) {
+            Ok(found) if self.source.1.admits(&found.url) => Some(found),
+            Ok(_) => {
+                self.skip("other_site");
+                None
+            }
+            Err(reason) => {
+                self.skip(reason);
+                None
+            }
+        }
+    }
+
+    /// Takes an address in, if it is news and no trap.
+    fn take(&mut self, mut candidate: Candidate) {
+        let is_own = host_of(&candidate.url) == host_of(&self.target.url);
+        if self.reader.plan.order == Order::BreadthFirst && candidate.purpose == Purpose::Page && candidate.hops == 0 {
+            candidate.score = i32::try_from(self.mind.len()).map_or(i32::MIN, |number| -number);
+        }
+        if !is_own {
+            // Its own task knows whether it is news.
+            return self.links.push(candidate);
+        }
+        if !self.mind.knows(candidate.key) {
+            if candidate.depth > self.source.0.budget.depth {
+                return self.skip("depth");
+            }
+            if self.mind.is_full() {
+                return self.skip("host_full");
+            }
+            if let Err(reason) = self.mind.traps.admit(&candidate.url) {
+                return self.skip(reason);
+            }
+        } else if self.reader.plan.order == Order::BreadthFirst {
+            return;
+        }
+        if self.mind.learn(&candidate) {
+            self.links.push(candidate);
+        }
+    }
+
+    fn skip(&mut self, reason: &'static str) {
+        *self.skips.entry(reason).or_default() += 1;
+    }
+}

@@ -1,0 +1,271 @@
+//! One host: its rules, then page after page, best first, one at a time.
+
+use super::super::error::CrawlError;
+use super::super::event::Event;
+use super::super::fetch::{Ask, FetchError, Fetched, retry_after};
+use super::super::frontier::{Frontier, Next};
+use super::super::manners::{Backoff, Hours, Pause};
+use super::super::plan::SourcePlan;
+use super::super::robots::Access;
+use super::super::state::{HostState, Spent};
+use super::super::visit::{Candidate, Purpose};
+use super::Crew;
+use super::keeper::{Begun, Kept, Parcel};
+use super::mind::Mind;
+use super::notes::Notes;
+use super::rules;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+/// Why a host's task ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Nothing waits any more.
+    Done,
+    /// Its or the run's budget is spent.
+    Budget,
+    /// It asks for more time between pages than the run has: the rest is for the next run.
+    CrawlDelay,
+    /// It did not answer, or only with errors.
+    Failures,
+    /// It asked to be left alone for longer than the run waits.
+    RetryAfter,
+    /// Its rules forbid everything, or could not be had.
+    Robots(Access),
+    /// It is not the hour for it.
+    OffHours,
+    /// Someone asked the crawl to stop.
+    Stopped,
+}
+
+impl End {
+    fn reason(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Budget => "budget",
+            Self::CrawlDelay => "crawl_delay",
+            Self::Failures => "failures",
+            Self::RetryAfter => "retry_after",
+            Self::Robots(_) => "robots",
+            Self::OffHours => "off_hours",
+            Self::Stopped => "stopped",
+        }
+    }
+
+    /// What the state remembers of the host.
+    fn state(self) -> HostState {
+        match self {
+            Self::Done | Self::Budget | Self::Stopped | Self::OffHours => HostState::Good,
+            Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
+            Self::RetryAfter => HostState::Deferred("retry_after".to_owned()),
+            Self::Failures => HostState::Failing,
+            Self::Robots(Access::Unreachable) => HostState::RobotsUnreachable,
+            Self::Robots(_) => HostState::RobotsClosed,
+        }
+    }
+}
+
+/// A host at work.
+pub(super) struct Host<'a> {
+    pub crew: &'a Crew<'a>,
+    pub source: &'a SourcePlan,
+    pub name: &'a str,
+    mind: Option<Mind>,
+    frontier: Frontier,
+    spent: Spent,
+    backoff: Backoff,
+    begun: Instant,
+}
+
+/// Crawls a host.
+pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> Result<(), CrawlError> {
+    // The semaphore is never closed; were it, there would be nothing to keep to.
+    let _place = crew.places.acquire().await;
+    if crew.stop.is_asked() {
+        return Ok(());
+    }
+    let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
+        return Ok(());
+    };
+    crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
+    let mut host = Host {
+        crew,
+        source,
+        name,
+        mind: Some(mind),
+        frontier: Frontier::load(waiting),
+        spent,
+        backoff: Backoff::for_host(&crew.plan.manners, name),
+        begun: Instant::now(),
+    };
+    let end = host.work().await?;
+    let waiting = host.frontier.len();
+    crew.observer.event(&Event::HostEnded {
+        source: &source.id,
+        host: name,
+        pages: host.spent.pages,
+        waiting,
+        reason: end.reason(),
+    });
+    crew.keeper.end_host(&source.id, name, &end.state())
+}
+
+impl Host<'_> {
+    async fn work(&mut self) -> Result<End, CrawlError> {
+        let rules = match rules::get(self).await? {
+            Ok(rules) => rules,
+            Err(end) => return Ok(end),
+        };
+        if rules.access() == Access::Unreachable || rules.access() == Access::Closed {
+            return Ok(End::Robots(rules.access()));
+        }
+        let delay = rules.delay().unwrap_or_default().max(self.crew.plan.manners.delay);
+        loop {
+            let Some(target) = self.next()? else { return Ok(End::Done) };
+            if !rules.allows(&target.url) {
+                self.crew.keeper.close(&self.source.id, self.name, target.key)?;
+                continue;
+            }
+            if let Some(end) = self.must_end(delay) {
+                return Ok(end);
+            }
+            match self.fetch(&target, delay).await? {
+                Ok(_) => {}
+                Err(end) => return Ok(end),
+            }
+        }
+    }
+
+    /// The next address, if one waits.
+    fn next(&mut self) -> Result<Option<Candidate>, CrawlError> {
+        loop {
+            match self.frontier.pop() {
+                Next::Take(target) if self.mind.as_ref().is_some_and(|mind| mind.is_stale(&target)) => {}
+                Next::Take(target) => return Ok(Some(target)),
+                Next::Nothing => return Ok(None),
+                Next::Reload => {
+                    let waiting = self.crew.keeper.waiting(&self.source.id, self.name, self.crew.run, self.crew.now())?;
+                    if waiting.is_empty() {
+                        return Ok(None);
+                    }
+                    self.frontier = Frontier::load(waiting);
+                }
+            }
+        }
+    }
+
+    /// Whether the host has had enough for this run.
+    fn must_end(&self, delay: Duration) -> Option<End> {
+        let (budget, crew) = (&self.source.budget, self.crew);
+        if crew.stop.is_asked() {
+            return Some(End::Stopped);
+        }
+        if self.spent.pages >= budget.pages || self.spent.bytes >= budget.bytes {
+            return Some(End::Budget);
+        }
+        if self.begun.elapsed() + delay > budget.time && self.spent.pages > 0 {
+            return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
+        }
+        (!crew.budget.take_page()).then_some(End::Budget)
+    }
+
+    /// Fetches an address and has the answer put away; an end, if the host should be left alone from now on.
+    pub(super) async fn fetch(&mut self, target: &Candidate, delay: Duration) -> Result<Result<Kept, End>, CrawlError> {
+        let known = self.crew.keeper.history(&self.source.id, self.name, target.key)?;
+        let outcome = match self.machine(target).await {
+            Ok(machine) => {
+                let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
+                if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
+                    return Ok(Err(End::OffHours));
+                }
+                if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
+                    return Ok(Err(End::Stopped));
+                }
+                let validators = known.as_ref().map(|known| &known.validators);
+                self.crew.fetcher.fetch(&Ask { url: &target.url, validators, max_bytes: None }).await
+            }
+            Err(error) => Err(error),
+        };
+        let pause = self.pause(&outcome);
+        let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
+        let notes = Notes {
+            run: self.crew.run,
+            source: self.source.id.clone(),
+            host: self.name.to_owned(),
+            target: target.clone(),
+            error: None,
+            unverified: false,
+        };
+        let parcel = Parcel::new(notes, outcome, known, mind, self.crew.now());
+        let mut kept = self.crew.workers.keep(parcel).await?;
+        self.mind = kept.mind.take();
+        self.account(target, &mut kept);
+        match pause {
+            None => Ok(Ok(kept)),
+            Some(Pause::Wait(time)) => {
+                self.wait(time, "backoff").await;
+                Ok(Ok(kept))
+            }
+            Some(Pause::GiveUp("retry_after")) => Ok(Err(End::RetryAfter)),
+            Some(Pause::GiveUp(_)) => Ok(Err(End::Failures)),
+        }
+    }
+
+    /// The machine behind an address.
+    async fn machine(&self, target: &Candidate) -> Result<IpAddr, FetchError> {
+        let machines = self.crew.fetcher.resolve(&target.url).await?;
+        let nowhere = || FetchError::Unresolved { host: self.name.to_owned(), reason: "it has no address".to_owned() };
+        machines.first().copied().ok_or_else(nowhere)
+    }
+
+    /// How long to leave the host alone after this outcome.
+    fn pause(&mut self, outcome: &Result<Fetched, FetchError>) -> Option<Pause> {
+        match outcome {
+            Ok(fetched) => {
+                let answer = fetched.exchange.answer.as_ref()?;
+                if answer.status == 429 || answer.status >= 500 {
+                    return Some(self.backoff.failed(retry_after(answer, self.crew.now())));
+                }
+                self.backoff.succeeded();
+                None
+            }
+            Err(error) if error.counts_against_host() => Some(self.backoff.failed(None)),
+            Err(_) => None,
+        }
+    }
+
+    async fn wait(&self, time: Duration, reason: &'static str) {
+        if time >= Duration::from_secs(1) {
+            self.crew.observer.event(&Event::Waiting { host: self.name, seconds: time.as_secs(), reason });
+        }
+        self.crew.stop.sleep(time).await;
+    }
+
+    /// Counts what was fetched, tells the observer, and takes in what was found.
+    fn account(&mut self, target: &Candidate, kept: &mut Kept) {
+        if target.purpose != Purpose::Robots {
+            self.spent.pages += 1;
+        }
+        self.spent.bytes += kept.bytes;
+        self.crew.budget.take_bytes(kept.bytes);
+        self.crew.observer.event(&Event::Fetched {
+            source: &self.source.id,
+            host: self.name,
+            url: target.url.as_str(),
+            verdict: &kept.verdict,
+            status: kept.status,
+            bytes: kept.bytes,
+            milliseconds: kept.milliseconds,
+            score: target.score,
+            links: kept.links.len(),
+        });
+        if target.purpose == Purpose::Robots {
+            return self.frontier.extend(kept.links.drain(..));
+        }
+        if let Some(mind) = &mut self.mind {
+            mind.fetched(target, kept.again);
+        }
+        self.frontier.extend(kept.links.drain(..));
+        self.frontier.extend(kept.again.then(|| target.clone()));
+    }
+}

@@ -1,1 +1,0 @@
-//! A host's rules for robots (RFC 9309).

@@ -1,1 +1,0 @@
-//! Addresses told by sitemaps and feeds.

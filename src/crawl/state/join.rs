@@ -1,0 +1,102 @@
+//! What the crawl itself asks of the state: a host's addresses at its beginning, the addresses one host's pages told of another,
+//! and a source's pages at the end.
+
+use super::codes::{purpose, purpose_code};
+use super::current;
+use super::enter::{ELSEWHERE, Telling};
+use super::history::no_such;
+use super::model::Current;
+use super::{State, StateError};
+use crate::crawl::key::Key;
+use crate::crawl::visit::Candidate;
+use rusqlite::types::Type;
+use rusqlite::{Connection, Row, params};
+use url::Url;
+
+impl State {
+    /// All known addresses of a host, and whether they were looked at before, in an order without meaning.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn known(&self, source: &str, host: &str, each: &mut dyn FnMut(&Candidate, bool)) -> Result<(), StateError> {
+        let Some(id) = self.find_host(source, host)? else { return Ok(()) };
+        self.ask(|connection| {
+            let sql = "SELECT url, key, purpose, score, depth, hops, checked IS NOT NULL FROM address WHERE host = ?";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([id])?;
+            while let Some(row) = rows.next()? {
+                each(&candidate(row)?, row.get(6)?);
+            }
+            Ok(())
+        })
+    }
+
+    /// Enters the addresses that pages of a source's other hosts told of; until then they do not count, so that the order of a host's
+    /// pages does not depend on how far the others are. Returns how many there were.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub fn introduce(&mut self, source: &str) -> Result<usize, StateError> {
+        self.write_at_once(|state| {
+            let told: Vec<(i64, Candidate)> = state.ask(|connection| {
+                let sql = "SELECT url, key, purpose, score, depth, hops, host FROM told
+                    WHERE host IN (SELECT id FROM host WHERE source = ?)";
+                let mut statement = connection.prepare_cached(sql)?;
+                statement.query_map([source], |row| Ok((row.get(6)?, candidate(row)?)))?.collect()
+            })?;
+            state.write(|connection| {
+                let mut telling = Telling::of(connection)?;
+                for (host, candidate) in &told {
+                    telling.tell(*host, candidate, ELSEWHERE, None)?;
+                }
+                let sql = "DELETE FROM told WHERE host IN (SELECT id FROM host WHERE source = ?)";
+                connection.prepare_cached(sql)?.execute([source])
+            })?;
+            Ok(told.len())
+        })
+    }
+
+    /// The newest content of every page of a source that ever had one, by address.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn current_of(&self, source: &str) -> Result<Vec<Current>, StateError> {
+        let mut pages = Vec::new();
+        self.ask(|connection| {
+            current::of_source(connection, source, &mut |page| {
+                pages.push(page);
+                true
+            })
+        })?;
+        Ok(pages)
+    }
+}
+
+/// Keeps an address that a page of another host told of, until the hosts are made known to one another.
+pub(super) fn tell_later(connection: &Connection, host: i64, told: &Candidate) -> rusqlite::Result<usize> {
+    let sql = "INSERT INTO told (host, key, url, purpose, score, depth, hops) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (host, key) DO UPDATE SET url = min(url, excluded.url), purpose = min(purpose, excluded.purpose),
+        score = max(score, excluded.score), depth = min(depth, excluded.depth), hops = min(hops, excluded.hops)";
+    connection.prepare_cached(sql)?.execute(params![
+        host,
+        told.key.0.cast_signed(),
+        told.url.as_str(),
+        purpose_code(told.purpose),
+        told.score,
+        told.depth,
+        told.hops,
+    ])
+}
+
+/// The columns url, key, purpose, score, depth, hops.
+pub(super) fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+    let url = row.get_ref(0)?.as_str()?;
+    Ok(Candidate {
+        url: Url::parse(url).map_err(|reason| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, reason.into()))?,
+        key: Key(row.get::<_, i64>(1)?.cast_unsigned()),
+        purpose: purpose(row.get(2)?).ok_or_else(|| no_such(2))?,
+        score: row.get(3)?,
+        depth: row.get(4)?,
+        hops: row.get(5)?,
+    })
+}

@@ -1,0 +1,75 @@
+//! What went wrong and still is.
+
+use super::codes::{availability_code, purpose_code, verdict, verdict_code};
+use super::history::no_such;
+use super::model::Availability;
+use super::{State, StateError};
+use crate::crawl::report::CrawlProblem;
+use crate::crawl::visit::{Purpose, Verdict};
+use rusqlite::{Row, params};
+
+impl State {
+    /// The addresses whose newest look went wrong, by source and address. That a link leads nowhere is how the web is, and no
+    /// problem; that a start address does, or a page that was content, is one.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn problems(&self, limit: usize) -> Result<Vec<CrawlProblem>, StateError> {
+        let sql = "SELECT host.source, url, verdict, detail, status, purpose FROM address JOIN host ON host.id = address.host
+            WHERE verdict IN (?1, ?2, ?3, ?4, ?5, ?6)
+                OR (verdict IN (?7, ?8, ?9) AND (address.entered < 0 OR availability = ?10))
+            ORDER BY host.source, url LIMIT ?11";
+        self.ask(|connection| {
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let parameters = params![
+                verdict_code(&Verdict::Login),
+                verdict_code(&Verdict::Maintenance),
+                verdict_code(&Verdict::Challenge),
+                verdict_code(&Verdict::Refused),
+                verdict_code(&Verdict::ServerError),
+                verdict_code(&Verdict::Failed(String::new())),
+                verdict_code(&Verdict::Gone),
+                verdict_code(&Verdict::Missing),
+                verdict_code(&Verdict::SoftMissing),
+                availability_code(Availability::Unreachable),
+                limit
+            ];
+            connection.prepare_cached(sql)?.query_map(parameters, problem)?.collect()
+        })
+    }
+}
+
+fn problem(row: &Row<'_>) -> rusqlite::Result<CrawlProblem> {
+    let found = verdict(row.get(2)?, row.get(3)?).ok_or_else(|| no_such(2))?;
+    let status: Option<u16> = row.get(4)?;
+    let robots = row.get::<_, i64>(5)? == purpose_code(Purpose::Robots);
+    let (code, message, remedy) = words(&found, status);
+    let remedy = if robots { "nothing is fetched from a host whose robots.txt fails; the next run asks again" } else { remedy };
+    Ok(CrawlProblem { source: row.get(0)?, url: row.get(1)?, code, message, remedy: remedy.to_owned() })
+}
+
+/// Code, message and remedy.
+fn words(verdict: &Verdict, status: Option<u16>) -> (String, String, &'static str) {
+    let answered = status.map_or_else(|| "no status".to_owned(), |status| format!("status {status}"));
+    let (code, message, remedy) = match verdict {
+        Verdict::Failed(code) => {
+            return (
+                code.clone(),
+                format!("no usable answer: {code}"),
+                "the next run asks again; check the address if it persists",
+            );
+        }
+        Verdict::ServerError => ("server_error", "the server cannot answer", "the next run asks again"),
+        Verdict::Refused => ("refused", "the server will not answer", "ask the operator, or leave the address out"),
+        Verdict::Login => ("login", "a login in place of the page", "leave the address out, if it was never public"),
+        Verdict::Maintenance => ("maintenance", "the site is being worked on", "the next run asks again"),
+        Verdict::Challenge => ("challenge", "a test for humans in place of the page", "ask the operator to let the crawler in"),
+        Verdict::Gone => ("gone", "the server says it is gone", "correct the start address"),
+        Verdict::Missing => ("missing", "the page is not there", "correct the address if it is a start address"),
+        Verdict::SoftMissing => {
+            ("soft_missing", "an error page in place of the page", "correct the address if it is a start address")
+        }
+        Verdict::Content | Verdict::NotModified | Verdict::Redirect | Verdict::Unreadable => ("none", "nothing wrong", ""),
+    };
+    (code.to_owned(), format!("{message} ({answered})"), remedy)
+}

@@ -1,1 +1,0 @@
-//! Tells what an answer is.
