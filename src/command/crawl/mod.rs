@@ -85,7 +85,7 @@ pub fn run(args: &CrawlArgs, global: &Global, console: &Console) -> Result<Outco
         watch.finish();
         let visits = figures::count(usize::try_from(visits).unwrap_or(usize::MAX));
         console.note(format_args!("state made again from the archive: {visits} visits"));
-        let report = crawl::report(&crawling.plan)?;
+        let report = crawl::report(&crawling.plan, &crawling.web)?;
         summary::print(&report, &Tally::default(), None, Problems::Here, console)?;
         return Ok(Outcome::Good);
     }
