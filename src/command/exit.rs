@@ -66,7 +66,7 @@ impl From<DatasetError> for Failure {
 impl From<CrawlError> for Failure {
     fn from(error: CrawlError) -> Self {
         match error {
-            CrawlError::NoContact { .. } | CrawlError::NothingToCrawl { .. } => Self::usage(error.to_string(), error.remedy()),
+            CrawlError::NothingToCrawl | CrawlError::Address(_) => Self::usage(error.to_string(), error.remedy()),
             _ => Self::cannot(error.to_string(), error.remedy()),
         }
     }

@@ -1,7 +1,7 @@
 //! What a run reads: the archive of a crawl, then saved pages; each page with what is known of it.
 
 use metryczka::archive::{self, ArchiveError, Capture, Captures, Skipped};
-use metryczka::crawl::{self, Captured, CrawlError, Plan};
+use metryczka::crawl::{self, CrawlError, Crawled, Plan};
 use metryczka::dataset::{Availability, Seen};
 use metryczka::page::Limits;
 use sha2::{Digest, Sha256};
@@ -39,8 +39,14 @@ impl Input {
     /// When the archive of the crawl cannot be read at all.
     pub fn each(&self, limits: &Limits, mut take: impl FnMut(Item) -> bool) -> Result<Skipped, CrawlError> {
         if let Some(plan) = &self.crawled {
-            for captured in crawl::captures(plan, limits)? {
-                if !take(item(captured)) {
+            for crawled in crawl::captures(plan, limits)? {
+                // One page that cannot be read back is a problem; a state that cannot be read is the end.
+                let item = match crawled {
+                    Ok(crawled) => item(crawled),
+                    Err(CrawlError::Archive(error)) => Item { read: Err(error), seen: None },
+                    Err(error) => return Err(error),
+                };
+                if !take(item) {
                     return Ok(Skipped::new());
                 }
             }
@@ -64,18 +70,14 @@ impl Input {
     }
 }
 
-fn item(captured: Result<Captured, ArchiveError>) -> Item {
-    let captured = match captured {
-        Ok(captured) => captured,
-        Err(error) => return Item { read: Err(error), seen: None },
-    };
-    let availability = match captured.availability {
+fn item(crawled: Crawled) -> Item {
+    let availability = match crawled.availability {
         crawl::Availability::Current => Availability::Current,
         crawl::Availability::Gone => Availability::Gone,
         crawl::Availability::Unreachable => Availability::Unreachable,
     };
-    let seen = Seen { source: captured.source, availability, checked: Some(captured.checked) };
-    Item { read: Ok(captured.capture), seen: Some(seen) }
+    let seen = Seen { source: crawled.source, availability, checked: Some(crawled.checked) };
+    Item { read: Ok(crawled.capture), seen: Some(seen) }
 }
 
 /// A digest over a set of pages that depends neither on their order nor on how many there are in memory: the sum of their hashes.

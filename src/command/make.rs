@@ -39,9 +39,9 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Outcome, 
         return Ok(Outcome::Good);
     }
     let publisher = Publisher::begin(&making.output, &name)?;
-    let (mut harvest, Passed { skipped, stamp }) = harvest(&making.input, &making.reading, console)?;
+    let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
+    let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
     let outcome = outcome(&harvest, &making.reading);
-    harvest.coverage = found.coverage;
     harvest.problems.extend(found.problems);
     if harvest.pages.is_empty() {
         summary::warn(&harvest.problems, &skipped, console, true);
@@ -98,13 +98,17 @@ fn program() -> Option<(u64, SystemTime)> {
 /// Reads everything into memory: mentions and texts, not the pages' bytes.
 ///
 /// # Errors
-/// When the threads cannot be started, or the archive of a crawl cannot be read.
+/// When the threads cannot be started.
 pub fn harvest(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
-    let mut harvest = Harvest::default();
+    gather(Harvest::default(), input, reading, console)
+}
+
+/// Reads everything into a harvest.
+fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
     let progress = console.progress();
     let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
-            pipeline::Outcome::Page(page) => harvest.pages.push(*page),
+            pipeline::Outcome::Page(page) => harvest.take(*page)?,
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
         }
         progress.inc(1);

@@ -187,6 +187,7 @@ fn extract(
         charset: page.charset,
         title: page.title,
         text: page.text,
+        kept: None,
         silence: reading.silence.map(|silence| word(&silence)),
         mentions: reading.mentions,
     })))

@@ -1,7 +1,7 @@
 //! `run`: the sources of a configuration → an edition and its table.
 
 use super::args::{Global, RunArgs};
-use super::crawl::{self, Crawling};
+use super::crawl::{self, Crawling, Problems};
 use super::exit::{Failure, Outcome};
 use super::make::{Found, make};
 use super::output::Console;
@@ -21,7 +21,8 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let Some(crawling) = Crawling::of(&config, global)? else {
         return make(making, Found { unless_same, ..Found::default() }, console);
     };
-    let report = if args.offline { report(&crawling.plan)? } else { crawl::work(&crawling, console)? };
+    let report =
+        if args.offline { report(&crawling.plan, &crawling.web)? } else { crawl::work(&crawling, Problems::Later, console)? };
     if report.stopped == Some("stopped") {
         console.note("nothing published; the next run goes on, and `metryczka run --offline` publishes what there is");
         return Ok(Outcome::Good);

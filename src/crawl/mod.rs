@@ -46,4 +46,5 @@ pub use explain::{Explanation, explain};
 pub use key::{Key, host_of};
 pub use plan::{Budget, FetchLimits, HostBudget, Manners, Order, Plan, Revisit, SourcePlan};
 pub use report::{Coverage, CrawlProblem, Report};
+pub use state::Availability;
 pub use visit::{BodyDigest, Candidate, Purpose, Skips, Validators, Verdict, Visit};

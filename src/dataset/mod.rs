@@ -14,10 +14,12 @@ mod frame;
 mod lookup;
 mod model;
 mod names;
+mod page_texts;
 mod parquet;
 mod projects;
 mod publish;
 mod schema;
+mod spool;
 mod verify;
 
 pub use assemble::Dataset;
@@ -30,4 +32,5 @@ pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemSta
 pub use projects::{Join, Project, merge};
 pub use publish::{Origin, Publisher, find_edition};
 pub use schema::{Table, tables};
+pub use spool::{Kept, Spool};
 pub use verify::{Verification, verify};

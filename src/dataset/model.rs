@@ -1,8 +1,11 @@
 //! What a run hands to the dataset: pages with their mentions, and problems.
 
+use super::error::DatasetError;
+use super::spool::{Kept, Spool};
 use crate::check::Mention;
 use crate::page::Source;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A page that was read, with what it tells.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +20,10 @@ pub struct PageRecord {
     pub charset: String,
     /// The document's title.
     pub title: Option<String>,
-    /// The page's text: what evidence points into.
+    /// The page's text: what evidence points into. Empty once it is kept in the harvest's spool.
     pub text: String,
+    /// Where the harvest's spool keeps the text, if it does.
+    pub kept: Option<Kept>,
     /// Why the page has no mention, if it has none.
     pub silence: Option<String>,
     /// The projects it tells of, in page order.
@@ -119,9 +124,24 @@ pub struct Harvest {
     pub problems: Vec<Problem>,
     /// The crawled sources, in the order of the configuration.
     pub coverage: Vec<Coverage>,
+    /// Keeps the texts of the pages, if they are not to be held in memory.
+    pub spool: Option<Arc<Spool>>,
 }
 
 impl Harvest {
+    /// Takes a page; its text goes into the spool, if there is one.
+    ///
+    /// # Errors
+    /// When the spool cannot be written.
+    pub fn take(&mut self, mut page: PageRecord) -> Result<(), DatasetError> {
+        if let Some(spool) = &self.spool {
+            page.kept = Some(spool.put(&page.text)?);
+            page.text = String::new();
+        }
+        self.pages.push(page);
+        Ok(())
+    }
+
     /// Puts pages and problems in the one order that depends on neither threads nor input order, and drops pages captured twice.
     pub(super) fn sort(&mut self) {
         fn key(page: &PageRecord) -> (&Option<String>, &Option<String>, &str) {

@@ -8,13 +8,15 @@ use super::dictionary::data_package;
 use super::edition::{Edition, FILE, TableFile, check_name};
 use super::error::DatasetError;
 use super::model::hex;
-use super::{parquet, schema};
+use super::spool::Spool;
+use super::{page_texts, parquet, schema};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Begins the names of folders that are being written.
 const UNFINISHED: &str = ".tmp-";
@@ -66,6 +68,14 @@ impl Publisher {
         self.output.join(&self.edition)
     }
 
+    /// A place for the texts of pages until they are published.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn spool(&self) -> Result<Arc<Spool>, DatasetError> {
+        Ok(Arc::new(Spool::create(&self.output.join(format!("{UNFINISHED}texts")))?))
+    }
+
     /// Writes the edition and turns `latest` to it.
     ///
     /// # Errors
@@ -89,7 +99,10 @@ impl Publisher {
         let mut tables = BTreeMap::new();
         for (name, frame) in &dataset.frames {
             let path = folder.join(format!("{name}.parquet"));
-            parquet::write(frame.clone(), &path)?;
+            match (*name, &dataset.harvest.spool) {
+                ("pages", Some(spool)) => page_texts::write(frame, &dataset.harvest.pages, spool, &path)?,
+                _ => parquet::write(frame.clone(), &path)?,
+            }
             let (bytes, sha256) = fingerprint(&path)?;
             tables.insert((*name).to_owned(), TableFile { rows: frame.height(), bytes, sha256 });
         }

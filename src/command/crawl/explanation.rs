@@ -25,13 +25,11 @@ pub fn print(address: &str, explanation: &Explanation, console: &Console) -> Res
     for (reason, points) in &explanation.score {
         writeln!(out, "  {:<10}{points:>+5}  {reason}", "")?;
     }
-    match &explanation.known {
-        None => writeln!(out, "  {:<10}never met", "known")?,
-        Some(lines) => {
-            for (number, known) in lines.iter().enumerate() {
-                writeln!(out, "  {:<10}{known}", if number == 0 { "known" } else { "" })?;
-            }
-        }
+    for (name, fact) in &explanation.known {
+        writeln!(out, "  {name:<10}{fact}")?;
+    }
+    if explanation.known.is_empty() {
+        writeln!(out, "  {:<10}never met", "known")?;
     }
     out.flush()?;
     Ok(())

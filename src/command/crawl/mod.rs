@@ -16,6 +16,7 @@ use super::settings::find_config;
 use metryczka::crawl::{self, Budget, Coverage, Order, Plan, Report, Stop};
 use metryczka::vocabulary::web::Web;
 use std::path::{Path, PathBuf};
+pub use summary::Problems;
 use watch::{Tally, Watch};
 
 /// Reasons for which a source is incomplete that someone may have to do something about. A source that waits is only not done yet,
@@ -84,11 +85,11 @@ pub fn run(args: &CrawlArgs, global: &Global, console: &Console) -> Result<Outco
         watch.finish();
         let visits = figures::count(usize::try_from(visits).unwrap_or(usize::MAX));
         console.note(format_args!("state made again from the archive: {visits} visits"));
-        let report = crawl::report(&crawling.plan)?;
-        summary::print(&report, &Tally::default(), None, console)?;
+        let report = crawl::report(&crawling.plan, &crawling.web)?;
+        summary::print(&report, &Tally::default(), None, Problems::Here, console)?;
         return Ok(Outcome::Good);
     }
-    let report = work(&crawling, console)?;
+    let report = work(&crawling, Problems::Here, console)?;
     Ok(judge(&report, &crawling))
 }
 
@@ -114,14 +115,14 @@ fn lay_over(crawling: &mut Crawling, args: &CrawlArgs) {
 ///
 /// # Errors
 /// When the crawl cannot go on; what was fetched is kept.
-pub fn work(crawling: &Crawling, console: &Console) -> Result<Report, Failure> {
+pub fn work(crawling: &Crawling, told: Problems, console: &Console) -> Result<Report, Failure> {
     let stop = Stop::default();
     interrupt::listen(&stop, console);
     let watch = Watch::new(console, crawling.plan.budget);
     let result = crawl::crawl(&crawling.plan, &crawling.web, &watch, &stop);
     let (tally, elapsed) = watch.finish();
     let report = result?;
-    summary::print(&report, &tally, Some(elapsed), console)?;
+    summary::print(&report, &tally, Some(elapsed), told, console)?;
     if let Some(path) = &crawling.metrics {
         let time = clock::seconds();
         metrics::write(path, &metrics::Figures { report: &report, tally: &tally, elapsed, time })?;

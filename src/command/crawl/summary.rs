@@ -15,11 +15,26 @@ const SHOWN: usize = 50;
 /// Addresses of one problem that are printed without `--verbose`.
 const SHOWN_PROBLEMS: usize = 3;
 
-/// Prints everything.
+/// Who prints the problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problems {
+    /// This summary.
+    Here,
+    /// The summary of the edition that follows.
+    Later,
+}
+
+/// Prints everything; how long it took, if something was fetched.
 ///
 /// # Errors
 /// When standard output cannot be written.
-pub fn print(report: &Report, tally: &Tally, elapsed: Option<Duration>, console: &Console) -> Result<(), Failure> {
+pub fn print(
+    report: &Report,
+    tally: &Tally,
+    elapsed: Option<Duration>,
+    told: Problems,
+    console: &Console,
+) -> Result<(), Failure> {
     let mut out = console.out();
     sources(report, tally, console, &mut out)?;
     if let Some(elapsed) = elapsed {
@@ -35,9 +50,14 @@ pub fn print(report: &Report, tally: &Tally, elapsed: Option<Duration>, console:
         )?;
     }
     skips(&report.skips, &mut out)?;
-    problems(&report.problems, console, &mut out)?;
+    if told == Problems::Here {
+        problems(&report.problems, console, &mut out)?;
+    }
     if let Some(reason) = report.stopped {
         writeln!(out, "not done: {}", paint(console.color, "33", stopped(reason)))?;
+    }
+    if told == Problems::Later {
+        writeln!(out)?;
     }
     out.flush()?;
     Ok(())
