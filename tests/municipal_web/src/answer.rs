@@ -210,10 +210,10 @@ fn elsewhere(site: &Site, address: &str) -> Response {
                     b"{\"name\":\"\",\"namespaces\":[\"wp/v2\"]}".to_vec(),
                 );
             }
-            if let Some(index) = address.strip_prefix("/?p=").and_then(|id| id.parse::<u32>().ok()) {
-                if let Some(index) = index.checked_sub(2).filter(|index| (*index as usize) < site.articles.len()) {
-                    return Response::redirect(301, cms::address(site, Node::Article(index)));
-                }
+            if let Some(index) = address.strip_prefix("/?p=").and_then(|id| id.parse::<u32>().ok())
+                && let Some(index) = index.checked_sub(2).filter(|index| (*index as usize) < site.articles.len())
+            {
+                return Response::redirect(301, cms::address(site, Node::Article(index)));
             }
             let slashed = format!("{address}/");
             if site.node(&slashed).is_some() {

@@ -143,7 +143,7 @@ pub(crate) fn before(fault: &Fault, path: &str, asked: &Asked) -> Option<Respons
             503,
             "<head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><div id=\"cf-challenge\">Checking your browser before accessing the site.</div></body>",
         ),
-        Kind::Flapping if asked.before % 2 == 0 => page(500, "<body>Internal Server Error</body>"),
+        Kind::Flapping if asked.before.is_multiple_of(2) => page(500, "<body>Internal Server Error</body>"),
         Kind::Huge(size) => page(200, &format!("<body>{}</body>", "<p>Bardzo długa strona. </p>".repeat(size / 27 + 1))),
         Kind::Bomb(size) => {
             let mut response = Response::html(200, "text/html", gzip(&vec![b' '; *size]));

@@ -144,7 +144,7 @@ fn hosts(settings: &Settings, random: &mut Random, place: &Place, index: usize) 
     if random.chance(75) {
         let vendor = random.below(VENDORS as usize) as u8;
         let machine = if random.chance(85) { Ipv4Addr::new(127, 1, 0, vendor + 1) } else { own };
-        let family = if vendor % 2 == 0 { Family::BipPhp } else { Family::BipAsp };
+        let family = if vendor.is_multiple_of(2) { Family::BipPhp } else { Family::BipAsp };
         hosts.push(Host { name: format!("bip.{label}.test"), kind: HostKind::Bip, family, machine });
     }
     let small = |random: &mut Random| match random.below(3) {

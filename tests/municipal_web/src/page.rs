@@ -90,17 +90,17 @@ pub fn body(site: &Site, node: Node, look: Look) -> Body {
         Node::File(_) => unreachable!("documents are written above"),
     };
     if look.version > 0 {
-        let _ = write!(
+        let _ = writeln!(
             shell.content,
-            "<p>Uzupełniono po raz {}.: {}.</p>\n",
+            "<p>Uzupełniono po raz {}.: {}.</p>",
             look.version,
             headline(&mut Random::of(&[site.seed, 12, look.version.into()]))
         );
     }
     if site.habits.dated {
-        let _ = write!(
+        let _ = writeln!(
             shell.content,
-            "<p class=\"today\">Dziś jest {}. Imieniny obchodzą: Anna, Jan.</p>\n",
+            "<p class=\"today\">Dziś jest {}. Imieniny obchodzą: Anna, Jan.</p>",
             Day(TODAY.0 + look.day as i32).words()
         );
     }
@@ -130,9 +130,9 @@ fn home(site: &Site, node: Node) -> Shell {
         .take(6)
         .collect();
     for index in news {
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<div class=\"news\"><h3>{}</h3><p>{}</p></div>\n",
+            "<div class=\"news\"><h3>{}</h3><p>{}</p></div>",
             link(site, Node::Article(index), &site.title(index)),
             escape(&lead_or_nothing(site, index))
         );
@@ -142,13 +142,13 @@ fn home(site: &Site, node: Node) -> Shell {
         // Banners are pictures: what they link to stands in a file name at best.
         let address = escape(&cms::address(site, Node::Section(section as u16, 0)));
         let alt = random.pick(&["", "", "baner", "Fundusze Europejskie"]);
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<a href=\"{address}\"><img src=\"/images/banery/{}.png\" alt=\"{alt}\" /></a>\n",
+            "<a href=\"{address}\"><img src=\"/images/banery/{}.png\" alt=\"{alt}\" /></a>",
             random.pick(&["ue", "baner3", "logo-fe", "flaga", "1"])
         );
     }
-    let _ = write!(content, "<img src=\"/images/flaga-ue.png\" alt=\"Unia Europejska\" /> <a href=\"/rss.xml\">RSS</a>\n");
+    let _ = writeln!(content, "<img src=\"/images/flaga-ue.png\" alt=\"Unia Europejska\" /> <a href=\"/rss.xml\">RSS</a>");
     Shell { node, title: format!("Gmina {}", site.place.name), content, section: None, day: None }
 }
 
@@ -160,7 +160,7 @@ fn section_page(site: &Site, index: u16, page: u16) -> Shell {
     let section = &site.sections[index as usize];
     let mut content = String::new();
     for (child, section) in site.sections.iter().enumerate().filter(|(_, section)| section.parent == Some(index)) {
-        let _ = write!(content, "<p>{}</p>\n", link(site, Node::Section(child as u16, 0), &section.title));
+        let _ = writeln!(content, "<p>{}</p>", link(site, Node::Section(child as u16, 0), &section.title));
     }
     content.push_str(&list(site, &section.articles, page as usize, &|page| Node::Section(index, page as u16)));
     Shell { node: Node::Section(index, page), title: section.title.clone(), content, section: Some(index), day: None }
@@ -227,9 +227,9 @@ fn article(site: &Site, index: u32) -> Shell {
     for file in &article.files {
         let text = random.pick(&["Załącznik", "Pobierz", "Załącznik nr 1", "plik", "Treść ogłoszenia", "skan"]);
         let kind = if site.files[*file as usize].name.ends_with("docx") { "DOCX" } else { "PDF" };
-        let _ = write!(
+        let _ = writeln!(
             content,
-            "<p class=\"zalacznik\">{} ({kind}, {} KB)</p>\n",
+            "<p class=\"zalacznik\">{} ({kind}, {} KB)</p>",
             link(site, Node::File(*file), text),
             random.between(20, 900)
         );
@@ -243,7 +243,7 @@ fn article(site: &Site, index: u32) -> Shell {
 fn around(site: &Site, index: u32, section: u16) -> String {
     let mut out = String::new();
     if let Some(twin) = cms::print_twin(site, Node::Article(index)) {
-        let _ = write!(out, "<a href=\"{}\" rel=\"nofollow\">Drukuj</a>\n", escape(&twin));
+        let _ = writeln!(out, "<a href=\"{}\" rel=\"nofollow\">Drukuj</a>", escape(&twin));
     }
     if site.frames() {
         return out;
@@ -254,14 +254,14 @@ fn around(site: &Site, index: u32, section: u16) -> String {
             let _ = write!(out, "{} | ", link(site, Node::Article(*other), "Poprzedni artykuł"));
         }
         if let Some(other) = articles.get(at + 1) {
-            let _ = write!(out, "{}\n", link(site, Node::Article(*other), "Następny artykuł"));
+            let _ = writeln!(out, "{}", link(site, Node::Article(*other), "Następny artykuł"));
         }
     }
     if !site.tags.is_empty() {
         let tag = (site.articles[index as usize].seed % site.tags.len() as u64) as u8;
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<p>Tagi: {} <a href=\"/?p={}\">link bezpośredni</a></p>\n",
+            "<p>Tagi: {} <a href=\"/?p={}\">link bezpośredni</a></p>",
             link(site, Node::Tag(tag, 0), site.tags[tag as usize]),
             index + 2
         );
@@ -288,7 +288,7 @@ pub fn notice_html(site: &Site, notice: &Notice) -> String {
 
 fn gallery(random: &mut Random, index: u32) -> String {
     (0..random.between(4, 24)).fold(String::new(), |mut out, picture| {
-        let _ = write!(out, "<a href=\"/images/galeria/{index}/{picture}.jpg\"><img src=\"/images/galeria/{index}/m_{picture}.jpg\" alt=\"\" /></a>\n");
+        let _ = writeln!(out, "<a href=\"/images/galeria/{index}/{picture}.jpg\"><img src=\"/images/galeria/{index}/m_{picture}.jpg\" alt=\"\" /></a>");
         out
     })
 }

@@ -4,7 +4,7 @@ use crate::cms;
 use crate::menu;
 use crate::municipality::{Family, Host, HostKind, Linked, Municipality, Notice};
 use crate::names::Place;
-use crate::notice::{self, Headline};
+use crate::notice;
 use crate::random::{Random, number_of};
 use crate::text::{self, Day};
 use std::collections::HashMap;
@@ -174,7 +174,7 @@ impl Site {
             }
             let wanted = match notice.linked {
                 Linked::News => menu::Holds::News,
-                Linked::Attachment => menu::Holds::Information,
+                Linked::Attachment if random.chance(50) => menu::Holds::Information,
                 _ => menu::Holds::Projects,
             };
             let day = Day((notice.projects[0].signed.0 + random.between(1, 40) as i32).min(TODAY.0 - 3));
@@ -332,16 +332,16 @@ impl Site {
             About::News | About::Gallery => text::headline(&mut random),
             About::Distraction(kind) => crate::distract::title(kind, &mut random, &self.place),
             About::Information => crate::distract::information(&mut random, &self.sections[article.section as usize].title),
-            About::Notice(notice) => self.headline(notice, &mut random).text,
+            About::Notice(notice) => self.headline(notice, &mut random),
         }
     }
 
-    /// What links to a notice say, and whether that tells anything.
-    fn headline(&self, notice: u16, random: &mut Random) -> Headline {
+    /// What links to a notice say.
+    fn headline(&self, notice: u16, random: &mut Random) -> String {
         let notice = &self.notices[notice as usize];
         let project = &notice.projects[0];
         match notice.linked {
-            Linked::Attachment => Headline { text: notice::attachment_headline(random), telling: false },
+            Linked::Attachment => notice::attachment_headline(random),
             Linked::News => notice::headline(random, project, &self.place),
             _ => notice::menu_headline(random, project, notice.genre, &self.place),
         }
@@ -352,7 +352,7 @@ impl Site {
         let article = &self.articles[index as usize];
         let mut random = Random::of(&[article.seed, 5]);
         let text = match article.about {
-            About::Notice(number) if self.notices[number as usize].form == 0 && random.chance(65) => {
+            About::Notice(number) if self.notices[number as usize].form == 0 && random.chance(70) => {
                 let notice = &self.notices[number as usize];
                 let written = notice::write(&mut Random::of(&[notice.seed]), notice.genre, &notice.projects, &self.place);
                 written.lines().into_iter().next().unwrap_or_default()
@@ -383,7 +383,7 @@ pub fn pages_of(articles: usize) -> usize {
 
 fn habits(random: &mut Random, host: &Host) -> Habits {
     Habits {
-        leads: random.chance(80),
+        leads: random.chance(85),
         whole_menu: random.chance(65),
         calendar: random.chance(40) && host.kind != HostKind::Bip && host.family != Family::Plain,
         sessions: random.chance(25) && host.family == Family::BipPhp,

@@ -6,7 +6,7 @@ mod titles;
 mod write;
 
 pub use project::{Project, Scheme, region};
-pub use titles::{Headline, attachment_headline, headline, menu_headline};
+pub use titles::{attachment_headline, headline, menu_headline};
 pub use write::{Printed, write};
 
 /// What kind of text a notice is.

@@ -127,7 +127,9 @@ impl Scheme {
 
     /// One of the programmes of the state.
     pub fn state(random: &mut Random) -> Self {
-        let table: [(Option<&str>, &str, (usize, usize), usize, (i32, i32)); 9] = [
+        // Code, name, share of the grant, purpose, years.
+        type Row = (Option<&'static str>, &'static str, (usize, usize), usize, (i32, i32));
+        let table: [Row; 9] = [
             (Some("RFIL"), "Rządowego Funduszu Inwestycji Lokalnych", (50, 100), 0, (2020, 2021)),
             (None, "Rządowego Funduszu Polski Ład: Programu Inwestycji Strategicznych", (80, 95), 0, (2021, 2023)),
             (Some("RFRD"), "Rządowego Funduszu Rozwoju Dróg", (50, 80), 0, (2020, 2024)),

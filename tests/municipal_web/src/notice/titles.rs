@@ -4,15 +4,6 @@ use super::{Genre, Project};
 use crate::names::Place;
 use crate::random::Random;
 
-/// What a link to a notice says.
-#[derive(Debug, Clone)]
-pub struct Headline {
-    /// Text of the link and headline of the page.
-    pub text: String,
-    /// Whether it names the project or its money; if not, only the lead or the page itself tells.
-    pub telling: bool,
-}
-
 const SILENT: [&str; 16] = [
     "Podpisanie umowy",
     "Ważna inwestycja w {loc}",
@@ -47,15 +38,15 @@ const TELLING: [&str; 12] = [
     "Nowy projekt w gminie",
 ];
 
-/// The headline of a notice among the news.
-pub fn headline(random: &mut Random, project: &Project, place: &Place) -> Headline {
-    let telling = !random.chance(30);
+/// The headline of a notice among the news: in one of four cases only the lead or the page itself tells what it is about.
+pub fn headline(random: &mut Random, project: &Project, place: &Place) -> String {
+    let telling = !random.chance(25);
     let frame = if telling { random.pick(&TELLING) } else { random.pick(&SILENT) };
-    Headline { text: fill(frame, project, place, random), telling }
+    fill(frame, project, place, random)
 }
 
 /// The headline of a notice in a section of projects.
-pub fn menu_headline(random: &mut Random, project: &Project, genre: Genre, place: &Place) -> Headline {
+pub fn menu_headline(random: &mut Random, project: &Project, genre: Genre, place: &Place) -> String {
     let frame = match genre {
         Genre::PartnerNotice => random.pick(&[
             "Projekt partnerski „{title}”",
@@ -81,7 +72,7 @@ pub fn menu_headline(random: &mut Random, project: &Project, genre: Genre, place
             random.pick(&["{title}", "{title}", "„{title}”", "Projekt „{title}”", "{title} – informacja o projekcie", "{first}"])
         }
     };
-    Headline { text: fill(frame, project, place, random), telling: frame.contains('{') }
+    fill(frame, project, place, random)
 }
 
 /// The headline of the page that an attached notice hangs on: never telling.
