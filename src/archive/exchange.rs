@@ -64,6 +64,7 @@ pub enum Profile {
 
 impl Profile {
     /// The name the standard gives it.
+    #[cfg(feature = "archive")]
     pub(super) fn uri(self) -> &'static str {
         match self {
             Self::NotModified => "http://netpreserve.org/warc/1.1/revisit/server-not-modified",

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 
 /// Bytes at the end that are unpacked. Far more than is written between two syncs.
-pub(super) const CHECKED: u64 = 64 << 20;
+pub(super) const CHECKED: u64 = 16 << 20;
 
 /// Bytes of a record's block. The writer had it in memory, so it can be held again.
 const MAX_BLOCK: u64 = 1 << 32;

@@ -3,7 +3,6 @@
 //! What a file is, its first bytes tell (gzip, WARC, page), not its name; a name only decides whether a file met in a folder is
 //! looked at. Pages come in one order, whatever the file system; at any time one file or record is in memory. A file that cannot
 //! be read becomes an error in the stream, and the stream goes on.
-
 //!
 //! A crawl keeps what it fetched in an *archive folder*: numbered WARC/1.1 files in which the records of one fetch stand together and
 //! end in a `metadata` record. [`encode`] makes the bytes, [`Writer`] appends them, [`Folder`] reads them again.
@@ -31,6 +30,8 @@ mod http;
 mod member;
 #[cfg(feature = "archive")]
 mod mend;
+#[cfg(all(test, feature = "archive"))]
+mod mend_tests;
 mod open;
 mod position;
 #[cfg(feature = "archive")]

@@ -317,7 +317,11 @@ impl Store {
         known: Option<&History>,
         behind: Option<Position>,
     ) -> Result<(), CrawlError> {
-        let due = next_due(&plan.revisit, known, visit);
+        let mut due = next_due(&plan.revisit, known, visit);
+        let every = plan.sources.iter().find(|source| source.id == visit.source).and_then(|source| source.every);
+        if let Some(every) = every.filter(|_| visit.target.depth == 0) {
+            due = due.min(visit.time.saturating_add(every.as_secs().cast_signed()));
+        }
         Ok(self.state.apply(visit, host, due, behind)?)
     }
 
