@@ -34,7 +34,7 @@ mod tree;
 
 pub use error::PageError;
 pub use limits::Limits;
-pub use links::{Link, LinkKind, Links, MAX_LINKS, Section, links, own_text};
+pub use links::{Link, LinkKind, Links, MAX_LINKS, Section, links};
 pub use model::{Block, BlockKind, Cell, Page, Region, Source};
 
 use crate::vocabulary::Anchors;

@@ -122,7 +122,7 @@ impl Walk<'_> {
 
     fn begin(&mut self, start: &BytesStart<'_>) -> Result<(), SitemapError> {
         let local = start.local_name();
-        let name = Name::of(local.as_ref());
+        let mut name = Name::of(local.as_ref());
         if self.open.is_empty() && !self.known {
             if name != Name::Root {
                 return Err(if local.as_ref().eq_ignore_ascii_case(b"html") { SitemapError::Page } else { SitemapError::Other });
@@ -130,6 +130,11 @@ impl Walk<'_> {
             self.known = true;
         }
         self.text = None;
+        let is_page = |name: &Name| matches!(name, Name::Page | Name::Sitemap);
+        if is_page(&name) && self.open.iter().any(is_page) {
+            // The `<url>` of a picture inside an item of a feed.
+            name = Name::Other;
+        }
         let parent = self.open.last().copied();
         match name {
             Name::Page | Name::Sitemap => self.item = Item::default(),

@@ -1,7 +1,6 @@
 //! Looks at what a page says.
 
 use super::Scanned;
-use crate::page::own_text;
 use crate::text::{Folded, words};
 use crate::vocabulary::web::{AnswerKind, AnswerPlace, AnswerWords, Answers};
 
@@ -28,8 +27,8 @@ pub(super) fn kind(page: Scanned<'_>, answers: &Answers) -> Option<AnswerKind> {
         let mut found = answers.in_markup(page.html).filter(|entry| believed(page, entry));
         found.next().map(|entry| entry.kind)
     };
-    let text = own_text(page.html, TEXT_WORTH_A_LOOK);
-    said(page, answers, AnswerPlace::Text, &text).or_else(|| (page.html.len() <= MARKUP_WORTH_A_LOOK).then(by_markup).flatten())
+    said(page, answers, AnswerPlace::Text, &links.own_start())
+        .or_else(|| (page.html.len() <= MARKUP_WORTH_A_LOOK).then(by_markup).flatten())
 }
 
 /// What a title, heading or text says the page is.

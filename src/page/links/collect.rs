@@ -10,6 +10,9 @@ use std::borrow::Cow;
 /// A link's text of so many bytes may say less than its label (`więcej`, `»`).
 const SHORT_TEXT: usize = 16;
 
+/// Bytes of a page's own text that are kept.
+const OWN_KEPT: usize = 1_500;
+
 /// Finds the links of an HTML page.
 pub(super) fn links(html: &str) -> Links<'_> {
     let mut collector = Collector::default();
@@ -57,7 +60,13 @@ impl<'t> Collector<'t> {
         if let Some(open) = &mut self.link {
             open.text.add(text);
         } else if text.len() > 1 && matches!(self.sections.current(), Section::Content | Section::Aside) {
-            self.found.own_text += text.trim_ascii().len();
+            let text = text.trim_ascii();
+            if !text.is_empty() {
+                if self.found.own_text < OWN_KEPT {
+                    self.found.own.push(text);
+                }
+                self.found.own_text += text.len();
+            }
         }
     }
 

@@ -68,6 +68,6 @@ fn is_tidy(text: &str) -> bool {
 }
 
 /// The beginning of a text, of so many bytes at most, cut between characters.
-fn shortened(text: &str, most: usize) -> &str {
+pub(super) fn shortened(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

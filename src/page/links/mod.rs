@@ -7,13 +7,10 @@
 mod attributes;
 mod collect;
 mod gathered;
-mod own_text;
 mod references;
 mod sections;
 #[cfg(test)]
 mod tests;
-
-pub use own_text::own_text;
 
 use super::{Decoded, Region, Rewritten, sniff};
 use std::borrow::Cow;
@@ -78,6 +75,8 @@ pub struct Links<'t> {
     pub password: bool,
     /// Whether there are more links than were taken.
     pub cut: bool,
+    /// The pieces its own text begins with, as they are written.
+    own: Vec<&'t str>,
 }
 
 impl Links<'_> {
@@ -85,6 +84,17 @@ impl Links<'_> {
     pub fn heading(&self, link: &Link<'_>) -> Option<&str> {
         let (_, text) = self.headings.get(usize::from(link.heading?))?;
         Some(text)
+    }
+
+    /// The beginning of the page's own text (see [`Links::own_text`]), pieces parted by line breaks: 1 500 bytes and the rest of the
+    /// piece that goes beyond, of that no more than as much again.
+    pub fn own_start(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.own {
+            text.push_str(&references::read(gathered::shortened(piece, 1_500)));
+            text.push('\n');
+        }
+        text
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which part of a page the scan is in.
 
-use super::super::region;
+use super::super::{region, region_words};
 use super::Section;
 use super::attributes::Attributes;
 
@@ -101,11 +101,45 @@ fn by_attributes(name: usize, source: &str) -> Option<Section> {
     let mut section = None;
     for (name, value) in Attributes::of(source, name) {
         match name.len() {
-            2 if section.is_none() && name.eq_ignore_ascii_case("id") => section = region::by_words(value),
-            5 if section.is_none() && name.eq_ignore_ascii_case("class") => section = region::by_words(value),
+            2 if section.is_none() && name.eq_ignore_ascii_case("id") => section = by_words(value),
+            5 if section.is_none() && name.eq_ignore_ascii_case("class") => section = by_words(value),
             4 if name.eq_ignore_ascii_case("role") => section = region::by_role(value).or(section),
             _ => {}
         }
     }
     section
 }
+
+/// The part that a class or id tells by its words. Most hold none of the telling words, which their beginnings and lengths show.
+fn by_words(value: &str) -> Option<Section> {
+    let bytes = value.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let from = at;
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && !(at > from && starts_word(bytes, at)) {
+            at += 1;
+        }
+        if at > from && LENGTHS[usize::from(bytes[from] & 0x1f)] >> (at - from).min(31) & 1 == 1 {
+            return region::by_words(value);
+        }
+        at += usize::from(at == from);
+    }
+    None
+}
+
+/// Whether a capital begins a word of its own (`leftMenu`).
+fn starts_word(bytes: &[u8], at: usize) -> bool {
+    bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()
+}
+
+/// For each letter of the alphabet, a bit for every length that a telling word which begins with it may have.
+static LENGTHS: [u32; 32] = {
+    let mut lengths = [0; 32];
+    let mut at = 0;
+    while at < region_words::WORDS.len() {
+        let word = region_words::WORDS[at].0.as_bytes();
+        lengths[(word[0] & 0x1f) as usize] |= 1 << word.len();
+        at += 1;
+    }
+    lengths
+};

@@ -74,6 +74,20 @@ fn sections_by_elements_and_by_the_words_of_classes() {
 }
 
 #[test]
+fn every_word_of_a_class_that_tells_a_part_is_seen() {
+    for (word, region) in super::super::region_words::WORDS {
+        let part = section(&format!("<div class='row x{}-{word}2'><a href=x>a</a>", "y".repeat(30)));
+        assert_eq!(part, *region, "{word}");
+        let capital = word[..1].to_uppercase() + &word[1..];
+        assert_eq!(
+            section(&format!("<div id='left{capital}Box'><a href=x>a</a>")) == *region,
+            *region != Region::Header,
+            "{word}"
+        );
+    }
+}
+
+#[test]
 fn an_element_that_nobody_closed_does_not_outlive_the_one_around_it() {
     assert_eq!(section("<nav><div class=menu><div><ul></nav><a href=x>a</a>"), Section::Content);
 }
@@ -125,7 +139,7 @@ fn a_link_of_a_megabyte_is_shortened_between_characters() {
 #[test]
 fn own_text_is_that_outside_of_links_and_menus() {
     let html = "<nav>Menu gminy</nav><p>Wójt</p><a href=x>Kontakt</a><footer>Stopka</footer>";
-    assert_eq!((links(html).own_text, own_text(html, 100).trim()), ("Wójt".len(), "Wójt"));
+    assert_eq!((links(html).own_text, links(html).own_start().trim()), ("Wójt".len(), "Wójt"));
 }
 
 #[test]
@@ -144,6 +158,6 @@ proptest! {
     fn no_markup_makes_the_scan_fail(html in "(<|>|a|/|=|'|\"| |&|;|#|x|h1|nav|div|href|title|ż|&amp;|<a href=|</a>|<h2>|!--|noscript){0,60}") {
         let found = links(&html);
         prop_assert!(found.links.iter().all(|link| link.text.len() <= 300));
-        own_text(&html, 1000);
+        found.own_start();
     }
 }
