@@ -182,6 +182,7 @@ fn by_code(problems: &[Problem]) -> BTreeMap<&str, Vec<&Problem>> {
     groups
 }
 
+/// Where it happened: the address, which names a page of an archive, or else the file.
 fn place(problem: &Problem) -> &str {
-    problem.path.as_deref().or(problem.url.as_deref()).unwrap_or("?")
+    problem.url.as_deref().or(problem.path.as_deref()).unwrap_or("?")
 }

@@ -12,7 +12,9 @@ use std::io::Write;
 pub fn print(address: &str, explanation: &Explanation, console: &Console) -> Result<(), Failure> {
     let mut out = console.out();
     writeln!(out, "{}", paint(console.color, "1", address))?;
-    let mut line = |name: &str, value: &str| writeln!(out, "  {name:<10}{value}");
+    let names = explanation.known.iter().map(|(name, _)| name.chars().count());
+    let width = names.max().unwrap_or(0).max("canonical".len()) + 2;
+    let mut line = |name: &str, value: &str| writeln!(out, "  {name:<width$}{value}");
     line("verdict", &explanation.verdict)?;
     if let Some(rule) = &explanation.rule {
         line("rule", rule)?;
@@ -23,13 +25,13 @@ pub fn print(address: &str, explanation: &Explanation, console: &Console) -> Res
     let total: i32 = explanation.score.iter().map(|(_, points)| points).sum();
     line("score", &total.to_string())?;
     for (reason, points) in &explanation.score {
-        writeln!(out, "  {:<10}{points:>+5}  {reason}", "")?;
+        writeln!(out, "  {:<width$}{points:>+5}  {reason}", "")?;
     }
     for (name, fact) in &explanation.known {
-        writeln!(out, "  {name:<10}{fact}")?;
+        writeln!(out, "  {name:<width$}{fact}")?;
     }
     if explanation.known.is_empty() {
-        writeln!(out, "  {:<10}never met", "known")?;
+        writeln!(out, "  {:<width$}never met", "known")?;
     }
     out.flush()?;
     Ok(())

@@ -125,7 +125,10 @@ pub fn work(crawling: &Crawling, told: Problems, console: &Console) -> Result<Re
     summary::print(&report, &tally, Some(elapsed), told, console)?;
     if let Some(path) = &crawling.metrics {
         let time = clock::seconds();
-        metrics::write(path, &metrics::Figures { report: &report, tally: &tally, elapsed, time })?;
+        // What was fetched is worth an edition, whether its figures can be told or not.
+        if let Err(failure) = metrics::write(path, &metrics::Figures { report: &report, tally: &tally, elapsed, time }) {
+            console.failure(&failure);
+        }
     }
     Ok(report)
 }

@@ -1,0 +1,84 @@
+//! Drives the binary over a small invented web: from nothing to an edition, again without a change, and stopped halfway.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use municipal_web::{Settings, Web, serve_in_background};
+use polars::prelude::{DataFrame, ParquetReader, SerReader};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::Arc;
+
+fn metryczka(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_metryczka"));
+    command.args(args).current_dir(folder).env_remove("SOURCE_DATE_EPOCH").output().expect("the binary starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn table(folder: &Path, name: &str) -> DataFrame {
+    let path = folder.join("edition/latest").join(format!("{name}.parquet"));
+    ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap()
+}
+
+#[test]
+fn from_nothing_to_an_edition_and_again_without_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { municipalities: 2, pages: (30, 50), ..Settings::default() };
+    let web = Arc::new(Web::new(settings));
+    let served = serve_in_background(Arc::clone(&web), 0).unwrap();
+    web.write_out(folder.path(), served.running.port).unwrap();
+
+    let first = metryczka(folder.path(), &["run", "--log", "json"]);
+    assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let log = text(&first.stderr);
+    let events: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    assert!(events.iter().any(|event| event["event"] == "fetched" && event["verdict"] == "content"));
+    assert!(text(&first.stdout).contains("addresses not taken"), "{}", text(&first.stdout));
+
+    let (coverage, pages) = (table(folder.path(), "coverage"), table(folder.path(), "pages"));
+    assert_eq!(coverage.height(), 2);
+    assert!(coverage.column("complete").unwrap().bool().unwrap().all(), "{coverage}");
+    assert!(coverage.column("mentions").unwrap().i64().unwrap().iter().all(|mentions| mentions > Some(0)), "{coverage}");
+    for column in ["source", "availability", "checked", "url", "fetched"] {
+        assert_eq!(pages.column(column).unwrap().null_count(), 0, "{column}");
+    }
+    assert_eq!(metryczka(folder.path(), &["verify", "--output", "edition"]).status.code(), Some(0));
+
+    served.running.forget_requests();
+    let again = metryczka(folder.path(), &["run"]);
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    assert!(text(&again.stderr).contains("nothing has changed since edition"), "{}", text(&again.stderr));
+
+    let offline = metryczka(folder.path(), &["run", "--offline", "--edition", "offline"]);
+    assert_eq!(offline.status.code(), Some(0), "{}", text(&offline.stderr));
+    assert_eq!(
+        table(folder.path(), "mentions").height() as i64,
+        coverage.column("mentions").unwrap().i64().unwrap().iter().flatten().sum::<i64>()
+    );
+}
+
+#[test]
+fn a_signal_stops_cleanly_and_the_next_run_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let web = Arc::new(Web::new(Settings { municipalities: 2, pages: (40, 60), ..Settings::default() }));
+    let served = serve_in_background(Arc::clone(&web), 0).unwrap();
+    web.write_out(folder.path(), served.running.port).unwrap();
+    let slow = fs::read_to_string(folder.path().join("metryczka.toml")).unwrap();
+    let slow = slow.replace("\ndelay = \"1ms\"", "\ndelay = \"200ms\"");
+    fs::write(folder.path().join("slow.toml"), slow).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_metryczka"));
+    let child = command.args(["run", "slow.toml"]).current_dir(folder.path());
+    let child = child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("nothing published"), "{}", text(&output.stderr));
+    assert!(!folder.path().join("edition/latest").exists());
+    let next = metryczka(folder.path(), &["run"]);
+    assert_eq!(next.status.code(), Some(0), "{}", text(&next.stderr));
+    assert!(table(folder.path(), "coverage").column("complete").unwrap().bool().unwrap().all());
+}
