@@ -208,15 +208,21 @@ impl<'a> Keeper<'a> {
 
     /// Begins a run, or takes up the unfinished one, and enters the start addresses.
     pub fn begin_run(&self, now: i64) -> Result<u32, CrawlError> {
+        let run = self.store().state.begin_run(now)?;
+        self.enter_starts(now)?;
+        self.store().state.commit()?;
+        Ok(run)
+    }
+
+    /// Enters the start addresses.
+    pub(super) fn enter_starts(&self, now: i64) -> Result<(), CrawlError> {
         let mut store = self.store();
-        let run = store.state.begin_run(now)?;
         for (source, _) in self.sources.values() {
             for (host, starts) in starts(source, self.web) {
                 store.state.enter(&source.id, &host, &starts, now)?;
             }
         }
-        store.state.commit()?;
-        Ok(run)
+        Ok(())
     }
 
     /// Ends a run, unless it was stopped before it had done its work, and reports.

@@ -8,6 +8,7 @@ use super::digest::Digested;
 use super::keeper::{Keeper, visit};
 use super::mind::Mind;
 use super::notes::Notes;
+use super::now;
 use super::workers::read_rules;
 use crate::archive::{ArchiveError, Entry, Folder, Profile};
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ impl Keeper<'_> {
 
     /// What a crawl notes without a visit, because it follows from them.
     fn conclude(&self) -> Result<(), CrawlError> {
+        self.enter_starts(now(self.plan))?;
         for (source, _) in self.sources.values() {
             self.introduce(&source.id)?;
             for host in self.hosts(&source.id)? {
