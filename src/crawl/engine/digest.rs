@@ -80,6 +80,10 @@ impl Reader<'_> {
         let html = page.as_ref().and_then(Decoded::html);
         let links = html.map(links).unwrap_or_default();
         digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
+        if digested.verdict == Verdict::Unreadable && matches!(target.purpose, Purpose::Sitemap | Purpose::Feed) {
+            // They come packed (sitemaps.org) and under any type; whether they are any, their reader tells.
+            digested.verdict = Verdict::Content;
+        }
         if digested.verdict == Verdict::Content {
             digested.digest = Some(Sha256::digest(&body[..]).into());
         }
