@@ -49,6 +49,8 @@ struct Crew<'a> {
     observer: &'a dyn Observer,
     stop: &'a Stop,
     budget: RunBudget,
+    /// Sources that may be worked on at the same time; the others cost no more than their place in the queue.
+    turns: Semaphore,
     /// Hosts that may be fetched from at the same time.
     places: Semaphore,
     run: u32,
@@ -88,6 +90,7 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             observer,
             stop,
             budget: RunBudget::new(&plan.budget),
+            turns: Semaphore::new(plan.parallel_hosts.max(1)),
             places: Semaphore::new(plan.parallel_hosts.max(1)),
             run,
         };
