@@ -109,6 +109,11 @@ impl Writer {
         appended
     }
 
+    /// The place behind all that was written: where the next fetch will stand, or before it.
+    pub fn end(&self) -> Position {
+        Position { file: self.number, offset: self.current.as_ref().map_or(0, |current| current.length) }
+    }
+
     /// Puts everything appended so far on the disk.
     ///
     /// # Errors

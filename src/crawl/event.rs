@@ -64,7 +64,7 @@ pub enum Event<'a> {
         pages: u32,
         /// Addresses still waiting.
         waiting: usize,
-        /// Why it ended: `done`, `budget`, `failures`, `robots`, `retry_after`, `off_hours`, `stopped`.
+        /// Why it ended: `done`, `budget`, `crawl_delay`, `failures`, `robots`, `retry_after`, `off_hours`, `stopped`.
         reason: &'static str,
     },
 }

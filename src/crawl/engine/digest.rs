@@ -4,7 +4,7 @@
 use super::super::address::{Found, found};
 use super::super::key::{Key, host_of};
 use super::super::plan::{Order, Plan, SourcePlan};
-use super::super::robots::{Origin, Rules};
+use super::super::robots::{self, Origin, Rules};
 use super::super::scope::Scope;
 use super::super::score::{LinkContext, Scorer};
 use super::super::sitemap::{self, SitemapCaps};
@@ -69,6 +69,9 @@ impl Reader<'_> {
     ) -> Digested {
         let max = self.plan.fetch.max_decoded_bytes;
         let Ok(body) = decode(answer, max) else { return Digested::failed("undecodable") };
+        if broke_off(target.purpose, answer, &body) {
+            return Digested::failed("cut_short");
+        }
         let mut digested = Digested { verdict: Verdict::Content, ..Digested::failed("") };
         if target.purpose == Purpose::Robots {
             return self.rules(target, answer, &body, source, mind);
@@ -121,8 +124,27 @@ impl Reader<'_> {
             gather.sitemaps(&rules);
         }
         let (links, skips) = (gather.links, gather.skips);
-        let text = String::from_utf8_lossy(body).into_owned();
+        let text = robots::remembered(body);
         Digested { verdict: by_status(answer.status), digest: None, relevance: 0, links, skips, rules: Some((text, rules)) }
+    }
+}
+
+/// Bytes at the end of a body among which its last mark must stand: behind it come at most comments and the space of a template.
+const END: usize = 1 << 10;
+
+/// Whether an answer's connection ended before its body did, so that it must not take the place of a whole one. Some servers
+/// announce more than they have: what holds its own end is whole, whatever was announced. Half the rules for robots are other
+/// rules; half a list of addresses still names addresses; and what our own limit cut would be cut again.
+fn broke_off(purpose: Purpose, answer: &Answer, body: &[u8]) -> bool {
+    if answer.truncated.is_none_or(|word| word == "length") {
+        return false;
+    }
+    let end = body.get(body.len().saturating_sub(END)..).unwrap_or_default().to_ascii_lowercase();
+    let holds = |mark: &[u8]| memchr::memmem::find(&end, mark).is_some();
+    match purpose {
+        Purpose::Robots => true,
+        Purpose::Sitemap | Purpose::Feed => false,
+        Purpose::Page => ![&b"</html"[..], b"</frameset", b"%%eof", b"pk\x05\x06"].into_iter().any(holds),
     }
 }
 
@@ -134,7 +156,7 @@ fn by_status(status: u16) -> Verdict {
         300..=399 => Verdict::Redirect,
         404 => Verdict::Missing,
         410 => Verdict::Gone,
-        400..=499 => Verdict::Refused,
+        400..=407 | 409..=424 | 426..=428 | 430..=499 => Verdict::Refused,
         _ => Verdict::ServerError,
     }
 }

@@ -6,7 +6,7 @@ use super::super::fetch::{Ask, FetchError, Fetched, retry_after};
 use super::super::frontier::{Frontier, Next};
 use super::super::manners::{Backoff, Hours, Pause};
 use super::super::plan::SourcePlan;
-use super::super::robots::Access;
+use super::super::robots::{Access, Rules};
 use super::super::state::{HostState, Spent};
 use super::super::visit::{Candidate, Purpose};
 use super::Crew;
@@ -17,6 +17,9 @@ use super::rules;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 use url::Url;
+
+/// Pages a run from which on a host is looked at in the usual order.
+const FEW_PAGES: u32 = 20;
 
 /// Why a host's task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +32,8 @@ pub(super) enum End {
     CrawlDelay,
     /// It did not answer, or only with errors.
     Failures,
-    /// It asked to be left alone for longer than the run waits.
-    RetryAfter,
+    /// It asked to be left alone for longer than the run waits: until this time.
+    RetryAfter(i64),
     /// Its rules forbid everything, or could not be had.
     Robots(Access),
     /// It is not the hour for it.
@@ -46,7 +49,7 @@ impl End {
             Self::Budget => "budget",
             Self::CrawlDelay => "crawl_delay",
             Self::Failures => "failures",
-            Self::RetryAfter => "retry_after",
+            Self::RetryAfter(_) => "retry_after",
             Self::Robots(_) => "robots",
             Self::OffHours => "off_hours",
             Self::Stopped => "stopped",
@@ -58,7 +61,7 @@ impl End {
         match self {
             Self::Done | Self::Budget | Self::Stopped | Self::OffHours => HostState::Good,
             Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
-            Self::RetryAfter => HostState::Deferred("retry_after".to_owned()),
+            Self::RetryAfter(_) => HostState::Deferred("retry_after".to_owned()),
             Self::Failures => HostState::Failing,
             Self::Robots(Access::Unreachable) => HostState::RobotsUnreachable,
             Self::Robots(_) => HostState::RobotsClosed,
@@ -75,6 +78,8 @@ pub(super) struct Host<'a> {
     first: Url,
     mind: Option<Mind>,
     frontier: Frontier,
+    /// What comes behind all of that.
+    later: Frontier,
     spent: Spent,
     backoff: Backoff,
     begun: Instant,
@@ -99,12 +104,13 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         first,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
+        later: Frontier::default(),
         spent,
         backoff: Backoff::for_host(&crew.plan.manners, name),
         begun: Instant::now(),
     };
     let end = host.work().await?;
-    let waiting = host.frontier.len();
+    let waiting = host.frontier.len() + host.later.len();
     crew.observer.event(&Event::HostEnded {
         source: &source.id,
         host: name,
@@ -112,7 +118,11 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         waiting,
         reason: end.reason(),
     });
-    crew.keeper.end_host(&source.id, name, &end.state())
+    let until = match end {
+        End::RetryAfter(until) => Some(until),
+        _ => None,
+    };
+    crew.keeper.end_host(&source.id, name, &end.state(), until)
 }
 
 impl Host<'_> {
@@ -130,6 +140,16 @@ impl Host<'_> {
             return Ok(End::Robots(rules.access()));
         }
         let delay = rules.delay().unwrap_or_default().max(self.crew.plan.manners.delay);
+        self.put_off(delay);
+        let end = self.pages(&rules, delay).await?;
+        if rules.access() == Access::Ruled {
+            self.crew.keeper.close_all(&self.source.id, self.name, &rules)?;
+        }
+        Ok(end)
+    }
+
+    /// Fetches page after page.
+    async fn pages(&mut self, rules: &Rules, delay: Duration) -> Result<End, CrawlError> {
         loop {
             let Some(target) = self.next()? else { return Ok(End::Done) };
             if !rules.allows(&target.url) {
@@ -146,12 +166,24 @@ impl Host<'_> {
         }
     }
 
+    /// Where a run has time for few pages, every other run asks for new ones first: sitemaps and start pages, due anew and best as ever,
+    /// would take the time of all runs.
+    fn put_off(&mut self, delay: Duration) {
+        let is_long = delay.saturating_mul(FEW_PAGES) > self.source.budget.time;
+        if !is_long || self.crew.run.is_multiple_of(2) {
+            return;
+        }
+        let Some(mind) = &self.mind else { return };
+        (self.frontier, self.later) = std::mem::take(&mut self.frontier).part(|candidate| mind.is_settled(candidate.key));
+    }
+
     /// The next address, if one waits.
     fn next(&mut self) -> Result<Option<Candidate>, CrawlError> {
         loop {
             match self.frontier.pop() {
                 Next::Take(target) if self.mind.as_ref().is_some_and(|mind| mind.is_stale(&target)) => {}
                 Next::Take(target) => return Ok(Some(target)),
+                Next::Nothing if self.later.len() > 0 => self.frontier = std::mem::take(&mut self.later),
                 Next::Nothing => return Ok(None),
                 Next::Reload => {
                     let waiting = self.crew.keeper.waiting(&self.source.id, self.name, self.crew.run, self.crew.now())?;
@@ -196,11 +228,12 @@ impl Host<'_> {
                     return Ok(Err(End::Stopped));
                 }
                 let validators = known.as_ref().map(|known| &known.validators);
+                let validators = if self.has_version(target)? { validators } else { None };
                 self.crew.fetcher.fetch(&Ask { url: &target.url, validators, max_bytes: None }).await
             }
             Err(error) => Err(error),
         };
-        let pause = self.pause(&outcome);
+        let (pause, rest) = self.pause(&outcome);
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
             run: self.crew.run,
@@ -221,7 +254,7 @@ impl Host<'_> {
                 self.wait(time, "backoff").await;
                 Ok(Ok(kept))
             }
-            Some(Pause::GiveUp("retry_after")) => Ok(Err(End::RetryAfter)),
+            Some(Pause::GiveUp("retry_after")) => Ok(Err(End::RetryAfter(self.crew.now().saturating_add(rest)))),
             Some(Pause::GiveUp(_)) => Ok(Err(End::Failures)),
         }
     }
@@ -233,19 +266,31 @@ impl Host<'_> {
         machines.first().copied().ok_or_else(nowhere)
     }
 
-    /// How long to leave the host alone after this outcome.
-    fn pause(&mut self, outcome: &Result<Fetched, FetchError>) -> Option<Pause> {
+    /// Whether what the last answer was recognised by still stands for what is remembered. Of rules only the newest are: when they
+    /// could not be had the last time, to hear that they are as before would be of no use.
+    fn has_version(&self, target: &Candidate) -> Result<bool, CrawlError> {
+        if target.purpose != Purpose::Robots {
+            return Ok(true);
+        }
+        let rules = self.crew.keeper.rules(&self.source.id, self.name)?;
+        Ok(rules.is_some_and(|(_, status, _)| status.is_some_and(|status| (200..300).contains(&status))))
+    }
+
+    /// How long to leave the host alone after this outcome, and the seconds it asked for itself.
+    fn pause(&mut self, outcome: &Result<Fetched, FetchError>) -> (Option<Pause>, i64) {
         match outcome {
-            Ok(fetched) => {
-                let answer = fetched.exchange.answer.as_ref()?;
-                if answer.status == 429 || answer.status >= 500 {
-                    return Some(self.backoff.failed(retry_after(answer, self.crew.now())));
+            Ok(fetched) => match &fetched.exchange.answer {
+                Some(answer) if matches!(answer.status, 408 | 425 | 429 | 500..) => {
+                    let rest = retry_after(answer, self.crew.now());
+                    (Some(self.backoff.failed(rest)), rest.map_or(0, |rest| rest.as_secs().cast_signed()))
                 }
-                self.backoff.succeeded();
-                None
-            }
-            Err(error) if error.counts_against_host() => Some(self.backoff.failed(None)),
-            Err(_) => None,
+                _ => {
+                    self.backoff.succeeded();
+                    (None, 0)
+                }
+            },
+            Err(error) if error.counts_against_host() => (Some(self.backoff.failed(None)), 0),
+            Err(_) => (None, 0),
         }
     }
 

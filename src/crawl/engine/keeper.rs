@@ -16,7 +16,7 @@ use super::super::robots::Rules;
 use super::super::schedule::next_due;
 use super::super::scope::{Scope, Shared};
 use super::super::score::Scorer;
-use super::super::state::{History, HostState, LOOKS, Spent, State, Waiting};
+use super::super::state::{History, HostState, LOOKS, Spent, State, Waiting, is_passing};
 use super::super::traps::Traps;
 use super::super::visit::{Candidate, Purpose, Validators, Verdict, Visit};
 use super::digest::{Digested, Reader, START};
@@ -120,7 +120,12 @@ impl<'a> Keeper<'a> {
             return Ok(Self::with(plan, web, None, State::in_memory()?));
         }
         let (writer, mended) = Writer::open(&plan.archive, &settings(plan))?;
-        let keeper = Self::with(plan, web, Some(writer), State::open(&plan.archive)?);
+        let mut state = State::open(&plan.archive)?;
+        // The archive is the truth: a state that knows of more than was left of it remembers what is nowhere to be read.
+        if state.applied()?.is_some_and(|applied| applied > writer.end()) {
+            state.clear()?;
+        }
+        let keeper = Self::with(plan, web, Some(writer), state);
         let visits = keeper.catch_up()?;
         tell_recovered(observer, mended.cut_bytes, visits);
         Ok(keeper)
@@ -172,14 +177,27 @@ impl<'a> Keeper<'a> {
         Ok(self.store().state.rules(source, host)?)
     }
 
+    /// Remembers of all addresses of a host what its rules forbid, also of those whose turn has not come: so what is known does not
+    /// depend on how far the crawl came.
+    pub fn close_all(&self, source: &str, host: &str, rules: &Rules) -> Result<(), CrawlError> {
+        let mut closed = Vec::new();
+        let mut store = self.store();
+        store.state.known(source, host, &mut |candidate, _| {
+            if candidate.purpose != Purpose::Robots && !rules.allows(&candidate.url) {
+                closed.push(candidate.key);
+            }
+        })?;
+        closed.into_iter().try_for_each(|key| Ok(store.state.close_by_robots(source, host, key, true)?))
+    }
+
     /// Remembers that a host's rules forbid an address.
     pub fn close(&self, source: &str, host: &str, key: Key) -> Result<(), CrawlError> {
         Ok(self.store().state.close_by_robots(source, host, key, true)?)
     }
 
-    /// Remembers how the work on a host ended.
-    pub fn end_host(&self, source: &str, host: &str, state: &HostState) -> Result<(), CrawlError> {
-        Ok(self.store().state.note_host(source, host, state, None)?)
+    /// Remembers how the work on a host ended, and until when it is to be left alone.
+    pub fn end_host(&self, source: &str, host: &str, state: &HostState, until: Option<i64>) -> Result<(), CrawlError> {
+        Ok(self.store().state.note_host(source, host, state, until)?)
     }
 
     /// What is known about sites.
@@ -242,8 +260,12 @@ impl<'a> Keeper<'a> {
         problems
     }
 
-    /// Loads a host, if it has anything to do.
+    /// Loads a host, if it has anything to do and has not asked for more rest than it had (`Retry-After`).
     pub fn begin_host(&self, source: &SourcePlan, host: &str, run: u32, now: i64) -> Result<Option<Begun>, CrawlError> {
+        let (_, until) = self.store().state.host_state(&source.id, host)?;
+        if until.is_some_and(|until| until > now) {
+            return Ok(None);
+        }
         let waiting = self.waiting(&source.id, host, run, now)?;
         if waiting.is_empty() {
             return Ok(None);
@@ -353,9 +375,9 @@ fn may_be_repeated(visit: &Visit, known: Option<&History>) -> bool {
     is_open(&visit.verdict) && looks < LOOKS
 }
 
-/// Whether a verdict leaves open what is there.
+/// Whether a verdict leaves open what is there, and another look may tell.
 fn is_open(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Failed(_) | Verdict::ServerError)
+    is_passing(verdict) && *verdict != Verdict::Maintenance
 }
 
 /// How the archive refers to what it holds already, if an answer brings nothing new.

@@ -69,6 +69,11 @@ impl Mind {
         self.known.contains_key(&key)
     }
 
+    /// Whether an address was fetched before this task began.
+    pub fn is_settled(&self, key: Key) -> bool {
+        self.known.get(&key) == Some(&SETTLED)
+    }
+
     /// Whether there is no room for another.
     pub fn is_full(&self) -> bool {
         self.known.len() >= self.capacity

@@ -1,13 +1,17 @@
 //! Telling the state what the archive has and it does not know.
 
 use super::super::error::CrawlError;
+use super::super::robots::Access;
+use super::super::state::HostState;
 use super::super::visit::{Purpose, Verdict};
 use super::digest::Digested;
 use super::keeper::{Keeper, visit};
 use super::mind::Mind;
 use super::notes::Notes;
-use crate::archive::{Entry, Folder, Profile};
+use super::workers::read_rules;
+use crate::archive::{ArchiveError, Entry, Folder, Profile};
 use std::collections::BTreeMap;
+use url::Url;
 
 /// Hosts remembered meanwhile; one more, and all are read anew.
 const MOST_MINDS: usize = 128;
@@ -23,13 +27,39 @@ impl Keeper<'_> {
         let from = self.store().state.applied()?;
         let (mut minds, mut visits) = (Minds::new(), 0);
         for entry in Folder::open(&self.plan.archive)?.entries(from) {
-            visits += u64::from(self.apply_again(entry?, &mut minds)?);
+            match entry {
+                Ok(entry) => visits += u64::from(self.apply_again(entry, &mut minds)?),
+                // What the disk lost is not known, and so fetched again.
+                Err(ArchiveError::DamagedFetch { .. } | ArchiveError::TruncatedFetch { .. }) => continue,
+                Err(error) => return Err(error.into()),
+            }
             if visits % BATCH == BATCH - 1 {
                 self.store().state.commit()?;
             }
         }
+        if from.is_none() && visits > 0 {
+            self.conclude()?;
+        }
         self.store().state.commit()?;
         Ok(visits)
+    }
+
+    /// What a crawl notes without a visit, because it follows from them.
+    fn conclude(&self) -> Result<(), CrawlError> {
+        for (source, _) in self.sources.values() {
+            self.introduce(&source.id)?;
+            for host in self.hosts(&source.id)? {
+                let Some((_, status, text)) = self.rules(&source.id, &host)? else { continue };
+                let Ok(url) = Url::parse(&format!("http://{host}/robots.txt")) else { continue };
+                let rules = read_rules(status, &text, &url);
+                match rules.access() {
+                    Access::Closed => self.end_host(&source.id, &host, &HostState::RobotsClosed, None)?,
+                    Access::Ruled => self.close_all(&source.id, &host, &rules)?,
+                    Access::Open | Access::Unreachable => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Applies one fetch; not, if it is none of this crawler or its source is not in the plan any more.
@@ -49,6 +79,10 @@ impl Keeper<'_> {
         let answer = entry.exchange.answer.as_ref();
         let is_same = entry.revisit.as_ref().is_some_and(|revisit| revisit.profile == Profile::IdenticalPayload);
         let digested = match answer {
+            // Only a reference, to what was lost.
+            Some(_) if entry.revisit.is_some() && before.is_none() && notes.target.purpose != Purpose::Robots => {
+                Digested::failed("lost")
+            }
             Some(_) if is_same && notes.target.purpose != Purpose::Robots => Digested::same(before),
             Some(answer) => self.reader().read(&notes.target, answer, before, (source, scope), mind),
             None => Digested::failed(notes.error.as_deref().unwrap_or("no_answer")),

@@ -20,7 +20,7 @@ pub(super) async fn get(host: &mut Host<'_>) -> Result<Result<Rules, End>, Crawl
     let Some(url) = address(host) else { return Ok(Err(End::Failures)) };
     match crew.keeper.rules(&host.source.id, host.name)? {
         // Rules that could not be had are asked for anew in every run.
-        Some((fetched, Some(status), text)) if crew.now() - fetched < FRESH && status < 500 => {
+        Some((fetched, Some(status), text)) if crew.now() - fetched < FRESH && status != 429 && status < 500 => {
             crew.workers.rules(Some(status), text, url).await.map(Ok)
         }
         _ => fetch(host, url).await,
@@ -43,6 +43,12 @@ async fn fetch(host: &mut Host<'_>, mut url: Url) -> Result<Result<Rules, End>, 
             Err(end) => return Ok(Err(end)),
         };
         if kept.verdict != Verdict::Redirect {
+            // Not another version (304): the one that is remembered stands.
+            if kept.verdict == Verdict::NotModified
+                && let Some((_, status, text)) = crew.keeper.rules(&host.source.id, host.name)?
+            {
+                return crew.workers.rules(status, text, url).await.map(Ok);
+            }
             return match kept.rules {
                 Some(rules) => Ok(Ok(rules)),
                 None => crew.workers.rules(None, String::new(), url).await.map(Ok),

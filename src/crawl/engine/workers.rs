@@ -67,7 +67,8 @@ impl Workers {
     }
 }
 
-fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
+/// The rules that an answer's status and text make; without a status there was no answer.
+pub(super) fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
     let origin = match status {
         Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
         None => Origin::Unreachable,

@@ -147,6 +147,29 @@ impl FetchError {
         }
     }
 
+    /// What to do about an error of which only the name was kept; nothing if it is none of these.
+    pub fn remedy_of(code: &str) -> Option<&'static str> {
+        let none = String::new;
+        let all = [
+            Self::Setup { reason: none() },
+            Self::NoContact { host: none() },
+            Self::Scheme { scheme: none() },
+            Self::Credentials,
+            Self::Port { port: 0 },
+            Self::BadUrl { reason: none() },
+            Self::Forbidden { host: none(), address: IpAddr::from([0; 4]), range: "" },
+            Self::Unresolved { host: none(), reason: none() },
+            Self::Unreachable { reason: none() },
+            Self::Tls { reason: none() },
+            Self::NoRoots { reason: none() },
+            Self::Timeout { stage: "" },
+            Self::Disconnected { reason: none() },
+            Self::BadAnswer { reason: none() },
+            Self::HeaderTooLarge { limit: 0 },
+        ];
+        all.iter().find(|error| error.code() == code).map(Self::remedy)
+    }
+
     /// Whether it tells something of the server's health, so that the host is given a pause; a faulty address does not.
     pub fn counts_against_host(&self) -> bool {
         match self {

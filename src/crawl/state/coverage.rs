@@ -102,8 +102,8 @@ fn total(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
 fn fares(connection: &Connection, host: &Host, now: i64, signs: &mut Signs) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached("SELECT status FROM rules WHERE host = ?")?;
     let rules: Option<Option<u16>> = statement.query_row([host.id], |row| row.get(0)).optional()?;
-    signs.robots_unreachable |=
-        host.state == HostState::RobotsUnreachable || rules.is_some_and(|status| status.is_none_or(|status| status >= 500));
+    signs.robots_unreachable |= host.state == HostState::RobotsUnreachable
+        || rules.is_some_and(|status| status.is_none_or(|status| status == 429 || status >= 500));
     signs.robots_closed |= host.state == HostState::RobotsClosed;
     signs.failing |= host.state == HostState::Failing || host.failures >= FAILING;
     signs.deferred |= matches!(host.state, HostState::Deferred(_)) && host.until.is_none_or(|until| until > now);

@@ -47,8 +47,28 @@ pub(in crate::crawl) fn is_failure(verdict: &Verdict) -> bool {
 
 /// Whether a failure is the server's and for the time being, so that it is worth another look in the same run.
 pub(in crate::crawl) fn is_passing(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::ServerError | Verdict::Maintenance | Verdict::Failed(_))
+    match verdict {
+        Verdict::ServerError | Verdict::Maintenance => true,
+        Verdict::Failed(code) => !LASTING.contains(&code.as_str()),
+        _ => false,
+    }
 }
+
+/// Failures that another look in the same hour would only repeat: what the address or the plan is to blame for, a certificate, and
+/// answers beyond the limits.
+pub(super) const LASTING: [&str; 11] = [
+    "bad_address",
+    "bad_port",
+    "bad_scheme",
+    "credentials_in_address",
+    "fetch_setup",
+    "forbidden_address",
+    "header_too_large",
+    "no_contact",
+    "no_root_certificates",
+    "tls",
+    "undecodable",
+];
 
 /// What is known after a look. `told` is when the address was first told of, `due` when it is to be looked at again.
 pub(super) fn after(before: Option<History>, told: Option<i64>, visit: &Visit, due: i64) -> History {
