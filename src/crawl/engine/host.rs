@@ -70,15 +70,19 @@ pub(super) struct Host<'a> {
     pub crew: &'a Crew<'a>,
     pub source: &'a SourcePlan,
     pub name: &'a str,
+    /// How often the source's hosts were made known to one another.
+    round: u32,
     mind: Option<Mind>,
     frontier: Frontier,
     spent: Spent,
     backoff: Backoff,
+    /// When it asked to be asked again, if that is too far away to be waited for.
+    until: Option<i64>,
     begun: Instant,
 }
 
 /// Crawls a host.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> Result<(), CrawlError> {
+pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str, round: u32) -> Result<(), CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
@@ -92,10 +96,12 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         crew,
         source,
         name,
+        round,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         spent,
-        backoff: Backoff::for_host(&crew.plan.manners, name),
+        backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
+        until: None,
         begun: Instant::now(),
     };
     let end = host.work().await?;
@@ -107,11 +113,15 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         waiting,
         reason: end.reason(),
     });
-    crew.keeper.end_host(&source.id, name, &end.state())
+    crew.keeper.end_host(&source.id, name, &end.state(), host.until)
 }
 
 impl Host<'_> {
     async fn work(&mut self) -> Result<End, CrawlError> {
+        // It was given up in this run already, before an interruption or a round ago.
+        if self.backoff.is_exhausted() {
+            return Ok(End::Failures);
+        }
         let rules = match rules::get(self).await? {
             Ok(rules) => rules,
             Err(end) => return Ok(end),
@@ -190,6 +200,7 @@ impl Host<'_> {
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
             run: self.crew.run,
+            round: self.round,
             source: self.source.id.clone(),
             host: self.name.to_owned(),
             target: target.clone(),
@@ -224,7 +235,13 @@ impl Host<'_> {
             Ok(fetched) => {
                 let answer = fetched.exchange.answer.as_ref()?;
                 if answer.status == 429 || answer.status >= 500 {
-                    return Some(self.backoff.failed(retry_after(answer, self.crew.now())));
+                    let now = self.crew.now();
+                    let asked = retry_after(answer, now);
+                    let pause = self.backoff.failed(asked);
+                    if pause == Pause::GiveUp("retry_after") {
+                        self.until = asked.map(|asked| now.saturating_add(asked.as_secs().cast_signed()));
+                    }
+                    return Some(pause);
                 }
                 self.backoff.succeeded();
                 None

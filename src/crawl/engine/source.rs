@@ -21,11 +21,12 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan) -> Result<(), Cr
             break;
         }
         let hosts = crew.keeper.hosts(&source.id)?;
-        let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host)).collect();
+        let round = crew.keeper.round(&source.id)?;
+        let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host, round)).collect();
         while let Some(ended) = tasks.next().await {
             ended?;
         }
-        if crew.stop.is_asked() || crew.budget.is_spent() || crew.keeper.introduce(&source.id)? == 0 {
+        if crew.stop.is_asked() || crew.budget.is_spent() || crew.keeper.introduce(&source.id, round.saturating_add(1))? == 0 {
             break;
         }
     }
