@@ -34,11 +34,10 @@ impl RunBudget {
         true
     }
 
-    /// Whether there is no time left to wait for so long; then the budget counts as spent.
+    /// Whether there is no time left to wait for so long.
     pub fn ends_within(&self, time: Duration) -> bool {
-        let ends = self.deadline.is_some_and(|deadline| Instant::now() + time >= deadline);
-        self.spent.set(self.spent.get() || ends);
-        ends
+        let end = Instant::now().checked_add(time);
+        self.deadline.is_some_and(|deadline| end.is_none_or(|end| end >= deadline))
     }
 
     /// Takes bytes received out of the budget.

@@ -311,7 +311,7 @@ impl Gather<'_, '_> {
         } else if self.reader.plan.order == Order::BreadthFirst {
             return;
         }
-        if self.mind.learn(&candidate) {
+        if self.mind.learn(&mut candidate) {
             self.links.push(candidate);
         }
     }

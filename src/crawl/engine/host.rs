@@ -43,6 +43,11 @@ pub(super) enum End {
 }
 
 impl End {
+    /// Whether the host may be asked for more in the same run, when others have told of addresses of it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Done)
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -76,6 +81,8 @@ pub(super) struct Host<'a> {
     pub name: &'a str,
     /// The best of what waited at the beginning.
     first: Url,
+    /// How often the source's hosts were made known to one another.
+    round: u32,
     mind: Option<Mind>,
     frontier: Frontier,
     /// What comes behind all of that.
@@ -86,27 +93,28 @@ pub(super) struct Host<'a> {
 }
 
 /// Crawls a host.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> Result<(), CrawlError> {
+pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str, round: u32) -> Result<End, CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
-        return Ok(());
+        return Ok(End::Stopped);
     }
     let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
-        return Ok(());
+        return Ok(End::Done);
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
-    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(()) };
+    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(End::Done) };
     let mut host = Host {
         crew,
         source,
         name,
         first,
+        round,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         later: Frontier::default(),
         spent,
-        backoff: Backoff::for_host(&crew.plan.manners, name),
+        backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
         begun: Instant::now(),
     };
     let end = host.work().await?;
@@ -122,7 +130,8 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         End::RetryAfter(until) => Some(until),
         _ => None,
     };
-    crew.keeper.end_host(&source.id, name, &end.state(), until)
+    crew.keeper.end_host(&source.id, name, &end.state(), until)?;
+    Ok(end)
 }
 
 impl Host<'_> {
@@ -132,6 +141,10 @@ impl Host<'_> {
     }
 
     async fn work(&mut self) -> Result<End, CrawlError> {
+        // It was given up in this run already, before an interruption or a round ago.
+        if self.backoff.is_exhausted() {
+            return Ok(End::Failures);
+        }
         let rules = match rules::get(self).await? {
             Ok(rules) => rules,
             Err(end) => return Ok(end),
@@ -205,10 +218,9 @@ impl Host<'_> {
         if self.spent.pages >= budget.pages || self.spent.bytes >= budget.bytes {
             return Some(End::Budget);
         }
-        if crew.budget.ends_within(delay) {
-            return Some(End::Budget);
-        }
-        if self.begun.elapsed() + delay > budget.time && self.spent.pages > 0 {
+        // One page a run is fetched whatever the delay, so that every host is read at last.
+        let ends = crew.budget.ends_within(delay) || self.begun.elapsed().saturating_add(delay) > budget.time;
+        if ends && self.spent.pages > 0 {
             return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
         }
         (!crew.budget.take_page()).then_some(End::Budget)
@@ -237,6 +249,7 @@ impl Host<'_> {
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
             run: self.crew.run,
+            round: self.round,
             source: self.source.id.clone(),
             host: self.name.to_owned(),
             target: target.clone(),

@@ -6,7 +6,7 @@
 
 use super::super::address::canonical;
 use super::super::error::CrawlError;
-use super::super::event::Observer;
+use super::super::event::{Event, Observer};
 use super::super::fetch::{FetchError, Fetched};
 use super::super::frontier::Frontier;
 use super::super::key::{Key, host_of};
@@ -22,7 +22,7 @@ use super::super::visit::{Candidate, Purpose, Validators, Verdict, Visit};
 use super::digest::{Digested, Reader, START};
 use super::mind::Mind;
 use super::notes::Notes;
-use super::tell_recovered;
+use super::replay::Missed;
 use crate::archive::{Answer, Encoded, Exchange, Position, Profile, Revisit, Writer, WriterSettings, encode};
 use crate::vocabulary::web::Web;
 use std::collections::BTreeMap;
@@ -117,17 +117,18 @@ impl<'a> Keeper<'a> {
     /// Opens archive and state, and tells the state what it has missed.
     pub fn open(plan: &'a Plan, web: &'a Web, observer: &dyn Observer) -> Result<Self, CrawlError> {
         if plan.dry_run {
-            return Ok(Self::with(plan, web, None, State::in_memory()?));
+            let keeper = Self::with(plan, web, None, State::in_memory()?);
+            keeper.enter_starts()?;
+            return Ok(keeper);
         }
         let (writer, mended) = Writer::open(&plan.archive, &settings(plan))?;
         let mut state = State::open(&plan.archive)?;
-        // The archive is the truth: a state that knows of more than was left of it remembers what is nowhere to be read.
-        if state.applied()?.is_some_and(|applied| applied > writer.end()) {
+        // A disk that lost what it had promised to keep: what the state knows beyond the archive's end stands nowhere.
+        if state.applied()? > Some(writer.end()) {
             state.clear()?;
         }
         let keeper = Self::with(plan, web, Some(writer), state);
-        let visits = keeper.catch_up()?;
-        tell_recovered(observer, mended.cut_bytes, visits);
+        keeper.recover(mended.cut_bytes, observer)?;
         Ok(keeper)
     }
 
@@ -136,8 +137,16 @@ impl<'a> Keeper<'a> {
         State::remove(&plan.archive)?;
         let (writer, mended) = Writer::open(&plan.archive, &settings(plan))?;
         let keeper = Self::with(plan, web, Some(writer), State::open(&plan.archive)?);
-        let visits = keeper.catch_up()?;
-        tell_recovered(observer, mended.cut_bytes, visits);
+        keeper.recover(mended.cut_bytes, observer)
+    }
+
+    /// Tells the state what it has missed, and the observer of it; returns the number of visits.
+    fn recover(&self, cut_bytes: u64, observer: &dyn Observer) -> Result<u64, CrawlError> {
+        self.enter_starts()?;
+        let Missed { visits, damaged } = self.catch_up()?;
+        if cut_bytes > 0 || visits > 0 || damaged > 0 {
+            observer.event(&Event::Recovered { cut_bytes, visits, damaged });
+        }
         Ok(visits)
     }
 
@@ -156,9 +165,14 @@ impl<'a> Keeper<'a> {
         Ok(hosts)
     }
 
-    /// Makes the hosts of a source known to one another; returns how many addresses that brought.
-    pub fn introduce(&self, source: &str) -> Result<usize, CrawlError> {
-        Ok(self.store().state.introduce(source)?)
+    /// Makes the hosts of a source known to one another, which begins a round; returns how many addresses that brought.
+    pub fn introduce(&self, source: &str, round: u32) -> Result<usize, CrawlError> {
+        Ok(self.store().state.introduce(source, round)?)
+    }
+
+    /// The number of a source's round.
+    pub fn round(&self, source: &str) -> Result<u32, CrawlError> {
+        Ok(self.store().state.round(source)?)
     }
 
     /// The best addresses of a host that wait.
@@ -195,7 +209,7 @@ impl<'a> Keeper<'a> {
         Ok(self.store().state.close_by_robots(source, host, key, true)?)
     }
 
-    /// Remembers how the work on a host ended, and until when it is to be left alone.
+    /// Remembers how the work on a host ended, and until when it is left alone, if it asked for that.
     pub fn end_host(&self, source: &str, host: &str, state: &HostState, until: Option<i64>) -> Result<(), CrawlError> {
         Ok(self.store().state.note_host(source, host, state, until)?)
     }
@@ -210,17 +224,23 @@ impl<'a> Keeper<'a> {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins a run, or takes up the unfinished one, and enters the start addresses.
+    /// Begins a run, or takes up the unfinished one.
     pub fn begin_run(&self, now: i64) -> Result<u32, CrawlError> {
         let mut store = self.store();
         let run = store.state.begin_run(now)?;
-        for (source, _) in self.sources.values() {
-            for (host, starts) in starts(source, self.web) {
-                store.state.enter(&source.id, &host, &starts, now)?;
-            }
-        }
         store.state.commit()?;
         Ok(run)
+    }
+
+    /// Enters the start addresses.
+    pub(super) fn enter_starts(&self) -> Result<(), CrawlError> {
+        let mut store = self.store();
+        for (source, _) in self.sources.values() {
+            for (host, starts) in starts(source, self.web) {
+                store.state.enter(&source.id, &host, &starts)?;
+            }
+        }
+        Ok(store.state.commit()?)
     }
 
     /// Ends a run, unless it was stopped before it had done its work, and reports.
@@ -260,7 +280,7 @@ impl<'a> Keeper<'a> {
         problems
     }
 
-    /// Loads a host, if it has anything to do and has not asked for more rest than it had (`Retry-After`).
+    /// Loads a host, if it has anything to do and does not want to be left alone.
     pub fn begin_host(&self, source: &SourcePlan, host: &str, run: u32, now: i64) -> Result<Option<Begun>, CrawlError> {
         let (_, until) = self.store().state.host_state(&source.id, host)?;
         if until.is_some_and(|until| until > now) {
@@ -370,7 +390,7 @@ impl Store {
 }
 
 /// Whether an address that failed is worth another look in the same run.
-fn may_be_repeated(visit: &Visit, known: Option<&History>) -> bool {
+pub(super) fn may_be_repeated(visit: &Visit, known: Option<&History>) -> bool {
     let looks = known.filter(|known| known.run == visit.run).map_or(0, |known| known.looks) + 1;
     is_open(&visit.verdict) && looks < LOOKS
 }

@@ -20,7 +20,7 @@ pub(super) use digest::charset_of;
 pub use stop::Stop;
 
 use super::error::CrawlError;
-use super::event::{Event, Observer};
+use super::event::Observer;
 use super::fetch::Fetcher;
 use super::manners::{Hours, Limiter};
 use super::plan::Plan;
@@ -148,11 +148,4 @@ pub fn report(plan: &Plan, web: &Web) -> Result<Report, CrawlError> {
 pub(super) fn now(plan: &Plan) -> i64 {
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     plan.fixed_time.unwrap_or_else(clock)
-}
-
-/// Tells the observer that something was mended, if anything was.
-fn tell_recovered(observer: &dyn Observer, cut_bytes: u64, visits: u64) {
-    if cut_bytes > 0 || visits > 0 {
-        observer.event(&Event::Recovered { cut_bytes, visits });
-    }
 }

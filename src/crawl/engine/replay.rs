@@ -5,7 +5,7 @@ use super::super::robots::Access;
 use super::super::state::HostState;
 use super::super::visit::{Purpose, Verdict};
 use super::digest::Digested;
-use super::keeper::{Keeper, visit};
+use super::keeper::{Keeper, may_be_repeated, visit};
 use super::mind::Mind;
 use super::notes::Notes;
 use super::workers::read_rules;
@@ -21,33 +21,49 @@ const BATCH: u64 = 4096;
 /// What is remembered of hosts meanwhile.
 type Minds = BTreeMap<(String, String), Mind>;
 
+/// What the state had missed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Missed {
+    pub visits: u64,
+    /// Fetches that cannot be read.
+    pub damaged: u64,
+}
+
 impl Keeper<'_> {
-    /// Applies all fetches behind the place up to which the state knows the archive; returns their number.
-    pub(super) fn catch_up(&self) -> Result<u64, CrawlError> {
+    /// Applies all fetches behind the place up to which the state knows the archive. A damaged one is passed over: the crawl goes on
+    /// without it, as if it had never been made.
+    pub(super) fn catch_up(&self) -> Result<Missed, CrawlError> {
         let from = self.store().state.applied()?;
-        let (mut minds, mut visits) = (Minds::new(), 0);
+        let (mut minds, mut missed) = (Minds::new(), Missed::default());
         for entry in Folder::open(&self.plan.archive)?.entries(from) {
             match entry {
-                Ok(entry) => visits += u64::from(self.apply_again(entry, &mut minds)?),
-                // What the disk lost is not known, and so fetched again.
-                Err(ArchiveError::DamagedFetch { .. } | ArchiveError::TruncatedFetch { .. }) => continue,
+                Ok(entry) => missed.visits += u64::from(self.apply_again(entry, &mut minds)?),
+                Err(ArchiveError::DamagedFetch { .. } | ArchiveError::TruncatedFetch { .. }) => missed.damaged += 1,
                 Err(error) => return Err(error.into()),
             }
-            if visits % BATCH == BATCH - 1 {
+            if missed.visits % BATCH == BATCH - 1 {
                 self.store().state.commit()?;
             }
         }
-        if from.is_none() && visits > 0 {
+        if from.is_none() && missed.visits > 0 {
             self.conclude()?;
         }
         self.store().state.commit()?;
-        Ok(visits)
+        Ok(missed)
+    }
+
+    /// Begins the round a fetch was made in, if it has not begun: from then on the hosts of a source know what they were told of.
+    fn begin_round(&self, source: &str, round: u32, minds: &mut Minds) -> Result<(), CrawlError> {
+        if self.round(source)? < round {
+            self.introduce(source, round)?;
+            minds.retain(|(known, _), _| known != source);
+        }
+        Ok(())
     }
 
     /// What a crawl notes without a visit, because it follows from them.
     fn conclude(&self) -> Result<(), CrawlError> {
         for (source, _) in self.sources.values() {
-            self.introduce(&source.id)?;
             for host in self.hosts(&source.id)? {
                 let Some((_, status, text)) = self.rules(&source.id, &host)? else { continue };
                 let Ok(url) = Url::parse(&format!("http://{host}/robots.txt")) else { continue };
@@ -66,6 +82,7 @@ impl Keeper<'_> {
     fn apply_again(&self, entry: Entry, minds: &mut Minds) -> Result<bool, CrawlError> {
         let Some(notes) = Notes::read(&entry.exchange) else { return Ok(false) };
         let Some((source, scope)) = self.sources.get(notes.source.as_str()) else { return Ok(false) };
+        self.begin_round(&notes.source, notes.round, minds)?;
         let key = (notes.source.clone(), notes.host.clone());
         if minds.len() >= MOST_MINDS && !minds.contains_key(&key) {
             minds.clear();
@@ -90,6 +107,9 @@ impl Keeper<'_> {
         let (mut visit, _) = visit(notes, entry.exchange.time, answer, digested);
         visit.position = Some(entry.position);
         debug_assert!(visit.verdict != Verdict::Content || visit.digest.is_some() || visit.rules.is_some());
+        if visit.target.purpose != Purpose::Robots {
+            mind.fetched(&visit.target, may_be_repeated(&visit, known.as_ref()));
+        }
         self.store().apply(self.plan, &visit, &key.1, known.as_ref(), Some(entry.next))?;
         Ok(true)
     }

@@ -5,9 +5,11 @@
 
 use super::super::error::CrawlError;
 use super::super::plan::SourcePlan;
-use super::{Crew, host};
+use super::Crew;
+use super::host::{self, End};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use std::collections::BTreeSet;
 
 /// Rounds in which hosts learn of one another; a few are plenty.
 const MOST_ROUNDS: usize = 8;
@@ -16,18 +18,28 @@ const MOST_ROUNDS: usize = 8;
 pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan) -> Result<(), CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _turn = crew.turns.acquire().await;
+    // Whoever has had enough, or was not well, is left alone until the next run.
+    let mut ended = BTreeSet::new();
     for _ in 0..MOST_ROUNDS {
         if crew.stop.is_asked() {
             break;
         }
-        let hosts = crew.keeper.hosts(&source.id)?;
-        let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host)).collect();
-        while let Some(ended) = tasks.next().await {
-            ended?;
+        let mut hosts = crew.keeper.hosts(&source.id)?;
+        hosts.retain(|host| !ended.contains(host));
+        let round = crew.keeper.round(&source.id)?;
+        let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| work(crew, source, host, round)).collect();
+        while let Some((host, end)) = tasks.next().await {
+            if !end?.is_open() {
+                ended.insert(host.to_owned());
+            }
         }
-        if crew.stop.is_asked() || crew.budget.is_spent() || crew.keeper.introduce(&source.id)? == 0 {
+        if crew.stop.is_asked() || crew.budget.is_spent() || crew.keeper.introduce(&source.id, round.saturating_add(1))? == 0 {
             break;
         }
     }
     Ok(())
+}
+
+async fn work<'h>(crew: &Crew<'_>, source: &SourcePlan, host: &'h str, round: u32) -> (&'h str, Result<End, CrawlError>) {
+    (host, host::crawl(crew, source, host, round).await)
 }

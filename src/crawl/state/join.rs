@@ -10,7 +10,7 @@ use super::{State, StateError};
 use crate::crawl::key::Key;
 use crate::crawl::visit::Candidate;
 use rusqlite::types::Type;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use url::Url;
 
 impl State {
@@ -32,11 +32,11 @@ impl State {
     }
 
     /// Enters the addresses that pages of a source's other hosts told of; until then they do not count, so that the order of a host's
-    /// pages does not depend on how far the others are. Returns how many there were.
+    /// pages does not depend on how far the others are. Returns how many there were. `round` is the number of what begins with it.
     ///
     /// # Errors
     /// Those of writing.
-    pub fn introduce(&mut self, source: &str) -> Result<usize, StateError> {
+    pub fn introduce(&mut self, source: &str, round: u32) -> Result<usize, StateError> {
         self.write_at_once(|state| {
             let told: Vec<(i64, Candidate)> = state.ask(|connection| {
                 let sql = "SELECT url, key, purpose, score, depth, hops, host FROM told
@@ -50,9 +50,22 @@ impl State {
                     telling.tell(*host, candidate, ELSEWHERE, None)?;
                 }
                 let sql = "DELETE FROM told WHERE host IN (SELECT id FROM host WHERE source = ?)";
-                connection.prepare_cached(sql)?.execute([source])
+                connection.prepare_cached(sql)?.execute([source])?;
+                let sql = "INSERT INTO round VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET number = max(number, ?2)";
+                connection.prepare_cached(sql)?.execute((source, round))
             })?;
             Ok(told.len())
+        })
+    }
+
+    /// The number of a source's round: how often its hosts were introduced to one another.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn round(&self, source: &str) -> Result<u32, StateError> {
+        self.ask(|connection| {
+            let mut statement = connection.prepare_cached("SELECT number FROM round WHERE source = ?")?;
+            Ok(statement.query_row([source], |row| row.get(0)).optional()?.unwrap_or(0))
         })
     }
 
