@@ -5,7 +5,7 @@ use super::error::CrawlError;
 use super::key::{Key, host_of};
 use super::plan::{Plan, SourcePlan};
 use super::robots::{Access, Origin, Rules};
-use super::scope::Scope;
+use super::scope::{Scope, Shared};
 use super::score::{LinkContext, Scorer};
 use super::state::{History, State};
 use super::traps::Traps;
@@ -57,7 +57,8 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
     if let Err(reason) = found(&url, address, &web.addresses) {
         return refused(told, "not an address of a page", Some(reason.to_owned()));
     }
-    let Some(source) = plan.sources.iter().find(|source| Scope::new(source).admits(&url)) else {
+    let shared = Shared::of(&plan.sources);
+    let Some(source) = plan.sources.iter().find(|source| Scope::among(source, &shared).admits(&url)) else {
         return refused(told, "belongs to no source: its host is neither that of a start address nor named in `hosts`", None);
     };
     told.source = Some(source.id.clone());

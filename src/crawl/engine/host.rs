@@ -16,6 +16,7 @@ use super::notes::Notes;
 use super::rules;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+use url::Url;
 
 /// Why a host's task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub(super) struct Host<'a> {
     pub crew: &'a Crew<'a>,
     pub source: &'a SourcePlan,
     pub name: &'a str,
+    /// The best of what waited at the beginning.
+    first: Url,
     mind: Option<Mind>,
     frontier: Frontier,
     spent: Spent,
@@ -88,10 +91,12 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         return Ok(());
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
+    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(()) };
     let mut host = Host {
         crew,
         source,
         name,
+        first,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         spent,
@@ -111,6 +116,11 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
 }
 
 impl Host<'_> {
+    /// What is to be fetched first.
+    pub(super) fn first(&self) -> &Url {
+        &self.first
+    }
+
     async fn work(&mut self) -> Result<End, CrawlError> {
         let rules = match rules::get(self).await? {
             Ok(rules) => rules,
@@ -163,6 +173,9 @@ impl Host<'_> {
         if self.spent.pages >= budget.pages || self.spent.bytes >= budget.bytes {
             return Some(End::Budget);
         }
+        if crew.budget.ends_within(delay) {
+            return Some(End::Budget);
+        }
         if self.begun.elapsed() + delay > budget.time && self.spent.pages > 0 {
             return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
         }
@@ -176,6 +189,7 @@ impl Host<'_> {
             Ok(machine) => {
                 let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
                 if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
+                    self.crew.is_off_hours.set(true);
                     return Ok(Err(End::OffHours));
                 }
                 if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
@@ -202,6 +216,7 @@ impl Host<'_> {
         self.account(target, &mut kept);
         match pause {
             None => Ok(Ok(kept)),
+            Some(Pause::Wait(time)) if self.crew.budget.ends_within(time) => Ok(Err(End::Budget)),
             Some(Pause::Wait(time)) => {
                 self.wait(time, "backoff").await;
                 Ok(Ok(kept))

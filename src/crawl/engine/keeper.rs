@@ -11,10 +11,10 @@ use super::super::fetch::{FetchError, Fetched};
 use super::super::frontier::Frontier;
 use super::super::key::{Key, host_of};
 use super::super::plan::{Plan, SourcePlan};
-use super::super::report::Report;
+use super::super::report::{CrawlProblem, Report};
 use super::super::robots::Rules;
 use super::super::schedule::next_due;
-use super::super::scope::Scope;
+use super::super::scope::{Scope, Shared};
 use super::super::score::Scorer;
 use super::super::state::{History, HostState, LOOKS, Spent, State, Waiting};
 use super::super::traps::Traps;
@@ -137,14 +137,18 @@ impl<'a> Keeper<'a> {
     }
 
     fn with(plan: &'a Plan, web: &'a Web, writer: Option<Writer>, state: State) -> Self {
-        let sources = plan.sources.iter().map(|source| (source.id.as_str(), (source, Scope::new(source)))).collect();
+        let shared = Shared::of(&plan.sources);
+        let scoped = |source: &'a SourcePlan| (source.id.as_str(), (source, Scope::among(source, &shared)));
+        let sources = plan.sources.iter().map(scoped).collect();
         let store = Mutex::new(Store { writer, state, unsaved: 0, saved: Instant::now() });
         Self { plan, web, scorer: Scorer::new(&web.links, plan.order), sources, store }
     }
 
-    /// The hosts of a source that are known.
+    /// The hosts of a source that are known and still belong to it.
     pub fn hosts(&self, source: &str) -> Result<Vec<String>, CrawlError> {
-        Ok(self.store().state.hosts(source)?)
+        let mut hosts = self.store().state.hosts(source)?;
+        hosts.retain(|host| self.sources.get(source).is_some_and(|(_, scope)| scope.has(host)));
+        Ok(hosts)
     }
 
     /// Makes the hosts of a source known to one another; returns how many addresses that brought.
@@ -206,7 +210,8 @@ impl<'a> Keeper<'a> {
         {
             let mut store = self.store();
             store.save()?;
-            if stopped.is_none() {
+            // What someone stopped is taken up again under its number; everything else was a whole run.
+            if stopped != Some("stopped") {
                 store.state.end_run(now)?;
             }
         }
@@ -226,9 +231,15 @@ impl<'a> Keeper<'a> {
             bytes: totals.bytes,
             coverage: state.coverage(&self.plan.sources, super::now(self.plan))?,
             skips: state.skips()?,
-            problems: state.problems(usize::MAX)?,
+            problems: self.known_problems(state.problems(usize::MAX)?),
             stopped,
         })
+    }
+
+    /// Problems of sources that are still in the plan.
+    fn known_problems(&self, mut problems: Vec<CrawlProblem>) -> Vec<CrawlProblem> {
+        problems.retain(|problem| self.sources.contains_key(problem.source.as_str()));
+        problems
     }
 
     /// Loads a host, if it has anything to do.
@@ -397,7 +408,9 @@ fn starts(source: &SourcePlan, web: &Web) -> BTreeMap<String, Vec<Candidate>> {
     let mut starts: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     let begun: Vec<String> = source.start.iter().filter_map(host_of).map(bare).collect();
     let further = source.hosts.iter().filter(|host| !begun.contains(&bare((*host).clone())));
-    let roots = further.filter_map(|host| Url::parse(&format!("https://{host}/")).ok());
+    // Plain http where the source's own site has no more; who has, redirects.
+    let scheme = source.start.first().map_or("https", Url::scheme);
+    let roots = further.filter_map(|host| Url::parse(&format!("{scheme}://{host}/")).ok());
     for url in source.start.iter().cloned().chain(roots) {
         let Some(host) = host_of(&url) else { continue };
         let key = Key::of(canonical(&url, &web.addresses).as_str());

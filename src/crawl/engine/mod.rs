@@ -31,6 +31,7 @@ use budget::RunBudget;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use keeper::Keeper;
+use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 use workers::Workers;
@@ -50,6 +51,10 @@ struct Crew<'a> {
     observer: &'a dyn Observer,
     stop: &'a Stop,
     budget: RunBudget,
+    /// Whether a host was left alone because it is not the hour for it.
+    is_off_hours: Cell<bool>,
+    /// Sources that may be worked on at the same time; the others cost no more than their place in the queue.
+    turns: Semaphore,
     /// Hosts that may be fetched from at the same time.
     places: Semaphore,
     run: u32,
@@ -89,6 +94,8 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             observer,
             stop,
             budget: RunBudget::new(&plan.budget),
+            is_off_hours: Cell::new(false),
+            turns: Semaphore::new(plan.parallel_hosts.max(1)),
             places: Semaphore::new(plan.parallel_hosts.max(1)),
             run,
         };
@@ -114,8 +121,9 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
         }
         match failed {
             Some(error) => Err(error),
-            None if crew.budget.is_spent() => Ok(Some("budget")),
             None if crew.stop.is_asked() => Ok(Some("stopped")),
+            None if crew.budget.is_spent() => Ok(Some("budget")),
+            None if crew.is_off_hours.get() => Ok(Some("off_hours")),
             None => Ok(None),
         }
     })

@@ -14,7 +14,12 @@ const MOST_ROUNDS: usize = 8;
 
 /// Crawls a source.
 pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan) -> Result<(), CrawlError> {
+    // The semaphore is never closed; were it, there would be nothing to keep to.
+    let _turn = crew.turns.acquire().await;
     for _ in 0..MOST_ROUNDS {
+        if crew.stop.is_asked() {
+            break;
+        }
         let hosts = crew.keeper.hosts(&source.id)?;
         let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host)).collect();
         while let Some(ended) = tasks.next().await {
