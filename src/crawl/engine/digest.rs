@@ -2,7 +2,7 @@
 //! that reading the archive again comes to the same result as the crawl did.
 
 use super::super::address::{Found, found};
-use super::super::key::{Key, host_of};
+use super::super::key::Key;
 use super::super::plan::{Order, Plan, SourcePlan};
 use super::super::robots::{self, Origin, Rules};
 use super::super::scope::Scope;
@@ -15,6 +15,7 @@ use crate::archive::{Answer, decode};
 use crate::page::{Decoded, Limits, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use url::Url;
 
 /// Promise of a sitemap or feed: they come before all pages.
@@ -36,6 +37,8 @@ pub(super) struct Reader<'a> {
 pub(super) struct Digested {
     pub verdict: Verdict,
     pub digest: Option<BodyDigest>,
+    /// The same of the body as it was sent, if that is known.
+    pub sent_digest: Option<BodyDigest>,
     pub relevance: i32,
     /// Addresses of this host first learnt, or promised more of; and all of other hosts of the source.
     pub links: Vec<Candidate>,
@@ -53,7 +56,7 @@ impl Digested {
     /// No answer came, for the reason of this code.
     pub fn failed(code: &str) -> Self {
         let verdict = Verdict::Failed(code.to_owned());
-        Self { verdict, digest: None, relevance: 0, links: Vec::new(), skips: Skips::new(), rules: None }
+        Self { verdict, digest: None, sent_digest: None, relevance: 0, links: Vec::new(), skips: Skips::new(), rules: None }
     }
 }
 
@@ -82,6 +85,7 @@ impl Reader<'_> {
         digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
         if digested.verdict == Verdict::Content {
             digested.digest = Some(Sha256::digest(&body[..]).into());
+            digested.sent_digest = digested.digest.filter(|_| matches!(body, Cow::Borrowed(_)));
         }
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         match digested.verdict {
@@ -125,7 +129,8 @@ impl Reader<'_> {
         }
         let (links, skips) = (gather.links, gather.skips);
         let text = robots::remembered(body);
-        Digested { verdict: by_status(answer.status), digest: None, relevance: 0, links, skips, rules: Some((text, rules)) }
+        let verdict = by_status(answer.status);
+        Digested { verdict, links, skips, rules: Some((text, rules)), ..Digested::failed("") }
     }
 }
 
@@ -196,6 +201,9 @@ impl Gather<'_, '_> {
         let depth = self.target.depth.saturating_add(1);
         for link in &links.links {
             let Some(Found { url, key }) = self.find(base, &link.href) else { continue };
+            if self.mind.is_settled(key) && self.is_own(&url) {
+                continue;
+            }
             let context = LinkContext {
                 url: &url,
                 text: &link.text,
@@ -275,26 +283,25 @@ impl Gather<'_, '_> {
 
     /// Makes an address of a reference, if it is one of this source.
     fn find(&mut self, base: &Url, reference: &str) -> Option<Found> {
-        match found(base, reference, &self.reader.web.addresses) {
-            Ok(found) if self.source.1.admits(&found.url) => Some(found),
-            Ok(_) => {
-                self.skip("other_site");
-                None
-            }
-            Err(reason) => {
-                self.skip(reason);
-                None
-            }
-        }
+        let (addresses, scope) = (&self.reader.web.addresses, self.source.1);
+        let find =
+            || found(base, reference, addresses).and_then(|found| scope.admits(&found.url).then_some(found).ok_or("other_site"));
+        let found = self.mind.recent.find(base, reference, find);
+        found.map_err(|reason| self.skip(reason)).ok()
+    }
+
+    /// Whether an address is one of the host the answer came from.
+    fn is_own(&self, url: &Url) -> bool {
+        let own = &self.target.url;
+        url.host_str() == own.host_str() && url.port() == own.port()
     }
 
     /// Takes an address in, if it is news and no trap.
     fn take(&mut self, mut candidate: Candidate) {
-        let is_own = host_of(&candidate.url) == host_of(&self.target.url);
         if self.reader.plan.order == Order::BreadthFirst && candidate.purpose == Purpose::Page && candidate.hops == 0 {
             candidate.score = i32::try_from(self.mind.len()).map_or(i32::MIN, |number| -number);
         }
-        if !is_own {
+        if !self.is_own(&candidate.url) {
             // Its own task knows whether it is news.
             return self.links.push(candidate);
         }

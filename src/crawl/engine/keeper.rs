@@ -23,7 +23,7 @@ use super::digest::{Digested, Reader, START};
 use super::mind::Mind;
 use super::notes::Notes;
 use super::replay::Missed;
-use crate::archive::{Answer, Encoded, Exchange, Position, Profile, Revisit, Writer, WriterSettings, encode};
+use crate::archive::{Answer, Encoded, Exchange, Position, Profile, Revisit, Writer, WriterSettings, encode_digested};
 use crate::vocabulary::web::Web;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -312,7 +312,10 @@ impl<'a> Keeper<'a> {
             }
             None => Digested::failed(notes.error.as_deref().unwrap_or("no_answer")),
         };
-        let encoded = (!self.plan.dry_run).then(|| encode(&exchange, revisit(&digested, known.as_ref(), &notes.target).as_ref()));
+        let encoded = (!self.plan.dry_run).then(|| {
+            let revisit = revisit(&digested, known.as_ref(), &notes.target);
+            encode_digested(&exchange, revisit.as_ref(), digested.sent_digest)
+        });
         let location = exchange.answer.as_ref().and_then(|answer| answer.header("location").map(str::to_owned));
         let host = notes.host.clone();
         let (mut visit, rules) = visit(notes, exchange.time, exchange.answer.as_ref(), digested);

@@ -3,6 +3,7 @@
 use super::super::key::Key;
 use super::super::traps::Traps;
 use super::super::visit::Candidate;
+use super::recent::Recent;
 use std::collections::HashMap;
 
 /// In place of a promise: fetched before this task began. It may be due, but nothing promised of it now matters.
@@ -33,13 +34,16 @@ pub(super) struct Mind {
     known: HashMap<Key, Promise>,
     /// Guards against sites without an end.
     pub traps: Traps,
+    /// What references on its pages mean.
+    pub recent: Recent,
     /// Addresses remembered at most.
     capacity: usize,
 }
 
 impl Mind {
     pub fn new(traps: Traps, capacity: u32) -> Self {
-        Self { known: HashMap::new(), traps, capacity: usize::try_from(capacity).unwrap_or(usize::MAX) }
+        let capacity = usize::try_from(capacity).unwrap_or(usize::MAX);
+        Self { known: HashMap::new(), traps, recent: Recent::default(), capacity }
     }
 
     /// Whether an address that waits was fetched meanwhile, or waits with a better promise.
@@ -88,9 +92,9 @@ impl Mind {
         self.known.contains_key(&key)
     }
 
-    /// Whether an address was fetched before this task began.
+    /// Whether an address was fetched, so that no promise made of it is news.
     pub fn is_settled(&self, key: Key) -> bool {
-        self.known.get(&key).is_some_and(|known| known.score == SETTLED)
+        self.known.get(&key).is_some_and(|known| matches!(known.score, SETTLED | DONE))
     }
 
     /// Whether there is no room for another.

@@ -10,6 +10,7 @@ mod host;
 mod keeper;
 mod mind;
 mod notes;
+mod recent;
 mod replay;
 mod rules;
 mod source;
