@@ -46,7 +46,7 @@ impl Scope {
         let name = host_of(url)?;
         let host = plain(&name);
         let mut own = self.folders.iter().filter(|(shared, _)| *shared == host).peekable();
-        let is_own = own.peek().is_none() || own.any(|(_, folder)| url.path().starts_with(folder.as_str()));
+        let is_own = own.peek().is_none() || own.any(|(_, folder)| is_in(url.path(), folder));
         (is_own && self.hosts.contains(&host)).then_some(name)
     }
 }
@@ -68,10 +68,15 @@ impl Shared {
     }
 }
 
-/// The folder an address stands in.
+/// The folder an address stands in or names, without a slash at its end: `/web/gmina` of `/web/gmina` and of `/web/gmina/start.php`.
 fn folder(url: &Url) -> String {
-    let path = url.path();
-    path[..path.rfind('/').map_or(path.len(), |at| at + 1)].to_owned()
+    let path = url.path().trim_end_matches('/');
+    let (before, last) = path.rsplit_once('/').unwrap_or_default();
+    if last.contains('.') { before.to_owned() } else { path.to_owned() }
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A host as it is compared: in lower case, without `www.`, without the root's dot, without the schemes' own ports.
@@ -148,11 +153,12 @@ mod tests {
             every: None,
         };
         let sources =
-            [source("a", "https://bip.test/a/"), source("b", "https://bip.test/b/start.php"), source("c", "https://c.test/x")];
+            [source("a", "https://bip.test/a"), source("b", "https://bip.test/b/start.php"), source("c", "https://c.test/x")];
         let shared = Shared::of(&sources);
         let [a, b, c] = sources.each_ref().map(|source| Scope::among(source, &shared));
         assert!(admits(&a, "https://bip.test/a/projekty") && !admits(&a, "https://bip.test/b/projekty"));
         assert!(admits(&b, "https://bip.test/b/projekty") && !admits(&b, "https://bip.test/"));
+        assert!(!admits(&a, "https://bip.test/ab/"), "another folder whose name begins the same");
         assert!(admits(&c, "https://c.test/y"));
     }
 

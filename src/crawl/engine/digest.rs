@@ -7,7 +7,7 @@ use super::super::plan::{Order, Plan, SourcePlan};
 use super::super::robots::{self, Origin, Rules};
 use super::super::scope::Scope;
 use super::super::score::{LinkContext, Scorer};
-use super::super::sitemap::{self, SitemapCaps};
+use super::super::sitemap::{self, SitemapCaps, SitemapError};
 use super::super::verdict::{Scanned, verdict};
 use super::super::visit::{BodyDigest, Candidate, Purpose, Skips, Verdict};
 use super::mind::Mind;
@@ -16,6 +16,7 @@ use crate::page::{Decoded, Limits, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
 /// Promise of a sitemap or feed: they come before all pages.
@@ -61,8 +62,9 @@ impl Digested {
 }
 
 impl Reader<'_> {
-    /// Reads an answer. `before` is the digest of the content that stood there last: what has not changed leads nowhere new.
-    pub fn read(
+    /// Reads an answer, whatever is in it: a fault of the program is a failure of this answer, not the end of the crawl. What the mind
+    /// has learnt until then stays.
+    pub fn read_safely(
         &self,
         target: &Candidate,
         answer: &Answer,
@@ -70,8 +72,25 @@ impl Reader<'_> {
         source: (&SourcePlan, &Scope),
         mind: &mut Mind,
     ) -> Digested {
-        let max = self.plan.fetch.max_decoded_bytes;
-        let Ok(body) = decode(answer, max) else { return Digested::failed("undecodable") };
+        let read = AssertUnwindSafe(|| self.read(target, answer, before, source, mind));
+        catch_unwind(read).unwrap_or_else(|_| Digested::failed("internal"))
+    }
+
+    /// Reads an answer. `before` is the digest of the content that stood there last: what has not changed leads nowhere new.
+    fn read(
+        &self,
+        target: &Candidate,
+        answer: &Answer,
+        before: Option<BodyDigest>,
+        source: (&SourcePlan, &Scope),
+        mind: &mut Mind,
+    ) -> Digested {
+        let body = match decode(answer, self.plan.fetch.max_decoded_bytes) {
+            Ok(body) => body,
+            // Of a refusal or a redirect the status says enough.
+            Err(_) if !(200..300).contains(&answer.status) => Cow::Borrowed(&answer.body[..]),
+            Err(_) => return Digested::failed("undecodable"),
+        };
         if broke_off(target.purpose, answer, &body) {
             return Digested::failed("cut_short");
         }
@@ -82,7 +101,11 @@ impl Reader<'_> {
         let page = self.markup(target, answer, &body);
         let html = page.as_ref().and_then(Decoded::html);
         let links = html.map(links).unwrap_or_default();
-        digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
+        digested.verdict = match target.purpose {
+            Purpose::Page => verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers),
+            // Sitemaps are served as anything; reading them tells what they are.
+            _ => by_status(answer.status),
+        };
         if digested.verdict == Verdict::Content {
             digested.digest = Some(Sha256::digest(&body[..]).into());
             digested.sent_digest = digested.digest.filter(|_| matches!(body, Cow::Borrowed(_)));
@@ -95,7 +118,7 @@ impl Reader<'_> {
                 digested.relevance = self.scorer.relevance(links.title.as_deref(), &target.url, html.unwrap_or_default());
                 gather.page(&links, digested.relevance);
             }
-            Verdict::Content => gather.guide(&body),
+            Verdict::Content => digested.verdict = gather.guide(&body),
             _ => {}
         }
         (digested.links, digested.skips) = (gather.links, gather.skips);
@@ -224,14 +247,14 @@ impl Gather<'_, '_> {
     }
 
     /// The addresses of a sitemap or feed.
-    fn guide(&mut self, body: &[u8]) {
-        let Ok(told) = sitemap::read(body, &SitemapCaps::default()) else {
-            return self.skip("malformed_sitemap");
+    fn guide(&mut self, body: &[u8]) -> Verdict {
+        let told = match sitemap::read(body, &SitemapCaps::default()) {
+            Ok(told) => told,
+            // Many sites show a page, or a word of regret, in place of what is not there.
+            Err(SitemapError::Empty | SitemapError::Page | SitemapError::Other) => return Verdict::SoftMissing,
+            Err(error) => return Verdict::Failed(error.code().to_owned()),
         };
-        if let Some(reason) = told.cut {
-            self.skip(reason);
-        }
-        let (base, depth) = (self.target.url.clone(), self.target.depth + 1);
+        let (base, depth) = (self.target.url.clone(), self.target.depth.saturating_add(1));
         for sitemap in &told.sitemaps {
             if let Some(Found { url, key }) = self.find(&base, sitemap) {
                 self.take(Candidate { url, key, purpose: Purpose::Sitemap, score: GUIDE - i32::from(depth), depth, hops: 0 });
@@ -250,6 +273,15 @@ impl Gather<'_, '_> {
             };
             let score = self.reader.scorer.link(&context);
             self.take(Candidate { url, key, purpose: Purpose::Page, score, depth, hops: 0 });
+        }
+        // What stands before the fault counts.
+        match told.cut {
+            Some("malformed" | "truncated") => Verdict::Failed("sitemap_malformed".to_owned()),
+            Some(reason) => {
+                self.skip(reason);
+                Verdict::Content
+            }
+            None => Verdict::Content,
         }
     }
 
@@ -275,8 +307,9 @@ impl Gather<'_, '_> {
         if url == target.url {
             return self.skip("redirect_loop");
         }
-        // Two spellings of one address are one address, unless the server insists on the other spelling.
-        let key = if key == target.key { Key::of(url.as_str()) } else { key };
+        // Two spellings of one address are one address, unless the server insists on the other spelling. No address holds a blank,
+        // so this key is no other address's.
+        let key = if key == target.key { Key::of(&format!("{url} as it is")) } else { key };
         let score = target.score.saturating_add(1);
         self.take(Candidate { url, key, purpose: target.purpose, score, depth: target.depth, hops: target.hops + 1 });
     }
@@ -305,21 +338,18 @@ impl Gather<'_, '_> {
             // Its own task knows whether it is news.
             return self.links.push(candidate);
         }
-        if !self.mind.knows(candidate.key) {
-            if candidate.depth > self.source.0.budget.depth {
-                return self.skip("depth");
-            }
-            if self.mind.is_full() {
-                return self.skip("host_full");
-            }
-            if let Err(reason) = self.mind.traps.admit(&candidate.url) {
-                return self.skip(reason);
-            }
-        } else if self.reader.plan.order == Order::BreadthFirst {
+        let is_known = self.mind.knows(candidate.key);
+        // Whoever names a page as its sitemap does not make it one.
+        if is_known && candidate.purpose != Purpose::Page {
             return;
         }
-        if self.mind.learn(&mut candidate) {
-            self.links.push(candidate);
+        if is_known && self.reader.plan.order == Order::BreadthFirst {
+            return;
+        }
+        match self.mind.admit(&mut candidate, self.source.0.budget.depth) {
+            Ok(true) => self.links.push(candidate),
+            Ok(false) => {}
+            Err(reason) => self.skip(reason),
         }
     }
 

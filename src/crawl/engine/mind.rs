@@ -61,6 +61,23 @@ impl Mind {
         };
     }
 
+    /// Takes in an address that was told of, if it is no trap; whether it is news, see [`Mind::learn`].
+    ///
+    /// # Errors
+    /// The reason why it is not worth remembering.
+    pub fn admit(&mut self, candidate: &mut Candidate, depth: u16) -> Result<bool, &'static str> {
+        if !self.knows(candidate.key) {
+            if candidate.depth > depth {
+                return Err("depth");
+            }
+            if self.is_full() {
+                return Err("host_full");
+            }
+            self.traps.admit(&candidate.url)?;
+        }
+        Ok(self.learn(candidate))
+    }
+
     /// Learns an address; returns whether that is news: an unknown one, or a better promise of a known one. A known one keeps the
     /// least steps at which it was told of.
     pub fn learn(&mut self, candidate: &mut Candidate) -> bool {

@@ -81,6 +81,7 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let workers = Workers::new(plan.parallel_hosts);
     let stopped = std::thread::scope(|scope| {
+        let _end = EndOfWork(&workers);
         for _ in 0..cores.min(MOST_WORKERS) {
             scope.spawn(|| workers.work(&keeper));
         }
@@ -99,11 +100,18 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             places: Semaphore::new(plan.parallel_hosts.max(1)),
             run,
         };
-        let stopped = drive(&crew);
-        workers.end();
-        stopped
+        drive(&crew)
     })?;
     keeper.finish(run, now(plan), stopped)
+}
+
+/// Lets the workers go, however the work ends: a scope waits for its threads.
+struct EndOfWork<'a>(&'a Workers);
+
+impl Drop for EndOfWork<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// Runs the sources to their ends; says why they ended early, if they did.

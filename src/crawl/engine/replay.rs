@@ -3,7 +3,7 @@
 use super::super::error::CrawlError;
 use super::super::robots::Access;
 use super::super::state::HostState;
-use super::super::visit::{Purpose, Verdict};
+use super::super::visit::Purpose;
 use super::digest::Digested;
 use super::keeper::{Keeper, may_be_repeated, visit};
 use super::mind::Mind;
@@ -33,7 +33,7 @@ impl Keeper<'_> {
     /// Applies all fetches behind the place up to which the state knows the archive. A damaged one is passed over: the crawl goes on
     /// without it, as if it had never been made.
     pub(super) fn catch_up(&self) -> Result<Missed, CrawlError> {
-        let from = self.store().state.applied()?;
+        let from = self.store()?.state.applied()?;
         let (mut minds, mut missed) = (Minds::new(), Missed::default());
         for entry in Folder::open(&self.plan.archive)?.entries(from) {
             match entry {
@@ -42,13 +42,13 @@ impl Keeper<'_> {
                 Err(error) => return Err(error.into()),
             }
             if missed.visits % BATCH == BATCH - 1 {
-                self.store().state.commit()?;
+                self.store()?.state.commit()?;
             }
         }
         if from.is_none() && missed.visits > 0 {
             self.conclude()?;
         }
-        self.store().state.commit()?;
+        self.store()?.state.commit()?;
         Ok(missed)
     }
 
@@ -91,7 +91,7 @@ impl Keeper<'_> {
             minds.insert(key.clone(), self.mind(source, &notes.host)?);
         }
         let Some(mind) = minds.get_mut(&key) else { return Ok(false) };
-        let known = self.store().state.history(&notes.source, &notes.host, notes.target.key)?;
+        let known = self.store()?.state.history(&notes.source, &notes.host, notes.target.key)?;
         let before = known.as_ref().and_then(|known| known.digest);
         let answer = entry.exchange.answer.as_ref();
         let is_same = entry.revisit.as_ref().is_some_and(|revisit| revisit.profile == Profile::IdenticalPayload);
@@ -101,16 +101,15 @@ impl Keeper<'_> {
                 Digested::failed("lost")
             }
             Some(_) if is_same && notes.target.purpose != Purpose::Robots => Digested::same(before),
-            Some(answer) => self.reader().read(&notes.target, answer, before, (source, scope), mind),
+            Some(answer) => self.reader().read_safely(&notes.target, answer, before, (source, scope), mind),
             None => Digested::failed(notes.error.as_deref().unwrap_or("no_answer")),
         };
         let (mut visit, _) = visit(notes, entry.exchange.time, answer, digested);
         visit.position = Some(entry.position);
-        debug_assert!(visit.verdict != Verdict::Content || visit.digest.is_some() || visit.rules.is_some());
         if visit.target.purpose != Purpose::Robots {
             mind.fetched(&visit.target, may_be_repeated(&visit, known.as_ref()));
         }
-        self.store().apply(self.plan, &visit, &key.1, known.as_ref(), Some(entry.next))?;
+        self.store()?.apply(self.plan, &visit, &key.1, known.as_ref(), Some(entry.next))?;
         Ok(true)
     }
 }

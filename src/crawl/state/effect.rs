@@ -57,7 +57,7 @@ pub(in crate::crawl) fn is_passing(verdict: &Verdict) -> bool {
 
 /// Failures that another look in the same hour would only repeat: what the address or the plan is to blame for, a certificate, and
 /// answers beyond the limits.
-pub(super) const LASTING: [&str; 11] = [
+pub(super) const LASTING: [&str; 15] = [
     "bad_address",
     "bad_port",
     "bad_scheme",
@@ -65,8 +65,12 @@ pub(super) const LASTING: [&str; 11] = [
     "fetch_setup",
     "forbidden_address",
     "header_too_large",
+    "internal",
     "no_contact",
     "no_root_certificates",
+    "sitemap_malformed",
+    "sitemap_no_text",
+    "sitemap_too_large",
     "tls",
     "undecodable",
 ];

@@ -3,7 +3,7 @@
 use super::effect::counts_against_host;
 use super::model::{Spent, Totals};
 use super::{State, StateError, signed, unsigned};
-use crate::crawl::visit::{Purpose, Verdict, Visit};
+use crate::crawl::visit::{Purpose, Skips, Verdict, Visit};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
@@ -121,8 +121,13 @@ pub(super) fn spend(connection: &Connection, host: i64, visit: &Visit, unchanged
 
 /// Adds the addresses a visit did not take.
 pub(super) fn count_skips(connection: &Connection, host: i64, visit: &Visit) -> rusqlite::Result<()> {
+    add_skips(connection, host, &visit.skips)
+}
+
+/// Adds addresses that were not taken to those of a host.
+pub(super) fn add_skips(connection: &Connection, host: i64, skips: &Skips) -> rusqlite::Result<()> {
     let sql = "INSERT INTO skip VALUES (?1, ?2, ?3) ON CONFLICT (host, reason) DO UPDATE SET count = count + ?3";
-    for (reason, count) in &visit.skips {
+    for (reason, count) in skips {
         connection.prepare_cached(sql)?.execute((host, reason, count))?;
     }
     Ok(())
