@@ -198,7 +198,14 @@ impl World {
 
     /// Small sites whose rules forbid nothing that matters here.
     pub fn open() -> Self {
-        Self::new(small(), is_open)
+        Self::open_with(small())
+    }
+
+    /// The same with other settings.
+    pub fn open_with(settings: Settings) -> Self {
+        // A calendar would only cost time.
+        let is_small = |web: &Web, host: &str| !text_of(web, host, "/").to_lowercase().contains("kalendarz");
+        Self::new(settings, |web, host| is_open(web, host) && is_small(web, host) && victim(web, host).is_some())
     }
 
     /// A fault of a host from its second request on: the first is for robots.txt.
@@ -217,14 +224,18 @@ impl World {
         self.served.running.requests().into_iter().collect()
     }
 
-    /// A page of the first host that a crawl reaches, neither its root nor part of another's address.
+    /// A page of the first host that its root links to, and whose address is not the beginning of another's.
     pub fn victim(&self) -> (String, String) {
         let host = &self.hosts[0];
-        let all = self.web.addresses(host);
-        let alone = |path: &&String| path.len() > 1 && all.iter().filter(|other| other.starts_with(path.as_str())).count() == 1;
-        let path = all.iter().rev().filter(|path| !path.contains(".pdf") && !path.contains(".docx")).find(alone);
-        (host.clone(), path.unwrap().clone())
+        (host.clone(), victim(&self.web, host).unwrap())
     }
+}
+
+fn victim(web: &Web, host: &str) -> Option<String> {
+    let (root, all) = (text_of(web, host, "/"), web.addresses(host));
+    let linked = |path: &String| root.contains(&format!("{}\"", path.replace('&', "&amp;")));
+    let alone = |path: &String| path.len() > 1 && all.iter().filter(|other| other.starts_with(path.as_str())).count() == 1;
+    { all.iter() }.find(|path| linked(path) && alone(path)).cloned()
 }
 
 /// The text of a page of the web.

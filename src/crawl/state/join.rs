@@ -109,8 +109,15 @@ impl State {
 /// Keeps an address that a page of another host told of, until the hosts are made known to one another.
 pub(super) fn tell_later(connection: &Connection, host: i64, told: &Candidate) -> rusqlite::Result<usize> {
     let sql = "INSERT INTO told (host, key, url, purpose, score, depth, hops) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (host, key) DO UPDATE SET url = min(url, excluded.url), purpose = min(purpose, excluded.purpose),
-        score = max(score, excluded.score), depth = min(depth, excluded.depth), hops = min(hops, excluded.hops)";
+        ON CONFLICT (host, key) DO UPDATE SET url = CASE WHEN excluded.score < score THEN url WHEN excluded.score > score THEN excluded.url
+                ELSE min(url, excluded.url) END,
+            purpose = CASE WHEN excluded.score < score THEN purpose WHEN excluded.score > score THEN excluded.purpose
+                ELSE min(purpose, excluded.purpose) END,
+            depth = CASE WHEN excluded.score < score THEN depth WHEN excluded.score > score THEN excluded.depth
+                ELSE min(depth, excluded.depth) END,
+            hops = CASE WHEN excluded.score < score THEN hops WHEN excluded.score > score THEN excluded.hops
+                ELSE min(hops, excluded.hops) END,
+            score = max(score, excluded.score)";
     connection.prepare_cached(sql)?.execute(params![
         host,
         told.key.0.cast_signed(),
