@@ -160,7 +160,7 @@ fn plan(web: &Web, port: u16, order: Order, share: f64) -> Plan {
         resolve.extend(hosts.iter().map(|host| (host.name.clone(), SocketAddr::from((host.machine, port)))));
         let start = hosts.iter().filter_map(|host| Url::parse(&format!("http://{}/", host.name)).ok()).collect();
         let pages = (web.pages(municipality.index).pages as f64 * share) as u32;
-        let budget = HostBudget { pages: pages / hosts.len() as u32, ..HostBudget::default() };
+        let budget = HostBudget { pages: u32::MAX, ..HostBudget::default() };
         sources.push(SourcePlan {
             id: format!("{:04}", municipality.index),
             name: municipality.place.name.clone(),
@@ -169,6 +169,7 @@ fn plan(web: &Web, port: u16, order: Order, share: f64) -> Plan {
             hosts: BTreeSet::new(),
             follow: true,
             budget,
+            pages: Some(pages),
             every: None,
         });
     }

@@ -7,7 +7,7 @@ use super::super::frontier::{Frontier, Next};
 use super::super::manners::{Backoff, Hours, Pause};
 use super::super::plan::SourcePlan;
 use super::super::robots::Access;
-use super::super::state::{HostState, Spent};
+use super::super::state::{HostState, Spent, Turn};
 use super::super::visit::{Candidate, Purpose};
 use super::Crew;
 use super::keeper::{Begun, Kept, Parcel};
@@ -24,6 +24,8 @@ pub(super) enum End {
     Done,
     /// Its or the run's budget is spent.
     Budget,
+    /// It has had its part of its source's pages for now, or only less promising addresses wait.
+    Turn,
     /// It asks for more time between pages than the run has: the rest is for the next run.
     CrawlDelay,
     /// It did not answer, or only with errors.
@@ -43,6 +45,7 @@ impl End {
         match self {
             Self::Done => "done",
             Self::Budget => "budget",
+            Self::Turn => "turn",
             Self::CrawlDelay => "crawl_delay",
             Self::Failures => "failures",
             Self::RetryAfter => "retry_after",
@@ -55,7 +58,7 @@ impl End {
     /// What the state remembers of the host.
     fn state(self) -> HostState {
         match self {
-            Self::Done | Self::Budget | Self::Stopped | Self::OffHours => HostState::Good,
+            Self::Done | Self::Budget | Self::Turn | Self::Stopped | Self::OffHours => HostState::Good,
             Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
             Self::RetryAfter => HostState::Deferred("retry_after".to_owned()),
             Self::Failures => HostState::Failing,
@@ -72,20 +75,26 @@ pub(super) struct Host<'a> {
     pub name: &'a str,
     mind: Option<Mind>,
     frontier: Frontier,
+    turn: Option<Turn>,
     spent: Spent,
     backoff: Backoff,
     begun: Instant,
 }
 
-/// Crawls a host.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> Result<(), CrawlError> {
+/// Crawls a host, as far as its turn allows if it has one; tells why that ended, if there was anything to do.
+pub(super) async fn crawl(
+    crew: &Crew<'_>,
+    source: &SourcePlan,
+    name: &str,
+    turn: Option<Turn>,
+) -> Result<Option<End>, CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
-        return Ok(());
+        return Ok(None);
     }
     let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
-        return Ok(());
+        return Ok(None);
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
     let mut host = Host {
@@ -94,6 +103,7 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         name,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
+        turn,
         spent,
         backoff: Backoff::for_host(&crew.plan.manners, name),
         begun: Instant::now(),
@@ -107,7 +117,8 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         waiting,
         reason: end.reason(),
     });
-    crew.keeper.end_host(&source.id, name, &end.state())
+    crew.keeper.end_host(&source.id, name, &end.state())?;
+    Ok(Some(end))
 }
 
 impl Host<'_> {
@@ -125,6 +136,9 @@ impl Host<'_> {
             if !rules.allows(&target.url) {
                 self.crew.keeper.close(&self.source.id, self.name, target.key)?;
                 continue;
+            }
+            if self.turn.is_some_and(|turn| target.score < turn.floor || self.spent.pages >= turn.pages) {
+                return Ok(End::Turn);
             }
             if let Some(end) = self.must_end(delay) {
                 return Ok(end);
@@ -243,7 +257,7 @@ impl Host<'_> {
 
     /// Counts what was fetched, tells the observer, and takes in what was found.
     fn account(&mut self, target: &Candidate, kept: &mut Kept) {
-        if target.purpose != Purpose::Robots {
+        if target.purpose == Purpose::Page {
             self.spent.pages += 1;
         }
         self.spent.bytes += kept.bytes;

@@ -5,7 +5,7 @@
 
 use super::super::error::CrawlError;
 use super::super::plan::SourcePlan;
-use super::{Crew, host};
+use super::{Crew, host, turns};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 
@@ -16,13 +16,22 @@ const MOST_ROUNDS: usize = 8;
 pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan) -> Result<(), CrawlError> {
     for _ in 0..MOST_ROUNDS {
         let hosts = crew.keeper.hosts(&source.id)?;
-        let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host)).collect();
-        while let Some(ended) = tasks.next().await {
-            ended?;
+        match source.pages {
+            Some(pages) => turns::crawl(crew, source, &hosts, pages).await?,
+            None => side_by_side(crew, source, &hosts).await?,
         }
         if crew.stop.is_asked() || crew.budget.is_spent() || crew.keeper.introduce(&source.id)? == 0 {
             break;
         }
+    }
+    Ok(())
+}
+
+/// Lets every host do all it may.
+async fn side_by_side(crew: &Crew<'_>, source: &SourcePlan, hosts: &[String]) -> Result<(), CrawlError> {
+    let mut tasks: FuturesUnordered<_> = hosts.iter().map(|host| host::crawl(crew, source, host, None)).collect();
+    while let Some(ended) = tasks.next().await {
+        ended?;
     }
     Ok(())
 }
