@@ -215,7 +215,9 @@ impl Gather<'_, '_> {
         let richness = richness(in_content.map(|(_, own)| *own));
         for ((link, Found { url, key }), own) in found.iter().zip(owns) {
             let (url, key) = (url.clone(), *key);
-            let context = LinkContext { parent_richness: richness, ..parent.context(link, &url) };
+            // Another page of a list is no further away than the list.
+            let depth = if own.is_pager { self.target.depth.max(1) } else { depth };
+            let context = LinkContext { parent_richness: richness, depth, ..parent.context(link, &url) };
             let (purpose, score) = match link.kind {
                 // The feed of a list holds what the list does, that of an article its comments.
                 LinkKind::Feed if self.target.depth > 0 || key == self.target.key => {

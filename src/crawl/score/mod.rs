@@ -84,6 +84,12 @@ const RICH: i32 = 40;
 const RICH_PART: i32 = 10;
 const MOST_RICHNESS: i32 = 60;
 
+/// Promise down to which a link is of something else, links that make a list, and what a list of such links costs and another gains.
+const POOR: i32 = -20;
+const LIST: usize = 4;
+const POOR_LIST: i32 = 40;
+const RICH_LIST: i32 = 20;
+
 /// What a link costs that asks robots not to follow it: a print view, a form, a vote.
 const NOFOLLOW: i32 = 30;
 
@@ -156,7 +162,9 @@ impl Scorer {
     pub fn relevance(&self, title: Option<&str>, url: &Url, text: &str) -> i32 {
         let found = self.words_of(title.unwrap_or_default(), url, "", None);
         let tells = i32::try_from(self.words.tells(text, MOST_TELLS)).unwrap_or_default() * TELL;
-        let words: i32 = found.hits.iter().filter(|(_, class, _)| *class != LinkClass::Pager).map(|(_, _, points)| points).sum();
+        // A list of everything says nothing of each.
+        let tells_much = |class: LinkClass| !matches!(class, LinkClass::Pager | LinkClass::List);
+        let words: i32 = found.hits.iter().filter(|(_, class, _)| tells_much(*class)).map(|(_, _, points)| points).sum();
         (words + tells).clamp(-MOST_RELEVANCE, MOST_RELEVANCE)
     }
 
@@ -247,9 +255,18 @@ impl Scorer {
 }
 
 /// What a page promises as a list, by what its links promise by their own words: how well its further pages will do.
+///
+/// A page of a list shows ten titles for the price of one, so it is worth more than a page of which nothing is known; not so if most
+/// of the titles are of something else.
 pub fn richness(links: impl IntoIterator<Item = Own>) -> i32 {
-    let rich = links.into_iter().filter(|own| !own.is_pager && own.points >= RICH);
-    rich.map(|own| own.points / RICH_PART).sum::<i32>().min(MOST_RICHNESS)
+    let (mut all, mut poor, mut rich) = (0, 0, 0);
+    for own in links.into_iter().filter(|own| !own.is_pager) {
+        all += 1;
+        poor += usize::from(own.points <= POOR);
+        rich += if own.points >= RICH { own.points / RICH_PART } else { 0 };
+    }
+    let list = if all < LIST { 0 } else if poor * 2 > all { -POOR_LIST } else { RICH_LIST };
+    list + rich.min(MOST_RICHNESS)
 }
 
 /// What a link has of the page it stands on: most in the page's own text, little in a menu that stands on every page.
@@ -267,8 +284,9 @@ fn inherited(link: &LinkContext<'_>, is_pager: bool) -> i32 {
 /// What the part of the page says of a link.
 fn section(section: Section) -> i32 {
     match section {
-        Section::Content => 6,
-        Section::Navigation => 4,
+        // A menu leads to lists, the text beside it to single pages.
+        Section::Navigation => 8,
+        Section::Content => 4,
         Section::Aside => 0,
         Section::Header => -2,
         Section::Footer => -6,
