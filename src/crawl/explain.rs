@@ -9,7 +9,6 @@ use super::scope::{Scope, Shared};
 use super::score::{LinkContext, Scorer};
 use super::state::{History, State};
 use super::traps::Traps;
-use crate::page::Section;
 use crate::vocabulary::web::Web;
 use url::Url;
 
@@ -40,15 +39,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
     let url = Url::parse(address).map_err(|error| CrawlError::Address(format!("{address}: {error}")))?;
     let mut told =
         Explanation { pattern: pattern(&url), canonical: canonical(&url, &web.addresses).into(), ..Explanation::default() };
-    told.score = Scorer::new(&web.links, plan.order).explain(&LinkContext {
-        url: &url,
-        text: "",
-        section: Section::Content,
-        heading: None,
-        parent_relevance: 0,
-        parent_score: 0,
-        depth: 1,
-    });
+    told.score = Scorer::new(&web.links, plan.order).explain(&LinkContext::of(&url));
     let refused = |mut told: Explanation, verdict: &str, rule: Option<String>| {
         verdict.clone_into(&mut told.verdict);
         told.rule = rule;

@@ -108,6 +108,7 @@ mod tests {
             hosts: hosts.iter().map(|&host| host.to_owned()).collect(),
             follow: true,
             budget: HostBudget::default(),
+            pages: None,
             every: None,
         })
     }

@@ -68,6 +68,7 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
     let name = keys.text("name").map(|name| name.value);
     let name = name.or(place.map(|place| place.name.clone())).unwrap_or_else(|| id.clone());
     let budget = host_budget(keys, "budget", host);
+    let pages = keys.whole("pages", 1..=u32::MAX);
     let every = keys.time("every");
     let start = if follow { start } else { listed };
     let plan = (!start.is_empty()).then(|| SourcePlan {
@@ -78,6 +79,7 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
         hosts,
         follow,
         budget,
+        pages,
         every,
     });
     Municipality { line: keys.line(), id, name, teryt, plan, paths }

@@ -6,13 +6,13 @@ use super::super::key::Key;
 use super::super::plan::{Order, Plan, SourcePlan};
 use super::super::robots::{self, Origin, Rules};
 use super::super::scope::Scope;
-use super::super::score::{LinkContext, Scorer};
+use super::super::score::{LinkContext, Own, Scorer, richness};
 use super::super::sitemap::{self, SitemapCaps, SitemapError};
 use super::super::verdict::{Scanned, verdict};
 use super::super::visit::{BodyDigest, Candidate, Purpose, Skips, Verdict};
 use super::mind::Mind;
 use crate::archive::{Answer, decode};
-use crate::page::{Decoded, Limits, LinkKind, Links, Section, links};
+use crate::page::{Decoded, Limits, Link, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
@@ -25,6 +25,9 @@ pub(super) const GUIDE: i32 = 1_000_000;
 pub(super) const START: i32 = 900_000;
 /// Promise of a page as far as its links inherit it; that of a start address says nothing.
 const MOST_INHERITED: i32 = 300;
+
+/// What an address costs of which nothing but itself is known.
+const BARE: i32 = 20;
 
 /// What reading needs to know beside the answer.
 pub(super) struct Reader<'a> {
@@ -197,6 +200,33 @@ pub fn charset_of(content_type: &str) -> Option<&str> {
     part.split_once('=').map(|(_, charset)| charset.trim().trim_matches(['"', '\'']))
 }
 
+/// The page that links stand on.
+struct Parent<'p> {
+    links: &'p Links<'p>,
+    relevance: i32,
+    score: i32,
+    /// That of its links.
+    depth: u16,
+}
+
+impl Parent<'_> {
+    /// What is known of one of its links.
+    fn context<'c>(&'c self, link: &'c Link<'_>, url: &'c Url) -> LinkContext<'c> {
+        LinkContext {
+            text: &link.text,
+            beside: &link.beside,
+            nofollow: link.nofollow,
+            section: link.section,
+            heading: self.links.heading(link),
+            parent_relevance: self.relevance,
+            parent_text: self.links.own_text,
+            parent_score: self.score,
+            depth: self.depth,
+            ..LinkContext::of(url)
+        }
+    }
+}
+
 /// Gathers the addresses of one answer.
 struct Gather<'a, 'm> {
     reader: &'a Reader<'a>,
@@ -222,25 +252,28 @@ impl Gather<'_, '_> {
         let base = links.base.as_deref().and_then(|base| self.target.url.join(base).ok());
         let base = base.as_ref().unwrap_or(&self.target.url);
         let depth = self.target.depth.saturating_add(1);
-        for link in &links.links {
-            let Some(Found { url, key }) = self.find(base, &link.href) else { continue };
-            if self.mind.is_settled(key) && self.is_own(&url) {
-                continue;
-            }
-            let context = LinkContext {
-                url: &url,
-                text: &link.text,
-                section: link.section,
-                heading: links.heading(link),
-                parent_relevance: relevance,
-                parent_score: self.target.score.min(MOST_INHERITED),
-                depth,
-            };
+        let found: Vec<(&Link<'_>, Found)> =
+            links.links.iter().filter_map(|link| Some((link, self.find(base, &link.href)?))).collect();
+        let parent = Parent { links, relevance, score: self.target.score.min(MOST_INHERITED), depth };
+        let scorer = self.reader.scorer;
+        let owns: Vec<Own> = found.iter().map(|(link, found)| scorer.own(&parent.context(link, &found.url))).collect();
+        let in_content = found.iter().zip(&owns).filter(|((link, _), _)| link.section == Section::Content);
+        let richness = richness(in_content.map(|(_, own)| *own));
+        for ((link, Found { url, key }), own) in found.iter().zip(owns) {
+            let (url, key) = (url.clone(), *key);
+            // Another page of a list is no further away than the list.
+            let depth = if own.is_pager { self.target.depth.max(1) } else { depth };
+            let context = LinkContext { parent_richness: richness, depth, ..parent.context(link, &url) };
             let (purpose, score) = match link.kind {
+                // The feed of a list holds what the list does, that of an article its comments.
+                LinkKind::Feed if self.target.depth > 0 || key == self.target.key => {
+                    self.skip("feed");
+                    continue;
+                }
                 LinkKind::Feed => (Purpose::Feed, GUIDE - 1),
                 // A page that consists of others, or sends to another, is that other.
-                LinkKind::Frame | LinkKind::Refresh => (Purpose::Page, self.reader.scorer.link(&context).max(self.target.score)),
-                _ => (Purpose::Page, self.reader.scorer.link(&context)),
+                LinkKind::Frame | LinkKind::Refresh => (Purpose::Page, scorer.promise(own, &context).max(self.target.score)),
+                _ => (Purpose::Page, scorer.promise(own, &context)),
             };
             self.take(Candidate { url, key, purpose, score, depth, hops: 0 });
         }
@@ -262,16 +295,8 @@ impl Gather<'_, '_> {
         }
         for (address, _) in &told.addresses {
             let Some(Found { url, key }) = self.find(&base, address) else { continue };
-            let context = LinkContext {
-                url: &url,
-                text: "",
-                section: Section::Content,
-                heading: None,
-                parent_relevance: 0,
-                parent_score: 0,
-                depth,
-            };
-            let score = self.reader.scorer.link(&context);
+            // A bare address that tells nothing comes after all that a page tells of.
+            let score = self.reader.scorer.link(&LinkContext { depth, ..LinkContext::of(&url) }).saturating_sub(BARE);
             self.take(Candidate { url, key, purpose: Purpose::Page, score, depth, hops: 0 });
         }
         // What stands before the fault counts.

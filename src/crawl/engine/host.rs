@@ -7,7 +7,7 @@ use super::super::frontier::{Frontier, Next};
 use super::super::manners::{Backoff, Hours, Pause};
 use super::super::plan::SourcePlan;
 use super::super::robots::{Access, Rules};
-use super::super::state::{HostState, Spent};
+use super::super::state::{HostState, Spent, Turn};
 use super::super::visit::{Candidate, Purpose};
 use super::Crew;
 use super::keeper::{Begun, Kept, Parcel};
@@ -28,6 +28,8 @@ pub(super) enum End {
     Done,
     /// Its or the run's budget is spent.
     Budget,
+    /// It has had its part of its source's pages for now, or only less promising addresses wait.
+    Turn,
     /// It asks for more time between pages than the run has: the rest is for the next run.
     CrawlDelay,
     /// It did not answer, or only with errors.
@@ -45,13 +47,14 @@ pub(super) enum End {
 impl End {
     /// Whether the host may be asked for more in the same run, when others have told of addresses of it.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Done)
+        matches!(self, Self::Done | Self::Turn)
     }
 
     fn reason(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Budget => "budget",
+            Self::Turn => "turn",
             Self::CrawlDelay => "crawl_delay",
             Self::Failures => "failures",
             Self::RetryAfter(_) => "retry_after",
@@ -64,7 +67,7 @@ impl End {
     /// What the state remembers of the host.
     fn state(self) -> HostState {
         match self {
-            Self::Done | Self::Budget | Self::Stopped | Self::OffHours => HostState::Good,
+            Self::Done | Self::Budget | Self::Turn | Self::Stopped | Self::OffHours => HostState::Good,
             Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
             Self::RetryAfter(_) => HostState::Deferred("retry_after".to_owned()),
             Self::Failures => HostState::Failing,
@@ -87,23 +90,30 @@ pub(super) struct Host<'a> {
     frontier: Frontier,
     /// What comes behind all of that.
     later: Frontier,
+    turn: Option<Turn>,
     spent: Spent,
     backoff: Backoff,
     begun: Instant,
 }
 
-/// Crawls a host.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str, round: u32) -> Result<End, CrawlError> {
+/// Crawls a host, as far as its turn allows if it has one; tells why that ended, if there was anything to do.
+pub(super) async fn crawl(
+    crew: &Crew<'_>,
+    source: &SourcePlan,
+    name: &str,
+    round: u32,
+    turn: Option<Turn>,
+) -> Result<Option<End>, CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
-        return Ok(End::Stopped);
+        return Ok(Some(End::Stopped));
     }
     let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
-        return Ok(End::Done);
+        return Ok(None);
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
-    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(End::Done) };
+    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(None) };
     let mut host = Host {
         crew,
         source,
@@ -113,6 +123,7 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str, roun
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         later: Frontier::default(),
+        turn,
         spent,
         backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
         begun: Instant::now(),
@@ -131,7 +142,7 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str, roun
         _ => None,
     };
     crew.keeper.end_host(&source.id, name, &end.state(), until)?;
-    Ok(end)
+    Ok(Some(end))
 }
 
 impl Host<'_> {
@@ -168,6 +179,9 @@ impl Host<'_> {
             if !rules.allows(&target.url) {
                 self.crew.keeper.close(&self.source.id, self.name, target.key)?;
                 continue;
+            }
+            if self.turn.is_some_and(|turn| target.score < turn.floor || self.spent.pages >= turn.pages) {
+                return Ok(End::Turn);
             }
             if let Some(end) = self.must_end(delay) {
                 return Ok(end);
@@ -316,7 +330,7 @@ impl Host<'_> {
 
     /// Counts what was fetched, tells the observer, and takes in what was found.
     fn account(&mut self, target: &Candidate, kept: &mut Kept) {
-        if target.purpose != Purpose::Robots {
+        if target.purpose == Purpose::Page {
             self.spent.pages += 1;
         }
         self.spent.bytes += kept.bytes;

@@ -16,7 +16,7 @@ use super::super::robots::Rules;
 use super::super::schedule::next_due;
 use super::super::scope::{Scope, Shared};
 use super::super::score::Scorer;
-use super::super::state::{History, HostState, LOOKS, Spent, State, Waiting, is_passing};
+use super::super::state::{History, HostState, LOOKS, Spent, State, Turn, Waiting, is_passing};
 use super::super::traps::Traps;
 use super::super::visit::{Candidate, Purpose, Skips, Validators, Verdict, Visit};
 use super::digest::{Digested, Reader, START};
@@ -198,6 +198,30 @@ impl<'a> Keeper<'a> {
     pub fn waiting(&self, source: &str, host: &str, run: u32, now: i64) -> Result<Vec<Candidate>, CrawlError> {
         let (since, limit, order) = (self.plan.revisit.since, Frontier::RELOAD, self.plan.order);
         Ok(self.store()?.state.waiting(&Waiting { source, host, now, since, run, limit, order })?)
+    }
+
+    /// What the best waiting address of a host promises, if one waits.
+    pub fn best(&self, source: &str, host: &str, run: u32, now: i64) -> Result<Option<i32>, CrawlError> {
+        let (since, limit, order) = (self.plan.revisit.since, 1, self.plan.order);
+        let waiting = self.store()?.state.waiting(&Waiting { source, host, now, since, run, limit, order })?;
+        Ok(waiting.first().map(|best| best.score))
+    }
+
+    /// What a host cost in a run so far.
+    pub fn spent(&self, source: &str, host: &str, run: u32) -> Result<Spent, CrawlError> {
+        Ok(self.store()?.state.spent(source, host, run)?)
+    }
+
+    /// The turns that the hosts of a source were given last in a run.
+    pub fn turns(&self, source: &str, run: u32) -> Result<BTreeMap<String, Turn>, CrawlError> {
+        Ok(self.store()?.state.turns(source, run)?)
+    }
+
+    /// Gives the hosts of a source turns. They rest on all that was fetched before, so that is made durable with them.
+    pub fn give_turns(&self, source: &str, run: u32, turns: &BTreeMap<String, Turn>) -> Result<(), CrawlError> {
+        let mut store = self.store()?;
+        store.save()?;
+        Ok(store.state.give_turns(source, run, turns)?)
     }
 
     /// What is known of an address.

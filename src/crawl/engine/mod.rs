@@ -15,6 +15,7 @@ mod replay;
 mod rules;
 mod source;
 mod stop;
+mod turns;
 mod workers;
 
 pub(super) use digest::charset_of;

@@ -92,6 +92,15 @@ pub struct Spent {
     pub failures: u32,
 }
 
+/// How far a host may go before the pages of its source are shared out anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// Addresses that promise less wait.
+    pub floor: i32,
+    /// Pages of the host in the run, those before this turn among them.
+    pub pages: u32,
+}
+
 /// What a run did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {

@@ -29,6 +29,7 @@ const LOG_PAGES: i64 = 4000;
 /// - `round`: how often the hosts of a source were made known to one another.
 /// - `spent`: what a host cost in a run; `failures` counts those in a row.
 /// - `skip`: addresses not taken.
+/// - `turn`: how far a host may go at present, where a source's pages are shared out among its hosts.
 const TABLES: &str = "
 CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), file INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT;
 CREATE TABLE run (number INTEGER PRIMARY KEY, begun INTEGER NOT NULL, ended INTEGER) STRICT;
@@ -55,10 +56,12 @@ CREATE TABLE spent (
     PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
 CREATE TABLE skip (
     host INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (host, reason)) STRICT, WITHOUT ROWID;
+CREATE TABLE turn (
+    host INTEGER PRIMARY KEY, run INTEGER NOT NULL, floor INTEGER NOT NULL, pages INTEGER NOT NULL) STRICT;
 ";
 
 /// The tables' names, in the order of [`TABLES`].
-pub(super) const NAMES: [&str; 9] = ["progress", "run", "host", "rules", "address", "told", "round", "spent", "skip"];
+pub(super) const NAMES: [&str; 10] = ["progress", "run", "host", "rules", "address", "told", "round", "spent", "skip", "turn"];
 
 /// Opens the file and makes the tables if it is new.
 pub(super) fn open(path: &Path) -> Result<Connection, StateError> {

@@ -13,6 +13,7 @@ fn plan(id: &str) -> SourcePlan {
         hosts: Default::default(),
         follow: true,
         budget: HostBudget::default(),
+        pages: None,
         every: None,
     }
 }
