@@ -80,7 +80,7 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
     let keeper = Keeper::open(plan, web, observer)?;
     let run = keeper.begin_run(now(plan))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = Workers::new(plan.parallel_hosts);
+    let workers = Workers::default();
     let stopped = std::thread::scope(|scope| {
         let _end = EndOfWork(&workers);
         for _ in 0..cores.min(MOST_WORKERS) {
