@@ -18,6 +18,8 @@ pub struct Ground {
     served: Background,
     binary: PathBuf,
     out: PathBuf,
+    /// Whether some hosts fail and recover.
+    pub faults: bool,
     /// Hosts of the web: as many fetches may be under way at once.
     pub hosts: u64,
     /// Requests of an unbroken run.
@@ -40,7 +42,7 @@ impl Ground {
         let hosts = web.municipalities().map(|one| one.hosts.len() as u64).sum();
         let served = serve_in_background(web, 0).map_err(|error| format!("cannot listen on loopback: {error}"))?;
         let (requests, time, archived) = (0, Duration::ZERO, Counts::new());
-        let mut ground = Self { served, binary, out: out.to_owned(), hosts, requests, time, archived };
+        let mut ground = Self { served, binary, out: out.to_owned(), faults, hosts, requests, time, archived };
         let folder = ground.fresh("unbroken")?;
         let begun = Instant::now();
         let output = ground.command(&folder).output().map_err(|error| format!("cannot start the program: {error}"))?;

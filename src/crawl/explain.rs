@@ -9,6 +9,7 @@ use super::scope::{Scope, Shared};
 use super::score::{LinkContext, Scorer};
 use super::state::{History, State};
 use super::traps::Traps;
+use super::visit::Verdict;
 use crate::vocabulary::web::Web;
 use url::Url;
 
@@ -97,7 +98,7 @@ fn lines(history: &History) -> Vec<(String, String)> {
     };
     let mut lines = vec![
         ("newest look".to_owned(), day(history.checked)),
-        ("it found".to_owned(), format!("{:?}", history.verdict)),
+        ("it found".to_owned(), word(&history.verdict)),
         ("looks".to_owned(), history.checks.to_string()),
         ("changes".to_owned(), history.changes.to_string()),
         ("next look".to_owned(), day(history.due)),
@@ -107,4 +108,12 @@ fn lines(history: &History) -> Vec<(String, String)> {
         history.position.map(|position| ("in the archive".to_owned(), format!("file {} at {}", position.file, position.offset))),
     );
     lines
+}
+
+/// A verdict as the logs name it, with its detail if it has one.
+fn word(verdict: &Verdict) -> String {
+    let told = serde_json::to_value(verdict).unwrap_or_default();
+    let part = |name: &str| told.get(name).and_then(|part| part.as_str()).map(str::to_owned);
+    let name = part("verdict").unwrap_or_default();
+    part("detail").map_or_else(|| name.clone(), |detail| format!("{name}: {detail}"))
 }
