@@ -126,6 +126,13 @@ impl<'a> Keeper<'a> {
         Ok(keeper)
     }
 
+    /// Opens archive and state without writing to the archive, and tells the state what it has missed.
+    pub fn open_to_read(plan: &'a Plan, web: &'a Web) -> Result<Self, CrawlError> {
+        let keeper = Self::with(plan, web, None, State::open(&plan.archive)?);
+        keeper.catch_up()?;
+        Ok(keeper)
+    }
+
     /// Makes the state again from the archive alone.
     pub fn rebuild(plan: &'a Plan, web: &'a Web, observer: &dyn Observer) -> Result<u64, CrawlError> {
         State::remove(&plan.archive)?;
@@ -226,7 +233,12 @@ impl<'a> Keeper<'a> {
             bytes: totals.bytes,
             coverage: state.coverage(&self.plan.sources, super::now(self.plan))?,
             skips: state.skips()?,
-            problems: state.problems(usize::MAX)?,
+            // The state also knows sources that are in the plan no more.
+            problems: state
+                .problems(usize::MAX)?
+                .into_iter()
+                .filter(|it| self.sources.contains_key(it.source.as_str()))
+                .collect(),
             stopped,
         })
     }
@@ -285,6 +297,11 @@ impl<'a> Keeper<'a> {
 }
 
 impl Store {
+    /// Whether the archive is not written to, and so its end not mended.
+    pub(super) fn is_read_only(&self) -> bool {
+        self.writer.is_none()
+    }
+
     /// Writes records and visit; says whether the address may be asked for once more in this run.
     fn put(
         &mut self,

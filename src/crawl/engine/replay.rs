@@ -6,7 +6,7 @@ use super::digest::Digested;
 use super::keeper::{Keeper, visit};
 use super::mind::Mind;
 use super::notes::Notes;
-use crate::archive::{Entry, Folder, Profile};
+use crate::archive::{ArchiveError, Entry, Folder, Profile};
 use std::collections::BTreeMap;
 
 /// Hosts remembered meanwhile; one more, and all are read anew.
@@ -20,10 +20,15 @@ type Minds = BTreeMap<(String, String), Mind>;
 impl Keeper<'_> {
     /// Applies all fetches behind the place up to which the state knows the archive; returns their number.
     pub(super) fn catch_up(&self) -> Result<u64, CrawlError> {
-        let from = self.store().state.applied()?;
+        let (from, is_read_only) = (self.store().state.applied()?, self.store().is_read_only());
         let (mut minds, mut visits) = (Minds::new(), 0);
         for entry in Folder::open(&self.plan.archive)?.entries(from) {
-            visits += u64::from(self.apply_again(entry?, &mut minds)?);
+            let entry = match entry {
+                // What a killed run left unfinished; the next one that writes cuts it off.
+                Err(ArchiveError::TruncatedFetch { .. }) if is_read_only => continue,
+                entry => entry?,
+            };
+            visits += u64::from(self.apply_again(entry, &mut minds)?);
             if visits % BATCH == BATCH - 1 {
                 self.store().state.commit()?;
             }
