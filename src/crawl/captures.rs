@@ -3,7 +3,7 @@
 use super::error::CrawlError;
 use super::plan::Plan;
 use super::state::{Availability, Current, State};
-use crate::archive::{ArchiveError, Capture, Folder, decode};
+use crate::archive::{ArchiveError, Capture, DecodeError, Folder, decode};
 use crate::page::{Limits, Source, sha256};
 use std::path::PathBuf;
 
@@ -67,7 +67,13 @@ impl Captures {
             reason: reason.to_owned(),
         };
         let answer = entry.exchange.answer.ok_or_else(|| broken("the archive holds no answer for it"))?;
-        let bytes = decode(&answer, self.limits.max_bytes).map_err(|error| broken(&error.to_string()))?.into_owned();
+        let bytes = match decode(&answer, self.limits.max_bytes) {
+            Ok(bytes) => bytes.into_owned(),
+            Err(DecodeError::TooLarge { limit }) => {
+                return Err(ArchiveError::TooLarge { path: self.path.clone(), url: Some(page.url), limit }.into());
+            }
+            Err(error) => return Err(broken(&error.to_string()).into()),
+        };
         let declared_charset = answer.header("content-type").and_then(super::engine::charset_of).map(str::to_owned);
         let source = Source { path: None, url: Some(page.url.clone()), sha256: sha256(&bytes) };
         let fetched = chrono::DateTime::from_timestamp(page.fetched, 0).map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string());

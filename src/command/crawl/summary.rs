@@ -1,5 +1,6 @@
 //! What a crawl prints at its end: each source, what was not taken and why, what went wrong, how to go on.
 
+use super::super::config::human;
 use super::super::exit::Failure;
 use super::super::figures;
 use super::super::output::{Console, paint, width};
@@ -40,13 +41,13 @@ pub fn print(
     if let Some(elapsed) = elapsed {
         writeln!(
             out,
-            "run {}: {} fetched, {} pages, {} unchanged, {:.1} MB in {:.0} s",
+            "run {}: {} fetched, {} pages, {} unchanged, {:.1} MB in {}",
             report.run,
             number(report.fetched),
             number(report.pages),
             number(report.unchanged),
             report.bytes as f64 / f64::from(1 << 20),
-            elapsed.as_secs_f64(),
+            human::spoken(elapsed),
         )?;
     }
     waiting(&report.coverage, &mut out)?;
@@ -166,6 +167,7 @@ fn number(count: u64) -> String {
 fn stopped(reason: &str) -> &str {
     match reason {
         "budget" => "the budget of the run is used up; the next run goes on",
+        "off_hours" => "its hours are over; the next run goes on",
         "stopped" => "stopped; everything fetched is kept, and the next run goes on where this one ended",
         other => other,
     }

@@ -27,6 +27,7 @@ use super::fetch::Fetcher;
 use super::manners::{Hours, Limiter};
 use super::plan::Plan;
 use super::report::Report;
+use crate::archive::Folder;
 use crate::vocabulary::web::Web;
 use budget::RunBudget;
 use futures_util::StreamExt;
@@ -143,15 +144,23 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
 /// # Errors
 /// When archive or state cannot be read or written.
 pub fn rebuild(plan: &Plan, web: &Web, observer: &dyn Observer) -> Result<u64, CrawlError> {
+    present(plan)?;
     Keeper::rebuild(plan, web, observer)
 }
 
 /// Reports what is known, without fetching anything.
 ///
 /// # Errors
-/// When archive or state cannot be read.
+/// When there is no archive, or archive or state cannot be read.
 pub fn report(plan: &Plan, web: &Web) -> Result<Report, CrawlError> {
-    Keeper::open(plan, web, &())?.report(0, None)
+    present(plan)?;
+    Keeper::open_to_read(plan, web)?.report(0, None)
+}
+
+/// Makes sure that there is an archive, before anything is created in the place where it is said to be.
+fn present(plan: &Plan) -> Result<(), CrawlError> {
+    let is_there = Folder::open(&plan.archive).is_ok_and(|folder| folder.entries(None).next().is_some());
+    if is_there { Ok(()) } else { Err(CrawlError::NoArchive(plan.archive.clone())) }
 }
 
 /// Seconds since 1970, or what the plan says they are.

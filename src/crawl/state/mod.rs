@@ -70,6 +70,11 @@ impl State {
         Ok(Self::of(schema::open(&path)?, path, Some(lock)))
     }
 
+    /// Whether a folder holds a state.
+    pub fn is_there(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
+    }
+
     /// Removes the state, also a damaged one, before it is made again from the archive. Without one there is nothing to do.
     ///
     /// # Errors
