@@ -9,9 +9,14 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// What is wanted of a key, in words that show how to write it.
+const A_DURATION: &str = "a duration in quotation marks, as \"1s\" or \"7d\",";
+const A_SIZE: &str = "a size in quotation marks, as \"200MB\",";
 
 /// How bad a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +146,11 @@ impl<'d> Keys<'d> {
     fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: impl Display) {
         let line = self.findings.line(value.span().start);
         let kind = value.get_ref().type_str();
-        self.findings.error(line, format!("{}{key}: {kind} where {wanted} is wanted", self.name), format!("write {wanted}"));
+        self.findings.error(
+            line,
+            format!("{}{key}: {kind} where {wanted} is wanted", self.name),
+            format!("write {}", wanted.to_string().trim_end_matches(',')),
+        );
     }
 
     /// A value of one kind, if it is there.
@@ -189,7 +198,12 @@ impl<'d> Keys<'d> {
 
     /// A text that is read further.
     pub fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.text(key)?;
+        self.parsed_as(key, "a text", parse)
+    }
+
+    /// The same, of a kind that has a name.
+    fn parsed_as<T>(&self, key: &str, wanted: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.read(key, wanted, |value| value.as_str().map(str::to_owned))?;
         match parse(&text.value) {
             Ok(value) => Some(value),
             Err(message) => {
@@ -202,12 +216,47 @@ impl<'d> Keys<'d> {
 
     /// A duration: `30s`.
     pub fn time(&self, key: &str) -> Option<Duration> {
-        self.parsed(key, human::duration)
+        self.parsed_as(key, A_DURATION, human::duration)
+    }
+
+    /// A duration that is not nothing.
+    pub fn some_time(&self, key: &str) -> Option<Duration> {
+        let some =
+            |time: Duration| if time.is_zero() { Err("no time at all: nothing could be fetched".to_owned()) } else { Ok(time) };
+        self.parsed_as(key, A_DURATION, |text| human::duration(text).and_then(some))
     }
 
     /// A size in bytes: `200MB`.
     pub fn size(&self, key: &str) -> Option<u64> {
-        self.parsed(key, human::size)
+        self.parsed_as(key, A_SIZE, human::size)
+    }
+
+    /// A size that is not nothing.
+    pub fn some_size(&self, key: &str) -> Option<u64> {
+        let some = |size: u64| if size == 0 { Err("no bytes at all: nothing could be fetched".to_owned()) } else { Ok(size) };
+        self.parsed_as(key, A_SIZE, |text| human::size(text).and_then(some))
+    }
+
+    /// A path, relative to a folder.
+    pub fn path(&self, key: &str, folder: &Path) -> Option<PathBuf> {
+        let not_empty = |text: &str| if text.trim().is_empty() { Err("empty".to_owned()) } else { Ok(folder.join(text)) };
+        self.parsed(key, not_empty)
+    }
+
+    /// A list of paths, relative to a folder.
+    pub fn paths(&self, key: &str, folder: &Path) -> Vec<PathBuf> {
+        let (empty, named): (Vec<_>, Vec<_>) = self.texts(key).into_iter().partition(|path| path.value.trim().is_empty());
+        for path in empty {
+            self.error(path.line, format!("{key}: an empty path"), "write `.` for the folder of the configuration itself");
+        }
+        named.into_iter().map(|path| folder.join(path.value)).collect()
+    }
+
+    /// Notes that keys which are there do nothing beside what else is.
+    pub fn idle(&self, keys: &[&str], why: &str) {
+        for key in keys.iter().filter(|key| self.has(key)) {
+            self.error(self.line_of(key), format!("{key}: for nothing: {why}"), "leave it out");
+        }
     }
 
     /// A list of texts; empty if it is not there.
@@ -240,6 +289,11 @@ impl<'d> Keys<'d> {
             self.wrong(key, value, "a table");
         }
         self.inner(key, table, self.line_of(key))
+    }
+
+    /// A table inside this one that is read elsewhere.
+    pub fn peek(&self, key: &str) -> Self {
+        self.inner(key, self.found(key).and_then(|(_, value)| value.get_ref().as_table()), self.line_of(key))
     }
 
     /// The tables of a list, `[[key]]`.

@@ -7,7 +7,7 @@ use super::super::frontier::{Frontier, Next};
 use super::super::manners::{Backoff, Hours, Pause};
 use super::super::plan::SourcePlan;
 use super::super::robots::{Access, Rules};
-use super::super::state::{HostState, Spent};
+use super::super::state::{HostState, Spent, Turn};
 use super::super::visit::{Candidate, Purpose};
 use super::Crew;
 use super::keeper::{Begun, Kept, Parcel};
@@ -16,6 +16,7 @@ use super::notes::Notes;
 use super::rules;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+use url::Url;
 
 /// Pages a run from which on a host is looked at in the usual order.
 const FEW_PAGES: u32 = 20;
@@ -27,6 +28,8 @@ pub(super) enum End {
     Done,
     /// Its or the run's budget is spent.
     Budget,
+    /// It has had its part of its source's pages for now, or only less promising addresses wait.
+    Turn,
     /// It asks for more time between pages than the run has: the rest is for the next run.
     CrawlDelay,
     /// It did not answer, or only with errors.
@@ -42,10 +45,16 @@ pub(super) enum End {
 }
 
 impl End {
+    /// Whether the host may be asked for more in the same run, when others have told of addresses of it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Done | Self::Turn)
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Budget => "budget",
+            Self::Turn => "turn",
             Self::CrawlDelay => "crawl_delay",
             Self::Failures => "failures",
             Self::RetryAfter(_) => "retry_after",
@@ -58,7 +67,7 @@ impl End {
     /// What the state remembers of the host.
     fn state(self) -> HostState {
         match self {
-            Self::Done | Self::Budget | Self::Stopped | Self::OffHours => HostState::Good,
+            Self::Done | Self::Budget | Self::Turn | Self::Stopped | Self::OffHours => HostState::Good,
             Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
             Self::RetryAfter(_) => HostState::Deferred("retry_after".to_owned()),
             Self::Failures => HostState::Failing,
@@ -73,35 +82,50 @@ pub(super) struct Host<'a> {
     pub crew: &'a Crew<'a>,
     pub source: &'a SourcePlan,
     pub name: &'a str,
+    /// The best of what waited at the beginning.
+    first: Url,
+    /// How often the source's hosts were made known to one another.
+    round: u32,
     mind: Option<Mind>,
     frontier: Frontier,
     /// What comes behind all of that.
     later: Frontier,
+    turn: Option<Turn>,
     spent: Spent,
     backoff: Backoff,
     begun: Instant,
 }
 
-/// Crawls a host.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> Result<(), CrawlError> {
+/// Crawls a host, as far as its turn allows if it has one; tells why that ended, if there was anything to do.
+pub(super) async fn crawl(
+    crew: &Crew<'_>,
+    source: &SourcePlan,
+    name: &str,
+    round: u32,
+    turn: Option<Turn>,
+) -> Result<Option<End>, CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
-        return Ok(());
+        return Ok(Some(End::Stopped));
     }
     let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
-        return Ok(());
+        return Ok(None);
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
+    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(None) };
     let mut host = Host {
         crew,
         source,
         name,
+        first,
+        round,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
         later: Frontier::default(),
+        turn,
         spent,
-        backoff: Backoff::for_host(&crew.plan.manners, name),
+        backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
         begun: Instant::now(),
     };
     let end = host.work().await?;
@@ -117,11 +141,21 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, name: &str) -> R
         End::RetryAfter(until) => Some(until),
         _ => None,
     };
-    crew.keeper.end_host(&source.id, name, &end.state(), until)
+    crew.keeper.end_host(&source.id, name, &end.state(), until)?;
+    Ok(Some(end))
 }
 
 impl Host<'_> {
+    /// What is to be fetched first.
+    pub(super) fn first(&self) -> &Url {
+        &self.first
+    }
+
     async fn work(&mut self) -> Result<End, CrawlError> {
+        // It was given up in this run already, before an interruption or a round ago.
+        if self.backoff.is_exhausted() {
+            return Ok(End::Failures);
+        }
         let rules = match rules::get(self).await? {
             Ok(rules) => rules,
             Err(end) => return Ok(end),
@@ -145,6 +179,9 @@ impl Host<'_> {
             if !rules.allows(&target.url) {
                 self.crew.keeper.close(&self.source.id, self.name, target.key)?;
                 continue;
+            }
+            if self.turn.is_some_and(|turn| target.score < turn.floor || self.spent.pages >= turn.pages) {
+                return Ok(End::Turn);
             }
             if let Some(end) = self.must_end(delay) {
                 return Ok(end);
@@ -195,7 +232,9 @@ impl Host<'_> {
         if self.spent.pages >= budget.pages || self.spent.bytes >= budget.bytes {
             return Some(End::Budget);
         }
-        if self.begun.elapsed() + delay > budget.time && self.spent.pages > 0 {
+        // One page a run is fetched whatever the delay, so that every host is read at last.
+        let ends = crew.budget.ends_within(delay) || self.begun.elapsed().saturating_add(delay) > budget.time;
+        if ends && self.spent.pages > 0 {
             return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
         }
         (!crew.budget.take_page()).then_some(End::Budget)
@@ -208,6 +247,7 @@ impl Host<'_> {
             Ok(machine) => {
                 let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
                 if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
+                    self.crew.is_off_hours.set(true);
                     return Ok(Err(End::OffHours));
                 }
                 if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
@@ -223,6 +263,7 @@ impl Host<'_> {
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
             run: self.crew.run,
+            round: self.round,
             source: self.source.id.clone(),
             host: self.name.to_owned(),
             target: target.clone(),
@@ -235,6 +276,7 @@ impl Host<'_> {
         self.account(target, &mut kept);
         match pause {
             None => Ok(Ok(kept)),
+            Some(Pause::Wait(time)) if self.crew.budget.ends_within(time) => Ok(Err(End::Budget)),
             Some(Pause::Wait(time)) => {
                 self.wait(time, "backoff").await;
                 Ok(Ok(kept))
@@ -288,7 +330,7 @@ impl Host<'_> {
 
     /// Counts what was fetched, tells the observer, and takes in what was found.
     fn account(&mut self, target: &Candidate, kept: &mut Kept) {
-        if target.purpose != Purpose::Robots {
+        if target.purpose == Purpose::Page {
             self.spent.pages += 1;
         }
         self.spent.bytes += kept.bytes;

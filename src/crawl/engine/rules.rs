@@ -2,7 +2,7 @@
 
 use super::super::address::found;
 use super::super::error::CrawlError;
-use super::super::key::{Key, host_of};
+use super::super::key::Key;
 use super::super::robots::Rules;
 use super::super::visit::{Candidate, Purpose, Verdict};
 use super::host::{End, Host};
@@ -27,13 +27,9 @@ pub(super) async fn get(host: &mut Host<'_>) -> Result<Result<Rules, End>, Crawl
     }
 }
 
-/// Where a host's rules stand: beside its start address, if it has one.
+/// Where a host's rules stand: beside what is to be fetched from it first.
 fn address(host: &Host<'_>) -> Option<Url> {
-    let is_own = |url: &&Url| host_of(url).as_deref() == Some(host.name);
-    match host.source.start.iter().find(is_own) {
-        Some(start) => start.join("/robots.txt").ok(),
-        None => Url::parse(&format!("https://{}/robots.txt", host.name)).ok(),
-    }
+    host.first().join("/robots.txt").ok()
 }
 
 async fn fetch(host: &mut Host<'_>, mut url: Url) -> Result<Result<Rules, End>, CrawlError> {

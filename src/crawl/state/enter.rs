@@ -23,7 +23,7 @@ impl State {
     ///
     /// # Errors
     /// Those of writing.
-    pub fn enter(&mut self, source: &str, host: &str, candidates: &[Candidate], _now: i64) -> Result<(), StateError> {
+    pub fn enter(&mut self, source: &str, host: &str, candidates: &[Candidate]) -> Result<(), StateError> {
         self.write_at_once(|state| {
             let id = state.host(source, host)?;
             state.write(|connection| {

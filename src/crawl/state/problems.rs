@@ -61,6 +61,10 @@ fn remedy_of(code: &str) -> &'static str {
     match code {
         "undecodable" => "look whether a browser opens the address; raise the limit max_decoded_bytes if the page is a real one",
         "cut_short" => "the next run asks again; raise the time limits if the server is known to be slow",
+        "internal" => "report it, with the address: this is a fault of the program",
+        "sitemap_malformed" | "sitemap_no_text" | "sitemap_too_large" => {
+            "nothing to do: links lead to the pages as well; tell the site's operator"
+        }
         _ => FetchError::remedy_of(code).unwrap_or("the next run asks again; check the address if it persists"),
     }
 }
