@@ -15,6 +15,7 @@ pub use keys::{Fault, Severity};
 pub use municipality::Municipality;
 
 use super::exit::Failure;
+use super::output::shell;
 use keys::{Findings, Keys};
 use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
 use metryczka::page::Limits;
@@ -69,7 +70,7 @@ impl Config {
         let message = format!("configuration: {}:{}: {}", path.display(), first.line, first.message);
         let hint = match errors.count() {
             0 => first.remedy.clone(),
-            more => format!("{} ({more} more: `metryczka sources check` names each)", first.remedy),
+            more => format!("{} ({more} more: `metryczka sources check {}` names each)", first.remedy, shell(path)),
         };
         Err(Failure::usage(message, hint))
     }
