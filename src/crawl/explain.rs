@@ -6,12 +6,11 @@ use super::fetch::forbidden_range;
 use super::key::{Key, host_of};
 use super::plan::{Plan, SourcePlan};
 use super::robots::{Access, Origin, Rules};
-use super::scope::Scope;
+use super::scope::{Scope, Shared};
 use super::score::{LinkContext, Scorer};
 use super::state::{History, HostState, State};
 use super::traps::Traps;
 use super::visit::Verdict;
-use crate::page::Section;
 use crate::vocabulary::web::Web;
 use std::net::IpAddr;
 use url::{Host, Url};
@@ -45,15 +44,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
     let url = Url::parse(address).map_err(|error| CrawlError::Address(format!("{address}: {error}")))?;
     let mut told =
         Explanation { pattern: pattern(&url), canonical: canonical(&url, &web.addresses).into(), ..Explanation::default() };
-    told.score = Scorer::new(&web.links, plan.order).explain(&LinkContext {
-        url: &url,
-        text: "",
-        section: Section::Content,
-        heading: None,
-        parent_relevance: 0,
-        parent_score: 0,
-        depth: 1,
-    });
+    told.score = Scorer::new(&web.links, plan.order).explain(&LinkContext::of(&url));
     let refused = |mut told: Explanation, verdict: &str, rule: Option<String>| {
         verdict.clone_into(&mut told.verdict);
         told.rule = rule;
@@ -62,7 +53,8 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
     if let Err(reason) = found(&url, address, &web.addresses) {
         return refused(told, "not an address of a page", Some(reason.to_owned()));
     }
-    let mut claiming = plan.sources.iter().filter(|source| Scope::new(source).admits(&url));
+    let shared = Shared::of(&plan.sources);
+    let mut claiming = plan.sources.iter().filter(|source| Scope::among(source, &shared).admits(&url));
     let Some(source) = claiming.next() else {
         return refused(told, "belongs to no source: its host is neither that of a start address nor named in `hosts`", None);
     };
@@ -188,4 +180,12 @@ fn lines(history: &History) -> Vec<(String, String)> {
         history.position.map(|position| ("in the archive".to_owned(), format!("file {} at {}", position.file, position.offset))),
     );
     lines
+}
+
+/// A verdict as the logs name it, with its detail if it has one.
+fn word(verdict: &Verdict) -> String {
+    let told = serde_json::to_value(verdict).unwrap_or_default();
+    let part = |name: &str| told.get(name).and_then(|part| part.as_str()).map(str::to_owned);
+    let name = part("verdict").unwrap_or_default();
+    part("detail").map_or_else(|| name.clone(), |detail| format!("{name}: {detail}"))
 }

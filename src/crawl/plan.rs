@@ -60,6 +60,9 @@ pub struct SourcePlan {
     pub follow: bool,
     /// What each of its hosts may cost in one run.
     pub budget: HostBudget,
+    /// Pages fetched from all its hosts together in one run; they go where the most promising addresses wait. None: no other bound
+    /// than each host's own.
+    pub pages: Option<u32>,
     /// Days between two looks at the start pages, in place of the plan's.
     pub every: Option<Duration>,
 }

@@ -68,9 +68,10 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
     let name = keys.parsed("name", |name| if name.trim().is_empty() { Err("empty".to_owned()) } else { Ok(name.to_owned()) });
     let name = name.or(place.map(|place| place.name.clone())).unwrap_or_else(|| id.clone());
     let budget = host_budget(keys, "budget", host);
+    let pages = keys.whole("pages", 1..=u32::MAX);
     let every = keys.some_time("every");
     if !keys.has("start") && !keys.has("addresses") && !keys.has("address_file") {
-        keys.idle(&["hosts", "every", "budget"], "nothing of this municipality is fetched, its pages are saved ones");
+        keys.idle(&["hosts", "every", "pages", "budget"], "nothing of this municipality is fetched, its pages are saved ones");
     } else if !follow {
         keys.idle(&["hosts"], "of a list no link is followed");
         keys.peek("budget").idle(&["depth", "per_pattern"], "of a list no link is followed");
@@ -84,6 +85,7 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
         hosts,
         follow,
         budget,
+        pages,
         every,
     });
     Municipality { line: keys.line(), id, name, teryt, plan, paths }

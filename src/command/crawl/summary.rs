@@ -50,6 +50,7 @@ pub fn print(
             human::spoken(elapsed),
         )?;
     }
+    waiting(&report.coverage, &mut out)?;
     skips(&report.skips, &mut out)?;
     if told == Problems::Here {
         problems(&report.problems, console, &mut out)?;
@@ -88,6 +89,23 @@ fn sources(report: &Report, tally: &Tally, console: &Console, out: &mut impl Wri
         writeln!(out, "… {} more, {} of them complete: all with --verbose", figures::count(more), figures::count(complete))?;
     }
     writeln!(out)?;
+    Ok(())
+}
+
+/// That more is known than was fetched, which is no failure: said so that nobody takes the pages for all there are.
+fn waiting(coverage: &[Coverage], out: &mut impl Write) -> Result<(), Failure> {
+    let complete = coverage.iter().filter(|source| source.complete).count();
+    writeln!(out, "{} of {} sources complete", figures::count(complete), figures::count(coverage.len()))?;
+    let addresses: u64 = coverage.iter().map(|source| source.pages_waiting).sum();
+    if addresses > 0 {
+        let sources = coverage.iter().filter(|source| source.pages_waiting > 0).count();
+        writeln!(
+            out,
+            "{} addresses of {} sources wait for the next run: a host has a budget a run, and may ask for pauses",
+            number(addresses),
+            figures::count(sources),
+        )?;
+    }
     Ok(())
 }
 

@@ -119,6 +119,26 @@ impl Watch {
         }
     }
 
+    /// What was mended after an interruption; said once, before anything is drawn over it.
+    fn recovered(&self, cut_bytes: u64, visits: u64, damaged: u64) {
+        let count = |number: u64| figures::count(usize::try_from(number).unwrap_or(usize::MAX));
+        let mut done = Vec::new();
+        if cut_bytes > 0 {
+            done.push(format!("an unfinished fetch of {} bytes was cut off the archive", count(cut_bytes)));
+        }
+        if visits > 0 {
+            done.push(format!("{} fetches were taken over from the archive", count(visits)));
+        }
+        if !done.is_empty() {
+            self.lines.suspend(|| self.console.note(format_args!("after an interrupted run: {}", done.join("; "))));
+        }
+        if damaged > 0 {
+            let message = format!("{} fetches in the archive are damaged and were passed over", count(damaged));
+            let hint = "what they brought is fetched again; check the disk";
+            self.lines.suspend(|| self.console.warning(message, hint));
+        }
+    }
+
     fn draw_status(&self, tally: &Tally) {
         if !self.lines.is_hidden() {
             self.status.set_message(status(tally, self.begun.elapsed(), &self.budget));
@@ -130,7 +150,7 @@ impl Observer for Watch {
     fn event(&self, event: &Event<'_>) {
         self.console.event(level(event), event);
         match event {
-            Event::Recovered { .. } => {}
+            Event::Recovered { cut_bytes, visits, damaged } => self.recovered(*cut_bytes, *visits, *damaged),
             Event::HostBegun { host, waiting, .. } => self.begin(host, *waiting),
             Event::Fetched { source, host, verdict, bytes, links, .. } => self.fetched(source, host, verdict, *bytes, *links),
             Event::Waiting { host, seconds, reason } => self.waiting(host, *seconds, reason),

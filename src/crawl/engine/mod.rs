@@ -10,17 +10,19 @@ mod host;
 mod keeper;
 mod mind;
 mod notes;
+mod recent;
 mod replay;
 mod rules;
 mod source;
 mod stop;
+mod turns;
 mod workers;
 
 pub(super) use digest::charset_of;
 pub use stop::Stop;
 
 use super::error::CrawlError;
-use super::event::{Event, Observer};
+use super::event::Observer;
 use super::fetch::Fetcher;
 use super::manners::{Hours, Limiter};
 use super::plan::Plan;
@@ -31,6 +33,7 @@ use budget::RunBudget;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use keeper::Keeper;
+use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 use workers::Workers;
@@ -50,6 +53,8 @@ struct Crew<'a> {
     observer: &'a dyn Observer,
     stop: &'a Stop,
     budget: RunBudget,
+    /// Whether a host was left alone because it is not the hour for it.
+    is_off_hours: Cell<bool>,
     /// Sources that may be worked on at the same time; the others cost no more than their place in the queue.
     turns: Semaphore,
     /// Hosts that may be fetched from at the same time.
@@ -76,8 +81,9 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
     let keeper = Keeper::open(plan, web, observer)?;
     let run = keeper.begin_run(now(plan))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = Workers::new(plan.parallel_hosts);
+    let workers = Workers::default();
     let stopped = std::thread::scope(|scope| {
+        let _end = EndOfWork(&workers);
         for _ in 0..cores.min(MOST_WORKERS) {
             scope.spawn(|| workers.work(&keeper));
         }
@@ -91,15 +97,23 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             observer,
             stop,
             budget: RunBudget::new(&plan.budget),
+            is_off_hours: Cell::new(false),
             turns: Semaphore::new(plan.parallel_hosts.max(1)),
             places: Semaphore::new(plan.parallel_hosts.max(1)),
             run,
         };
-        let stopped = drive(&crew);
-        workers.end();
-        stopped
+        drive(&crew)
     })?;
     keeper.finish(run, now(plan), stopped)
+}
+
+/// Lets the workers go, however the work ends: a scope waits for its threads.
+struct EndOfWork<'a>(&'a Workers);
+
+impl Drop for EndOfWork<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// Runs the sources to their ends; says why they ended early, if they did.
@@ -117,8 +131,9 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
         }
         match failed {
             Some(error) => Err(error),
-            None if crew.budget.is_spent() => Ok(Some("budget")),
             None if crew.stop.is_asked() => Ok(Some("stopped")),
+            None if crew.budget.is_spent() => Ok(Some("budget")),
+            None if crew.is_off_hours.get() => Ok(Some("off_hours")),
             None => Ok(None),
         }
     })
@@ -152,11 +167,4 @@ fn present(plan: &Plan) -> Result<(), CrawlError> {
 pub(super) fn now(plan: &Plan) -> i64 {
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     plan.fixed_time.unwrap_or_else(clock)
-}
-
-/// Tells the observer that something was mended, if anything was.
-fn tell_recovered(observer: &dyn Observer, cut_bytes: u64, visits: u64) {
-    if cut_bytes > 0 || visits > 0 {
-        observer.event(&Event::Recovered { cut_bytes, visits });
-    }
 }

@@ -14,7 +14,7 @@ fn menu(text: &str, path: &str) -> i32 {
 
 fn link(text: &str, path: &str, section: Section, parent_relevance: i32) -> i32 {
     let url = Url::parse("https://gmina.test/").unwrap().join(path).unwrap();
-    scorer().link(&LinkContext { url: &url, text, section, heading: None, parent_relevance, parent_score: 0, depth: 1 })
+    scorer().link(&LinkContext { text, section, parent_relevance, ..LinkContext::of(&url) })
 }
 
 #[test]
@@ -114,8 +114,15 @@ fn an_explanation_adds_up() {
     let url = Url::parse("https://gmina.test/projekty/polski-lad?page=2").unwrap();
     let heading = Some("Rządowe fundusze");
     let text = "Dofinansowania, projekty unijne, RFIL i Polski Ład";
-    let context =
-        LinkContext { url: &url, text, section: Section::Aside, heading, parent_relevance: 40, parent_score: 90, depth: 3 };
+    let context = LinkContext {
+        text,
+        section: Section::Aside,
+        heading,
+        parent_relevance: 40,
+        parent_score: 90,
+        depth: 3,
+        ..LinkContext::of(&url)
+    };
     let parts = scorer().explain(&context);
     assert_eq!(parts.iter().map(|(_, points)| points).sum::<i32>(), scorer().link(&context));
     assert!(parts.iter().any(|(rule, _)| rule == "hub-eu-projects"));
@@ -125,14 +132,6 @@ fn an_explanation_adds_up() {
 fn breadth_first_knows_nothing_but_depth() {
     let scorer = Scorer::new(&Web::builtin().links, Order::BreadthFirst);
     let url = Url::parse("https://gmina.test/projekty").unwrap();
-    let context = LinkContext {
-        url: &url,
-        text: "Projekty unijne",
-        section: Section::Content,
-        heading: None,
-        parent_relevance: 100,
-        parent_score: 100,
-        depth: 4,
-    };
+    let context = LinkContext { text: "Projekty unijne", parent_relevance: 100, depth: 4, ..LinkContext::of(&url) };
     assert_eq!(scorer.link(&context), -4);
 }

@@ -32,7 +32,7 @@ impl State {
 pub(super) fn of_source(connection: &Connection, source: &str, each: &mut dyn FnMut(Current) -> bool) -> rusqlite::Result<bool> {
     let sql = "SELECT url, file, offset, fetched, checked, availability FROM address
         WHERE host IN (SELECT id FROM host WHERE source = ?) AND purpose = ? AND availability IS NOT NULL AND file IS NOT NULL
-        ORDER BY url, file, offset";
+        ORDER BY url, key";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query((source, purpose_code(Purpose::Page)))?;
     while let Some(row) = rows.next()? {

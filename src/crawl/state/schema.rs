@@ -9,7 +9,7 @@ use std::path::Path;
 use std::time::Duration;
 
 /// The layout this program writes, kept in SQLite's `user_version`.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// Pages of the file kept in memory, in KiB: a crawl of any size has 96 MB for everything.
 const CACHE_KIB: i64 = 8 * 1024;
@@ -26,8 +26,10 @@ const LOG_PAGES: i64 = 4000;
 /// - `address`: what is known of an address, and from `checked` on what came of the looks at it. `closed` is the version of the
 ///   rules that forbade it.
 /// - `told`: addresses that pages of other hosts told of and that do not count yet.
-/// - `spent`: what a host cost in a run.
+/// - `round`: how often the hosts of a source were made known to one another.
+/// - `spent`: what a host cost in a run; `failures` counts those in a row.
 /// - `skip`: addresses not taken.
+/// - `turn`: how far a host may go at present, where a source's pages are shared out among its hosts.
 const TABLES: &str = "
 CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), file INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT;
 CREATE TABLE run (number INTEGER PRIMARY KEY, begun INTEGER NOT NULL, ended INTEGER) STRICT;
@@ -47,15 +49,19 @@ CREATE TABLE address (
 CREATE TABLE told (
     host INTEGER NOT NULL, key INTEGER NOT NULL, url TEXT NOT NULL, purpose INTEGER NOT NULL, score INTEGER NOT NULL,
     depth INTEGER NOT NULL, hops INTEGER NOT NULL, PRIMARY KEY (host, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE round (source TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE spent (
     host INTEGER NOT NULL, run INTEGER NOT NULL, fetched INTEGER NOT NULL, pages INTEGER NOT NULL, content INTEGER NOT NULL,
-    unchanged INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
+    unchanged INTEGER NOT NULL, bytes INTEGER NOT NULL, failures INTEGER NOT NULL,
+    PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
 CREATE TABLE skip (
     host INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (host, reason)) STRICT, WITHOUT ROWID;
+CREATE TABLE turn (
+    host INTEGER PRIMARY KEY, run INTEGER NOT NULL, floor INTEGER NOT NULL, pages INTEGER NOT NULL) STRICT;
 ";
 
 /// The tables' names, in the order of [`TABLES`].
-pub(super) const NAMES: [&str; 8] = ["progress", "run", "host", "rules", "address", "told", "spent", "skip"];
+pub(super) const NAMES: [&str; 10] = ["progress", "run", "host", "rules", "address", "told", "round", "spent", "skip", "turn"];
 
 /// Opens the file and makes the tables if it is new.
 pub(super) fn open(path: &Path) -> Result<Connection, StateError> {

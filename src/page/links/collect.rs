@@ -19,6 +19,7 @@ pub(super) fn links(html: &str) -> Links<'_> {
     scan(html, |piece| collector.take(piece));
     collector.end_link();
     collector.end_heading();
+    collector.end_beside();
     collector.found
 }
 
@@ -28,6 +29,8 @@ struct Collector<'t> {
     sections: Sections,
     link: Option<Open<'t>>,
     heading: Option<(u8, Gathered<'t>)>,
+    /// The text behind the newest link.
+    beside: Gathered<'t>,
     /// Number of the newest heading of each level, as far as none of a higher level came after it.
     above: [Option<u16>; 6],
     /// Whether the scan is in a `<noscript>`.
@@ -62,6 +65,10 @@ impl<'t> Collector<'t> {
         } else if text.len() > 1 && matches!(self.sections.current(), Section::Content | Section::Aside) {
             let text = text.trim_ascii();
             if !text.is_empty() {
+                if self.heading.is_none() {
+                    self.beside.part();
+                    self.beside.add(text);
+                }
                 if self.found.own_text < OWN_KEPT {
                     self.found.own.push(text);
                 }
@@ -102,6 +109,7 @@ impl<'t> Collector<'t> {
             A if is_end => self.end_link(),
             A => {
                 self.end_link();
+                self.end_beside();
                 self.link = self.anchor(attributes);
             }
             H1..=H6 => self.heading(key, is_end),
@@ -171,6 +179,7 @@ impl<'t> Collector<'t> {
         let link = Link {
             href,
             text: Cow::Borrowed(""),
+            beside: Cow::Borrowed(""),
             kind: LinkKind::Anchor,
             section: self.sections.current(),
             heading: self.heading_above(),
@@ -202,6 +211,17 @@ impl<'t> Collector<'t> {
         self.push(link);
     }
 
+    /// Gives the text behind the newest link to it.
+    fn end_beside(&mut self) {
+        let text = std::mem::take(&mut self.beside).finish();
+        if let Some(link) = self.found.links.last_mut()
+            && matches!(link.section, Section::Content | Section::Aside)
+            && link.beside.is_empty()
+        {
+            link.beside = text;
+        }
+    }
+
     fn push(&mut self, link: Link<'t>) {
         if self.found.links.len() < MAX_LINKS {
             self.found.links.push(link);
@@ -214,12 +234,16 @@ impl<'t> Collector<'t> {
     fn add(&mut self, href: &'t str, kind: LinkKind) {
         if let Some(href) = address(href) {
             let section = self.sections.current();
-            self.push(Link { href, text: Cow::Borrowed(""), kind, section, heading: self.heading_above(), nofollow: false });
+            let (text, beside) = (Cow::Borrowed(""), Cow::Borrowed(""));
+            self.push(Link { href, text, beside, kind, section, heading: self.heading_above(), nofollow: false });
         }
     }
 
     fn heading(&mut self, key: u64, is_end: bool) {
         self.end_heading();
+        if !is_end {
+            self.end_beside();
+        }
         let level = (key & 0xf) as u8;
         if !is_end {
             self.heading = Some((level, Gathered::default()));

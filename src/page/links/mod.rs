@@ -29,6 +29,9 @@ pub struct Link<'t> {
     /// What the link is called: its text, tags left out and blanks joined; where that says little, its label, its picture's
     /// alternative text or its title. At most 300 bytes.
     pub text: Cow<'t, str>,
+    /// The text behind it up to the next link or heading, in the page's own text only: in lists, the first words of what it leads to.
+    /// At most 300 bytes.
+    pub beside: Cow<'t, str>,
     /// What kind of link it is.
     pub kind: LinkKind,
     /// The part of the page it stands in.

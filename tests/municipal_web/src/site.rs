@@ -136,6 +136,8 @@ pub struct Site {
     /// The municipality's notices; not all stand here.
     pub notices: Vec<Notice>,
     lookup: HashMap<String, Node>,
+    /// Second addresses: `Itemid=` of old systems only moves the highlight in the menu.
+    twins: HashMap<String, Node>,
 }
 
 impl Site {
@@ -157,6 +159,7 @@ impl Site {
             tags,
             notices: municipality.notices.clone(),
             lookup: HashMap::new(),
+            twins: HashMap::new(),
         };
         site.place_notices(&mut random);
         site.fill(&mut random, share(municipality, host.kind));
@@ -278,6 +281,11 @@ impl Site {
     fn index(&mut self) {
         let nodes = self.nodes();
         self.lookup = nodes.into_iter().map(|node| (cms::address(self, node), node)).collect();
+        let without = |(address, node): (&String, &Node)| {
+            let (before, after) = address.split_once("&Itemid=")?;
+            Some((format!("{before}{}", after.trim_start_matches(|letter: char| letter.is_ascii_digit())), *node))
+        };
+        self.twins = self.lookup.iter().filter_map(without).collect();
     }
 
     /// Every real page: start page, lists with their pages, articles, files, tags. Twins for printing, sessions or font sizes and
@@ -300,7 +308,35 @@ impl Site {
 
     /// The page at an address (path and query, without what makes twins).
     pub fn node(&self, address: &str) -> Option<Node> {
-        self.lookup.get(address).copied()
+        self.lookup.get(address).or_else(|| self.twins.get(address)).copied()
+    }
+
+    /// What kind of page it is, for people who ask where a crawl spent its budget.
+    pub fn kind_of(&self, node: Node) -> &'static str {
+        let section = |index: u16| match self.sections[index as usize].holds {
+            menu::Holds::Projects => "list of projects",
+            menu::Holds::Sections => "list of sections",
+            menu::Holds::News => "list of news",
+            _ => "other list",
+        };
+        match node {
+            Node::Home | Node::Frame(_) => "start page",
+            Node::Section(index, _) => section(index),
+            Node::Tag(..) => "list by tag",
+            Node::Month(_) => "calendar",
+            Node::File(file) if self.files[file as usize].notice.is_some() => "document with a notice",
+            Node::File(_) => "other document",
+            Node::Article(index) => match self.articles[index as usize].about {
+                About::News => "news",
+                About::Distraction(0..=4) => "words about funds",
+                About::Distraction(5..=6) => "tender",
+                About::Distraction(_) => "act",
+                About::Information => "information",
+                About::Gallery => "gallery",
+                About::Notice(number) if self.notices[number as usize].form > 0 => "page around a document with a notice",
+                About::Notice(_) => "notice",
+            },
+        }
     }
 
     /// Distinct real pages: those of [`Site::nodes`] and 24 months of the calendar, as far as a visitor may look.

@@ -143,6 +143,15 @@ impl Web {
         site.nodes().into_iter().map(|node| crate::cms::address(&site, node)).collect()
     }
 
+    /// The real page at an address (path and query) of a host: its plain address, without session, print view and the like, and what
+    /// kind of page it is. Nothing if there is none, as with months of the calendar, feeds, sitemaps, pictures and redirects.
+    pub fn page_at(&self, host: &str, address: &str) -> Option<(String, &'static str)> {
+        let site = self.site(host)?;
+        let (plain, _) = crate::cms::without_twins(address);
+        let node = site.node(&plain)?;
+        Some((crate::cms::address(&site, node), site.kind_of(node)))
+    }
+
     pub(crate) fn site(&self, host: &str) -> Option<Arc<Site>> {
         if let Some(site) = self.sites.lock().ok()?.sites.get(host) {
             return Some(site.clone());
