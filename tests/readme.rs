@@ -46,7 +46,7 @@ fn the_readmes_commands_are_understood() {
 #[test]
 fn the_readmes_first_run_prints_what_stands_there() {
     let readme = fs::read_to_string("README.md").unwrap();
-    let (_, rest) = readme.split_once("reads ").unwrap();
+    let (_, rest) = readme.split_once("\nreads ").unwrap();
     let (intro, rest) = rest.split_once("```\n").unwrap();
     let (printed, _) = rest.split_once("```").unwrap();
     let output = tempfile::tempdir().unwrap();

@@ -3,6 +3,7 @@
 
 mod address;
 mod crawl;
+mod findings;
 pub mod human;
 mod keys;
 mod municipality;
@@ -11,12 +12,13 @@ mod tests;
 
 pub use address::is_loopback;
 pub use crawl::{CrawlConfig, budget_option};
-pub use keys::{Fault, Severity};
+pub use findings::{Fault, Severity};
 pub use municipality::Municipality;
 
 use super::exit::Failure;
 use super::output::shell;
-use keys::{Findings, Keys};
+use findings::Findings;
+use keys::Keys;
 use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
 use metryczka::page::Limits;
 use std::path::{Path, PathBuf};

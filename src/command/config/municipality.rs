@@ -2,7 +2,8 @@
 
 use super::address::{address_file, addresses, host_name};
 use super::crawl::host_budget;
-use super::keys::{Findings, Keys, Said};
+use super::findings::{Findings, Said};
+use super::keys::Keys;
 use metryczka::crawl::{HostBudget, SourcePlan, host_of};
 use metryczka::vocabulary::Places;
 use std::collections::{BTreeMap, BTreeSet};
