@@ -173,12 +173,8 @@ fn plan(web: &Web, port: u16, order: Order, share: f64) -> Plan {
             every: None,
         });
     }
-    let manners = Manners {
-        delay: Duration::ZERO,
-        address_delay: Duration::ZERO,
-        backoff: Duration::from_millis(1),
-        ..Manners::default()
-    };
+    let manners =
+        Manners { delay: Duration::ZERO, address_delay: Duration::ZERO, backoff: Duration::from_millis(1), ..Manners::default() };
     Plan { sources, manners, order, resolve, allow_loopback: true, dry_run: true, ..Plan::default() }
 }
 

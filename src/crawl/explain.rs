@@ -86,7 +86,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
 }
 
 fn trap(source: &SourcePlan, url: &Url) -> Result<(), &'static str> {
-    Traps::new(&source.budget).admit(url)
+    Traps::new(&source.budget).admit(url, false)
 }
 
 /// What is known of an address, in words.

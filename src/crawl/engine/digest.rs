@@ -15,6 +15,7 @@ use crate::archive::{Answer, decode};
 use crate::page::{Decoded, Limits, Link, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Promise of a sitemap or feed: they come before all pages.
@@ -23,6 +24,9 @@ pub(super) const GUIDE: i32 = 1_000_000;
 pub(super) const START: i32 = 900_000;
 /// Promise of a page as far as its links inherit it; that of a start address says nothing.
 const MOST_INHERITED: i32 = 300;
+
+/// Promise from which an address passes although many of its pattern are known.
+const PROMISING: i32 = 20;
 
 /// What an address costs of which nothing but itself is known.
 const BARE: i32 = 20;
@@ -213,8 +217,14 @@ impl Gather<'_, '_> {
         let owns: Vec<Own> = found.iter().map(|(link, found)| scorer.own(&parent.context(link, &found.url))).collect();
         let in_content = found.iter().zip(&owns).filter(|((link, _), _)| link.section == Section::Content);
         let richness = richness(in_content.map(|(_, own)| *own));
+        let telling = found.iter().zip(&owns).filter(|(_, own)| own.points != 0);
+        let told: BTreeSet<Key> = telling.map(|((_, found), _)| found.key).collect();
         for ((link, Found { url, key }), own) in found.iter().zip(owns) {
             let (url, key) = (url.clone(), *key);
+            // `more` tells nothing that the title before it does not tell.
+            if own == Own::default() && told.contains(&key) {
+                continue;
+            }
             // Another page of a list is no further away than the list.
             let depth = if own.is_pager { self.target.depth.max(1) } else { depth };
             let context = LinkContext { parent_richness: richness, depth, ..parent.context(link, &url) };
@@ -315,7 +325,7 @@ impl Gather<'_, '_> {
             if self.mind.is_full() {
                 return self.skip("host_full");
             }
-            if let Err(reason) = self.mind.traps.admit(&candidate.url) {
+            if let Err(reason) = self.mind.traps.admit(&candidate.url, candidate.score >= PROMISING) {
                 return self.skip(reason);
             }
         } else if self.reader.plan.order == Order::BreadthFirst {

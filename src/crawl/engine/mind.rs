@@ -61,7 +61,7 @@ impl Mind {
     pub fn remember(&mut self, candidate: &Candidate, is_fetched: bool) {
         self.known.insert(candidate.key, if is_fetched { SETTLED } else { candidate.score });
         // It was let in before; here it only counts.
-        let _ = self.traps.admit(&candidate.url);
+        let _ = self.traps.admit(&candidate.url, true);
     }
 
     /// Whether an address is known.

@@ -7,8 +7,8 @@
 use super::super::error::CrawlError;
 use super::super::plan::{Order, SourcePlan};
 use super::super::state::Turn;
-use super::host::{self, End};
 use super::Crew;
+use super::host::{self, End};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet};

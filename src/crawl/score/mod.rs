@@ -232,7 +232,8 @@ impl Scorer {
         let count = |from: usize, to: usize| words.iter().filter(|word| word.span.start >= from && word.span.start < to).count();
         let mut hits: Vec<(usize, i32)> = Vec::new();
         for cue in self.words.find(folded.as_str(), &words) {
-            let is_list = self.words.number(cue.entry).is_some_and(|entry| entry.class == LinkClass::Hub);
+            let is_list =
+                self.words.number(cue.entry).is_some_and(|entry| matches!(entry.class, LinkClass::Hub | LinkClass::List));
             let share = match cue.span.start {
                 at if at < text_end && is_list && count(0, text_end) > count(at, cue.span.end) + MOST_BESIDE_NAME => IN_TEXT / 2,
                 at if at < text_end => IN_TEXT,
@@ -265,7 +266,13 @@ pub fn richness(links: impl IntoIterator<Item = Own>) -> i32 {
         poor += usize::from(own.points <= POOR);
         rich += if own.points >= RICH { own.points / RICH_PART } else { 0 };
     }
-    let list = if all < LIST { 0 } else if poor * 2 > all { -POOR_LIST } else { RICH_LIST };
+    let list = if all < LIST {
+        0
+    } else if poor * 2 > all {
+        -POOR_LIST
+    } else {
+        RICH_LIST
+    };
     list + rich.min(MOST_RICHNESS)
 }
 
@@ -298,7 +305,9 @@ fn section(section: Section) -> i32 {
 fn is_document(url: &Url) -> bool {
     const ENDINGS: [&str; 5] = [".pdf", ".doc", ".docx", ".odt", ".rtf"];
     let path = url.path();
-    let is = |ending: &&str| path.len() > ending.len() && path.get(path.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending));
+    let is = |ending: &&str| {
+        path.len() > ending.len() && path.get(path.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
     ENDINGS.iter().any(|ending| is(&ending))
 }
 

@@ -114,8 +114,15 @@ fn an_explanation_adds_up() {
     let url = Url::parse("https://gmina.test/projekty/polski-lad?page=2").unwrap();
     let heading = Some("Rządowe fundusze");
     let text = "Dofinansowania, projekty unijne, RFIL i Polski Ład";
-    let context =
-        LinkContext { text, section: Section::Aside, heading, parent_relevance: 40, parent_score: 90, depth: 3, ..LinkContext::of(&url) };
+    let context = LinkContext {
+        text,
+        section: Section::Aside,
+        heading,
+        parent_relevance: 40,
+        parent_score: 90,
+        depth: 3,
+        ..LinkContext::of(&url)
+    };
     let parts = scorer().explain(&context);
     assert_eq!(parts.iter().map(|(_, points)| points).sum::<i32>(), scorer().link(&context));
     assert!(parts.iter().any(|(rule, _)| rule == "hub-eu-projects"));
