@@ -105,7 +105,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
 }
 
 fn trap(source: &SourcePlan, url: &Url) -> Result<(), &'static str> {
-    Traps::new(&source.budget).admit(url)
+    Traps::new(&source.budget).admit(url, false)
 }
 
 /// Why nothing is fetched from a machine, whatever its rules say, and the setting because of which it is not. Only what is known

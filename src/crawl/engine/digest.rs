@@ -16,6 +16,7 @@ use crate::page::{Decoded, Limits, Link, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
@@ -258,8 +259,14 @@ impl Gather<'_, '_> {
         let owns: Vec<Own> = found.iter().map(|(link, found)| scorer.own(&parent.context(link, &found.url))).collect();
         let in_content = found.iter().zip(&owns).filter(|((link, _), _)| link.section == Section::Content);
         let richness = richness(in_content.map(|(_, own)| *own));
+        let telling = found.iter().zip(&owns).filter(|(_, own)| own.points != 0);
+        let told: BTreeSet<Key> = telling.map(|((_, found), _)| found.key).collect();
         for ((link, Found { url, key }), own) in found.iter().zip(owns) {
             let (url, key) = (url.clone(), *key);
+            // `more` tells nothing that the title before it does not tell.
+            if own == Own::default() && told.contains(&key) {
+                continue;
+            }
             // Another page of a list is no further away than the list.
             let depth = if own.is_pager { self.target.depth.max(1) } else { depth };
             let context = LinkContext { parent_richness: richness, depth, ..parent.context(link, &url) };

@@ -6,6 +6,9 @@ use super::super::visit::Candidate;
 use super::recent::Recent;
 use std::collections::HashMap;
 
+/// Promise from which an address passes although many of its pattern are known.
+const PROMISING: i32 = 20;
+
 /// In place of a promise: fetched before this task began. It may be due, but nothing promised of it now matters.
 const SETTLED: i32 = i32::MAX;
 /// In place of a promise: fetched by this task.
@@ -73,7 +76,7 @@ impl Mind {
             if self.is_full() {
                 return Err("host_full");
             }
-            self.traps.admit(&candidate.url)?;
+            self.traps.admit(&candidate.url, candidate.score >= PROMISING)?;
         }
         Ok(self.learn(candidate))
     }
@@ -101,7 +104,7 @@ impl Mind {
         let score = if is_fetched { SETTLED } else { candidate.score };
         self.known.insert(candidate.key, Promise { score, ..Promise::of(candidate) });
         // It was let in before; here it only counts.
-        let _ = self.traps.admit(&candidate.url);
+        let _ = self.traps.admit(&candidate.url, true);
     }
 
     /// Whether an address is known.
