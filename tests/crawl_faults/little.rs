@@ -76,10 +76,10 @@ impl Little {
         self.shared.seen.lock().unwrap().clear();
     }
 
-    /// The pauses between requests for pages, robots.txt and the sitemap left out.
-    pub fn pauses(&self) -> Vec<Duration> {
-        let times: Vec<Instant> = self.seen().into_iter().filter(|seen| seen.path != "/robots.txt").map(|seen| seen.at).collect();
-        times.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    /// Whether the requests came no faster than one a pause since the crawl began, in spite of what a busy machine adds to their way.
+    pub fn kept(&self, pause: Duration, begun: Instant, counts: impl Fn(&Seen) -> bool) -> bool {
+        let times = self.seen().into_iter().filter(|seen| counts(seen)).map(|seen| seen.at.duration_since(begun));
+        (0..).zip(times).all(|(number, time)| time + Duration::from_millis(2) >= pause * number)
     }
 }
 

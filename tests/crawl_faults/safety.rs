@@ -89,7 +89,7 @@ fn a_name_that_leads_to_a_private_address_is_never_asked() {
     plan.sources.push(source("liczba", &["0xa9fea9fe"]));
     let begun = Instant::now();
     let outcome = run(&plan);
-    assert!(begun.elapsed() < Duration::from_millis(900));
+    assert!(begun.elapsed() < Duration::from_secs(10));
     for (number, machine) in names.iter().enumerate() {
         let problem = outcome.problem(&format!("x{number}.test/robots.txt")).unwrap();
         assert_eq!(problem.code, "forbidden_address", "{machine}");
@@ -207,7 +207,7 @@ fn one_bad_page(kind: Kind, code: &str, looks: u32) {
     world.fault_at(&host, &path, kind.clone());
     let begun = Instant::now();
     let outcome = run(&world.plan);
-    assert!(begun.elapsed() < Duration::from_secs(8), "{kind:?}: {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(30), "{kind:?}: {:?}", begun.elapsed());
     let url = format!("{host}{path}");
     assert_eq!(world.requests().get(&url), Some(&looks), "{kind:?}: {:?}", outcome.verdicts(&path));
     let problem = outcome.problem(&url).unwrap_or_else(|| panic!("{kind:?}: no row: {:?}", outcome.verdicts(&path)));

@@ -60,6 +60,7 @@ pub fn source(id: &str, hosts: &[&str]) -> SourcePlan {
         hosts: BTreeSet::new(),
         follow: true,
         budget: HostBudget::default(),
+        pages: None,
         every: None,
     }
 }

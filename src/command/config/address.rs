@@ -1,6 +1,6 @@
 //! Addresses and hosts as a configuration names them.
 
-use super::keys::{Findings, Said};
+use super::findings::{Findings, Said};
 use metryczka::crawl::{forbidden_range, host_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};

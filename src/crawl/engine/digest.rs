@@ -147,8 +147,7 @@ impl Reader<'_> {
         source: (&SourcePlan, &Scope),
         mind: &mut Mind,
     ) -> Digested {
-        let content_type = answer.header("content-type");
-        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type }, &target.url);
+        let rules = Rules::read(Origin::Answer { status: answer.status, body }, &target.url);
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         if source.0.follow && answer.status != 304 && !(300..400).contains(&answer.status) {
             gather.sitemaps(&rules);

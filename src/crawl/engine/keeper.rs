@@ -401,11 +401,6 @@ impl<'a> Keeper<'a> {
 }
 
 impl Store {
-    /// Whether the archive is not written to, and so its end not mended.
-    pub(super) fn is_read_only(&self) -> bool {
-        self.writer.is_none()
-    }
-
     /// Writes records and visit; says whether the address may be asked for once more in this run.
     fn put(
         &mut self,

@@ -124,3 +124,35 @@ impl Mind {
         self.known.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::super::plan::HostBudget;
+    use super::super::super::visit::Purpose;
+    use super::*;
+    use url::Url;
+
+    fn told(score: i32, depth: u16) -> Candidate {
+        let url = Url::parse("http://www.gmina.test/kalendarz/2026/3").unwrap();
+        Candidate { key: Key::of(url.as_str()), url, purpose: Purpose::Page, score, depth, hops: 0 }
+    }
+
+    fn mind() -> Mind {
+        Mind::new(Traps::new(&HostBudget::default()), 10)
+    }
+
+    #[test]
+    fn a_calendar_linked_near_and_promised_far_away_waits_at_the_near_place_as_the_state_has_it_after_a_kill() {
+        let mut unbroken = mind();
+        assert!(unbroken.learn(&mut told(-9, 1)));
+        let mut better = told(-3, 4);
+        assert!(unbroken.learn(&mut better));
+        assert_eq!((better.score, better.depth), (-3, 1));
+        let mut resumed = mind();
+        resumed.remember(&told(-9, 2), false);
+        let mut better = told(-3, 4);
+        assert!(resumed.learn(&mut better));
+        assert_eq!((better.score, better.depth), (-3, 2));
+    }
+}
