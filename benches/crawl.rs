@@ -141,6 +141,7 @@ fn plan(folder: &Path, port: u16) -> Plan {
         hosts: Default::default(),
         follow: true,
         budget: HostBudget::default(),
+        pages: None,
         every: None,
     });
     Plan {
