@@ -69,7 +69,7 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
     let name = keys.parsed("name", |name| if name.trim().is_empty() { Err("empty".to_owned()) } else { Ok(name.to_owned()) });
     let name = name.or(place.map(|place| place.name.clone())).unwrap_or_else(|| id.clone());
     let budget = host_budget(keys, "budget", host);
-    let pages = keys.whole("pages", 1..=u32::MAX);
+    let pages = keys.whole("pages", 1..=u64::from(u32::MAX));
     let every = keys.some_time("every");
     let is_saved = !paths.is_empty() && !["start", "addresses", "address_file"].iter().any(|key| keys.has(key));
     if is_saved {

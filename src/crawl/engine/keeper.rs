@@ -138,7 +138,7 @@ impl<'a> Keeper<'a> {
     /// Opens archive and state without writing to the archive, and tells the state what it has missed.
     pub fn open_to_read(plan: &'a Plan, web: &'a Web) -> Result<Self, CrawlError> {
         let keeper = Self::with(plan, web, None, State::open(&plan.archive)?);
-        keeper.catch_up()?;
+        keeper.recover(0, &())?;
         Ok(keeper)
     }
 
