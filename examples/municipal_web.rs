@@ -15,6 +15,8 @@ const HELP: &str = "Serves a web of invented municipalities on loopback. The sam
   --port N             one port on all machines (a free one)
   --out DIR            where metryczka.toml and truth.jsonl are written (output/municipal_web)
   --faults             three in ten hosts misbehave
+  --day N              the day of the web's life: pages change and vanish as days go by (0)
+  --days-per-minute N  days that pass in a minute (0)
   --delay-factor X     what Crawl-delay is multiplied by; 1 as on real sites (0.002)
   --seconds N          stop by itself
   --list               print hosts with their pages and notices, and stop
@@ -24,6 +26,8 @@ struct Arguments {
     settings: Settings,
     port: u16,
     out: PathBuf,
+    day: u32,
+    days_per_minute: u32,
     seconds: Option<u64>,
     list: bool,
     help: bool,
@@ -41,7 +45,8 @@ fn main() -> ExitCode {
 
 fn arguments() -> Result<Arguments, String> {
     let out = PathBuf::from("output/municipal_web");
-    let mut parsed = Arguments { settings: Settings::default(), port: 0, out, seconds: None, list: false, help: false };
+    let settings = Settings::default();
+    let mut parsed = Arguments { settings, port: 0, out, day: 0, days_per_minute: 0, seconds: None, list: false, help: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n\n{HELP}"));
@@ -57,6 +62,8 @@ fn arguments() -> Result<Arguments, String> {
             "--out" => parsed.out = PathBuf::from(value()?),
             "--faults" => parsed.settings.faults = true,
             "--delay-factor" => parsed.settings.delay_factor = number(&value()?)?,
+            "--day" => parsed.day = number(&value()?)?,
+            "--days-per-minute" => parsed.days_per_minute = number(&value()?)?,
             "--seconds" => parsed.seconds = Some(number(&value()?)?),
             "--list" => parsed.list = true,
             "--help" | "-h" => parsed.help = true,
@@ -76,6 +83,7 @@ fn run(arguments: &Arguments) -> Result<(), String> {
         return Ok(());
     }
     let web = Arc::new(Web::new(arguments.settings.clone()));
+    web.advance(arguments.day);
     if arguments.list {
         list(&web);
         return Ok(());
@@ -88,15 +96,22 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     println!("{} municipalities on port {port} of {} loopback addresses.", web.settings().municipalities, web.machines().len());
     println!("Configuration:         {}", out.join("metryczka.toml").display());
     println!("What the notices say:  {}", out.join("truth.jsonl").display());
-    println!("To crawl it, in a second terminal: metryczka crawl {}", out.join("metryczka.toml").display());
-    println!("Ctrl-C stops it.");
-    match arguments.seconds {
-        Some(seconds) => std::thread::sleep(Duration::from_secs(seconds)),
-        None => loop {
-            std::thread::sleep(Duration::from_secs(3_600));
-        },
+    println!("To crawl it and publish an edition, in a second terminal: metryczka run {}", out.join("metryczka.toml").display());
+    println!("It is day {}. Ctrl-C stops it.", web.day());
+    let day = Duration::from_secs(60).checked_div(arguments.days_per_minute);
+    let mut left = arguments.seconds.map(Duration::from_secs);
+    loop {
+        let nap = day.unwrap_or(Duration::from_secs(3_600)).min(left.unwrap_or(Duration::MAX));
+        std::thread::sleep(nap);
+        left = left.map(|left| left.saturating_sub(nap));
+        if left == Some(Duration::ZERO) {
+            return Ok(());
+        }
+        if day.is_some() {
+            web.advance(1);
+            println!("It is day {}.", web.day());
+        }
     }
-    Ok(())
 }
 
 fn list(web: &Web) {

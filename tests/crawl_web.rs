@@ -5,8 +5,9 @@
 use municipal_web::{Settings, Web, serve_in_background};
 use polars::prelude::{DataFrame, ParquetReader, SerReader};
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 fn metryczka(folder: &Path, args: &[&str]) -> Output {
@@ -33,9 +34,17 @@ fn from_nothing_to_an_edition_and_again_without_a_change() {
 
     let first = metryczka(folder.path(), &["run", "--log", "json"]);
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
+    let asked = served.running.requests();
+    let twice: Vec<_> = asked.iter().filter(|(_, times)| **times > 1).collect();
+    assert!(asked.len() > 60 && twice.is_empty(), "{} asked for, more than once {twice:?}", asked.len());
     let log = text(&first.stderr);
     let events: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     assert!(events.iter().any(|event| event["event"] == "fetched" && event["verdict"] == "content"));
+    assert_eq!(events.first().unwrap()["event"], "run_begun");
+    let ended = events.iter().find(|event| event["event"] == "run_ended").unwrap();
+    assert!(ended["fetched"].as_u64() == Some(asked.len() as u64) && ended["stopped"].is_null(), "{ended}");
+    let published = events.last().unwrap();
+    assert!(published["event"] == "published" && published["exit"] == 0, "{published}");
     assert!(text(&first.stdout).contains("addresses not taken"), "{}", text(&first.stdout));
 
     let (coverage, pages) = (table(folder.path(), "coverage"), table(folder.path(), "pages"));
@@ -52,6 +61,7 @@ fn from_nothing_to_an_edition_and_again_without_a_change() {
     assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
     assert!(text(&again.stderr).contains("nothing has changed since edition"), "{}", text(&again.stderr));
 
+    assert_eq!(served.running.requests().len(), 0, "nothing is due yet");
     let offline = metryczka(folder.path(), &["run", "--offline", "--edition", "offline"]);
     assert_eq!(offline.status.code(), Some(0), "{}", text(&offline.stderr));
     assert_eq!(
@@ -70,13 +80,18 @@ fn a_signal_stops_cleanly_and_the_next_run_goes_on() {
     let slow = slow.replace("\ndelay = \"1ms\"", "\ndelay = \"200ms\"");
     fs::write(folder.path().join("slow.toml"), slow).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_metryczka"));
-    let child = command.args(["run", "slow.toml"]).current_dir(folder.path());
-    let child = child.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let child = command.args(["run", "slow.toml", "--log", "json", "--metrics", "m.prom"]).current_dir(folder.path());
+    let mut child = child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(log.any(|line| line.contains("\"fetched\"")), "the crawl ended before it fetched anything");
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("nothing published"), "{}", text(&output.stderr));
+    let said: String = log.collect();
+    assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130), "{said}");
+    assert!(said.contains("nothing published") && said.contains("`metryczka run slow.toml --offline`"), "{said}");
+    let figures = fs::read_to_string(folder.path().join("m.prom")).unwrap();
+    for line in ["metryczka_crawl_done 0", "metryczka_exit_code 130", "metryczka_edition_published 0"] {
+        assert!(figures.contains(line), "{line}: {figures}");
+    }
     assert!(!folder.path().join("edition/latest").exists());
     let next = metryczka(folder.path(), &["run"]);
     assert_eq!(next.status.code(), Some(0), "{}", text(&next.stderr));

@@ -33,8 +33,8 @@ impl Encoded {
 
 /// Digest of a record's block or payload: `sha256:` and hexadecimal digits, which is what the readers in use can check (WARC/1.1 §5.8
 /// leaves the algorithm open).
-fn digest(hash: Sha256) -> String {
-    hash.finalize().iter().fold("sha256:".to_owned(), |mut text, byte| {
+fn digest(hash: &[u8]) -> String {
+    hash.iter().fold("sha256:".to_owned(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
@@ -46,6 +46,11 @@ fn digest(hash: Sha256) -> String {
 /// With a `revisit` the answer is written as a `revisit` record (WARC/1.1 §6.7): its header lines, and of its body only the digest.
 /// Line breaks in header values and notes become spaces, and white space around them goes.
 pub fn encode(exchange: &Exchange, revisit: Option<&Revisit>) -> Encoded {
+    encode_digested(exchange, revisit, None)
+}
+
+/// The same as [`encode`], where the SHA-256 of the answer's body as it was sent may be known already.
+pub fn encode_digested(exchange: &Exchange, revisit: Option<&Revisit>, payload: Option<[u8; 32]>) -> Encoded {
     let body = exchange.answer.as_ref().map_or(0, |answer| answer.body.len());
     let mut group = Group { exchange, date: date(exchange.time), last: None, out: Vec::with_capacity(body / 3 + 2048) };
     if !exchange.request.is_empty() {
@@ -53,7 +58,7 @@ pub fn encode(exchange: &Exchange, revisit: Option<&Revisit>) -> Encoded {
         group.record(head, &[&exchange.request], Packing::Fast);
     }
     if let Some(answer) = &exchange.answer {
-        group.answer(answer, revisit);
+        group.answer(answer, revisit, payload);
     }
     let mut notes = Vec::new();
     exchange.notes.iter().for_each(|(name, value)| field(&mut notes, name, value.as_bytes()));
@@ -76,7 +81,7 @@ pub(super) fn warcinfo(file_name: &str, time: i64, software: &str, operator: Opt
     let hash = Sha256::new_with_prefix(&block);
     let mut head = Head::new("warcinfo", Some("application/warc-fields"));
     head.field("WARC-Filename", file_name);
-    let (head, _) = head.finish(&date, file_name, &digest(hash), block.len());
+    let (head, _) = head.finish(&date, file_name, &digest(&hash.finalize()), block.len());
     let mut out = Vec::new();
     member::write(&mut out, &[&head, &block, b"\r\n\r\n"], Packing::Fast, false);
     out
@@ -92,7 +97,7 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
-    fn answer(&mut self, answer: &Answer, revisit: Option<&Revisit>) {
+    fn answer(&mut self, answer: &Answer, revisit: Option<&Revisit>, payload: Option<[u8; 32]>) {
         let http = framing::head(answer);
         let kind = if revisit.is_some() { "revisit" } else { "response" };
         let mut head = Head::new(kind, Some("application/http; msgtype=response"));
@@ -101,7 +106,8 @@ impl Group<'_> {
         }
         // The server did not send what it says has not changed, so there is nothing to digest.
         if revisit.is_none_or(|revisit| revisit.profile != Profile::NotModified) {
-            head.field("WARC-Payload-Digest", &digest(Sha256::new_with_prefix(&answer.body)));
+            let payload = payload.unwrap_or_else(|| Sha256::digest(&answer.body).into());
+            head.field("WARC-Payload-Digest", &digest(&payload));
         }
         let Some(revisit) = revisit else {
             let packing = if is_packed(answer) { Packing::Stored } else { Packing::Fast };
@@ -125,7 +131,7 @@ impl Group<'_> {
         let mut hash = Sha256::new();
         block.iter().for_each(|piece| hash.update(piece));
         let length = block.iter().map(|piece| piece.len()).sum();
-        let (head, id) = head.finish(&self.date, &self.exchange.url, &digest(hash), length);
+        let (head, id) = head.finish(&self.date, &self.exchange.url, &digest(&hash.finalize()), length);
         let mut pieces = vec![&head[..]];
         pieces.extend_from_slice(block);
         pieces.push(b"\r\n\r\n");

@@ -141,6 +141,13 @@ fn the_same_fetch_gives_the_same_bytes_and_another_time_other_names() {
 }
 
 #[test]
+fn a_digest_that_is_known_changes_nothing() {
+    use sha2::{Digest as _, Sha256};
+    let payload = Sha256::digest(b"<p>strona").into();
+    assert_eq!(encode_digested(&page(1), None, Some(payload)), encode(&page(1), None));
+}
+
+#[test]
 fn header_values_cannot_break_out_of_their_line() {
     let mut hostile = page(1);
     hostile.answer.as_mut().unwrap().headers.push(("X\r\nWARC-Type: a".to_owned(), b"x\r\n\r\nWARC/1.1".to_vec()));

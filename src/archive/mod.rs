@@ -48,7 +48,7 @@ mod writer;
 #[cfg(feature = "archive")]
 pub use decode::{DecodeError, decode};
 #[cfg(feature = "archive")]
-pub use encode::{Encoded, encode};
+pub use encode::{Encoded, encode, encode_digested};
 pub use error::ArchiveError;
 pub use exchange::{Answer, Exchange, Profile, Revisit, RevisitOf};
 #[cfg(feature = "archive")]

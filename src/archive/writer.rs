@@ -96,6 +96,11 @@ impl Writer {
         Ok((writer, mended))
     }
 
+    /// The place behind everything written so far.
+    pub fn end(&self) -> Position {
+        Position { file: self.number, offset: self.current.as_ref().map_or(0, |current| current.length) }
+    }
+
     /// Appends a fetch, in a new file if the newest is full. It is safe from a pulled plug after [`Writer::sync`].
     ///
     /// # Errors

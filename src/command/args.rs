@@ -25,7 +25,8 @@ const EXAMPLES: &str = "Examples:
   metryczka explain notice.html                   show the page with its facts marked
   metryczka verify                                check the newest edition's quotes, files and links
 
-Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3 could not do the job.";
+Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3 could not do the job,
+130 stopped by a signal; what was fetched is kept.";
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -99,6 +100,7 @@ pub enum Command {
   metryczka run                         the sources of ./metryczka.toml if there is one, else fixtures/
   metryczka run towns.toml              the sources of another configuration
   metryczka run --edition 2026-11       name the edition instead of taking the time
+  metryczka run --budget time=4h        crawl for four hours at most, then publish
   metryczka run --offline               read the archive as it is, without fetching
 
 If nothing has changed since the newest edition, none is published, unless it is named or --force is given.
@@ -114,11 +116,35 @@ pub struct RunArgs {
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Fetch nothing: read what the archive holds.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["budget", "since", "metrics"])]
     pub offline: bool,
     /// Publish although nothing has changed since the newest edition.
     #[arg(long)]
     pub force: bool,
+    /// How to crawl.
+    #[command(flatten)]
+    pub over: CrawlOptions,
+}
+
+/// Options of every command that crawls, over the configuration.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CrawlOptions {
+    /// What the whole crawl may cost: pages=N,bytes=SIZE,time=DURATION.
+    #[arg(long, value_name = "LIMITS", value_parser = budget_option)]
+    pub budget: Option<Budget>,
+    /// Look again at everything not looked at since this day (UTC), whatever its schedule.
+    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
+    pub since: Option<i64>,
+    /// File for the figures of the run, in Prometheus' text format.
+    #[arg(long, value_name = "FILE")]
+    pub metrics: Option<PathBuf>,
+}
+
+impl CrawlOptions {
+    /// Whether none is given.
+    pub fn is_empty(&self) -> bool {
+        self.budget.is_none() && self.since.is_none() && self.metrics.is_none()
+    }
 }
 
 /// Options of `crawl`.
@@ -128,7 +154,7 @@ pub struct RunArgs {
   metryczka crawl towns.toml --budget pages=500,time=20m
   metryczka crawl --since 2026-11-01                 look again at everything not looked at since then
   metryczka crawl --dry-run --budget pages=20        fetch and follow a little, keep nothing
-  metryczka crawl --explain https://gmina.example/kalendarz?d=2031-05
+  metryczka crawl --explain 'https://gmina.example/kalendarz?d=2031-05'
   metryczka crawl --rebuild                          make the state again from the archive, without fetching
   metryczka --log json crawl --metrics /var/lib/node_exporter/metryczka.prom
 
@@ -136,13 +162,10 @@ Ctrl-C once stops cleanly: everything fetched is kept, and the next crawl goes o
 pub struct CrawlArgs {
     /// Configuration [default: ./metryczka.toml].
     pub config: Option<PathBuf>,
-    /// What the whole run may cost: pages=N,bytes=SIZE,time=DURATION.
-    #[arg(long, value_name = "LIMITS", value_parser = budget_option)]
-    pub budget: Option<Budget>,
-    /// Look again at everything not looked at since this day (UTC), whatever its schedule.
-    #[arg(long, value_name = "DATE", value_parser = clock::parse)]
-    pub since: Option<i64>,
-    /// Fetch and follow, but keep neither archive nor state.
+    /// How to crawl.
+    #[command(flatten)]
+    pub over: CrawlOptions,
+    /// Fetch and follow, but keep neither archive nor state, nor the configuration's metrics.
     #[arg(long)]
     pub dry_run: bool,
     /// Follow links in the order in which they are found, not the promising ones first.
@@ -152,11 +175,8 @@ pub struct CrawlArgs {
     #[arg(long, conflicts_with_all = ["budget", "since", "dry_run", "breadth_first", "metrics"])]
     pub rebuild: bool,
     /// Say why an address would or would not be fetched; fetch nothing.
-    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["rebuild", "dry_run", "metrics"])]
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["rebuild", "dry_run", "metrics", "budget", "since"])]
     pub explain: Option<String>,
-    /// File for the figures of the run, in Prometheus' text format.
-    #[arg(long, value_name = "FILE")]
-    pub metrics: Option<PathBuf>,
 }
 
 /// Options of `build`.
@@ -216,9 +236,9 @@ pub enum Format {
 pub struct ExplainArgs {
     /// A file, folder or archive, `-`, or the identifier of a mention, project or page of an edition.
     pub what: String,
-    /// Folder of editions in which identifiers are looked up.
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
+    /// Folder of editions in which identifiers are looked up [default: that of ./metryczka.toml, else output].
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of `verify`.
@@ -230,9 +250,9 @@ pub struct ExplainArgs {
 pub struct VerifyArgs {
     /// Name of an edition, or its folder [default: latest].
     pub edition: Option<String>,
-    /// Folder of editions.
-    #[arg(long, value_name = "DIR", default_value = "output")]
-    pub output: PathBuf,
+    /// Folder of editions [default: that of ./metryczka.toml, else output].
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// The commands of `sources`.

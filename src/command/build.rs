@@ -1,7 +1,7 @@
 //! `build`: pages under some paths → an edition, without a configuration.
 
 use super::args::{BuildArgs, Global};
-use super::exit::{Failure, Outcome};
+use super::exit::{Failure, Outcome, settle};
 use super::make::{Found, make};
 use super::output::Console;
 use super::settings::Making;
@@ -11,5 +11,6 @@ use super::settings::Making;
 /// # Errors
 /// See [`make`].
 pub fn run(args: &BuildArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
-    make(Making::of_build(args, global)?, Found::default(), console)
+    let made = make(Making::of_build(args, global)?, Found::default(), console)?;
+    settle(made.outcome, [made.told])
 }

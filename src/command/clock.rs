@@ -1,5 +1,6 @@
 //! The time, for the names of editions and the lines of logs.
 
+use super::exit::Failure;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -9,7 +10,28 @@ const FIXED: &str = "SOURCE_DATE_EPOCH";
 
 /// The fixed time of this run in seconds since 1970, if `SOURCE_DATE_EPOCH` is set to one.
 pub fn fixed() -> Option<i64> {
-    std::env::var(FIXED).ok()?.trim().parse().ok()
+    read(&std::env::var(FIXED).ok()?).ok()
+}
+
+/// Makes sure that `SOURCE_DATE_EPOCH`, if it is set, is a time: a run that takes another one silently cannot be repeated.
+///
+/// # Errors
+/// Says how to write it.
+pub fn check() -> Result<(), Failure> {
+    let Some(text) = std::env::var_os(FIXED) else { return Ok(()) };
+    let text = text.to_string_lossy();
+    match read(&text) {
+        Ok(_) => Ok(()),
+        Err(()) => Err(Failure::usage(
+            format!("{FIXED}: no time: {text}"),
+            "write seconds since 1970, as `git log -1 --format=%ct` prints them, or unset it",
+        )),
+    }
+}
+
+/// Up to the year 9999, beyond which no date can be written.
+fn read(text: &str) -> Result<i64, ()> {
+    text.trim().parse().ok().filter(|seconds| (0..=253_402_300_799).contains(seconds)).ok_or(())
 }
 
 /// Now, or the fixed time, in seconds since 1970.
@@ -53,6 +75,14 @@ pub fn edition_name(time: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fixed_time_is_whole_seconds_of_a_year_with_four_digits() {
+        assert_eq!(read(" 1000000000\n"), Ok(1_000_000_000));
+        for wrong in ["", "2026-11-22", "1e9", "-1", "99999999999999"] {
+            assert_eq!(read(wrong), Err(()), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_day_begins_at_midnight() {

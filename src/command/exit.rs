@@ -11,7 +11,29 @@ pub enum Outcome {
     Good,
     /// Done, but with more problems than the settings allow: 1.
     Problems,
+    /// Stopped by a signal before all was done; what was fetched is kept: 130, as shells report an interrupt.
+    Interrupted,
 }
+
+impl Outcome {
+    /// The number of the exit code.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Problems => 1,
+            Self::Interrupted => INTERRUPTED,
+        }
+    }
+
+    /// The graver of two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        if self.number() < other.number() { other } else { self }
+    }
+}
+
+/// What a shell reports of a program that Ctrl-C ended: 128 and the number of SIGINT.
+pub const INTERRUPTED: u8 = 130;
 
 /// A command that did not.
 #[derive(Debug)]
@@ -78,14 +100,29 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// The exit code of a command.
-pub fn code(result: &Result<Outcome, Failure>) -> ExitCode {
-    ExitCode::from(match result {
-        Ok(Outcome::Good) | Err(Failure::ClosedPipe) => 0,
-        Ok(Outcome::Problems) => 1,
+/// How a command ends whose work is done, but of which something could not be told: the first failure, and the outcome itself if
+/// only nobody wanted to hear it.
+///
+/// # Errors
+/// The first of those handed over that is more than a closed pipe.
+pub fn settle(outcome: Outcome, told: impl IntoIterator<Item = Result<(), Failure>>) -> Result<Outcome, Failure> {
+    let failed = told.into_iter().filter_map(Result::err).find(|failure| !matches!(failure, Failure::ClosedPipe));
+    failed.map_or(Ok(outcome), Err)
+}
+
+/// The number of a command's exit code.
+pub fn number(result: &Result<Outcome, Failure>) -> u8 {
+    match result {
+        Ok(outcome) => outcome.number(),
+        Err(Failure::ClosedPipe) => 0,
         Err(Failure::Usage { .. }) => 2,
         Err(Failure::Cannot { .. }) => 3,
-    })
+    }
+}
+
+/// The exit code of a command.
+pub fn code(result: &Result<Outcome, Failure>) -> ExitCode {
+    ExitCode::from(number(result))
 }
 
 /// The exit code of a command line that is help, or wrong.

@@ -7,7 +7,7 @@ use super::input::Input;
 use super::make::{harvest, outcome};
 use super::marks::{Mark, marked};
 use super::output::{Console, paint, width};
-use super::settings::Reading;
+use super::settings::{Reading, find_output};
 use super::summary;
 use super::table::{Align, TextTable};
 use metryczka::dataset::{Found, PageRecord, find, find_edition};
@@ -52,11 +52,11 @@ pub fn run(args: &ExplainArgs, global: &Global, console: &Console) -> Result<Out
     let (harvest, passed) = harvest(&Input::saved(&[PathBuf::from(&args.what)]), &reading, console)?;
     print(&harvest.pages.iter().map(of_page).collect::<Vec<_>>(), console)?;
     summary::warn(&harvest.problems, &passed.skipped, console, true);
-    Ok(outcome(&harvest, &reading))
+    Ok(outcome(&harvest, &reading, console))
 }
 
 fn looked_up(args: &ExplainArgs) -> Result<Vec<Shown>, Failure> {
-    let edition = find_edition(&args.output, None);
+    let edition = find_edition(&find_output(args.output.as_deref()), None);
     let hint = "name a saved page, or a mention_id, project_id or page_id of the newest edition";
     if !edition.exists() {
         return Err(Failure::cannot(format!("no such file, and no edition to look in: {}", args.what), hint));

@@ -49,7 +49,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     end(&mut out, args.format, number)?;
     progress.finish_and_clear();
     summary::warn(&problems, &passed.skipped, console, false);
-    Ok(judge(pages, problems.len(), &reading))
+    Ok(judge(pages, problems.len(), &reading, console))
 }
 
 fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &Console) -> Result<Outcome, Failure> {
@@ -58,7 +58,7 @@ fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &
     };
     let (harvest, passed) = harvest(&Input::saved(paths), reading, console)?;
     summary::warn(&harvest.problems, &passed.skipped, console, false);
-    let outcome = outcome(&harvest, reading);
+    let outcome = outcome(&harvest, reading, console);
     write_mentions(harvest, path)?;
     Ok(outcome)
 }

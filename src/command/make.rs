@@ -3,13 +3,17 @@
 use super::clock;
 use super::exit::{Failure, Outcome};
 use super::input::Input;
-use super::output::Console;
+use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
+
+/// Why the pages of a source whose pages are saved ones cannot be taken for all there are: nobody has looked.
+pub const NOT_CRAWLED: &str = "not_crawled";
 
 /// What a crawl before has found.
 #[derive(Debug, Clone, Default)]
@@ -22,26 +26,59 @@ pub struct Found {
     pub unless_same: bool,
 }
 
+/// What came of it.
+#[derive(Debug)]
+pub struct Made {
+    /// Whether the share of pages with problems is still good.
+    pub outcome: Outcome,
+    /// Whether an edition was published.
+    pub is_published: bool,
+    /// The newest edition, if there is one.
+    pub edition: Option<Edition>,
+    /// Whether its summary could be printed.
+    pub told: Result<(), Failure>,
+}
+
+impl Made {
+    fn nothing(edition: Option<Edition>) -> Self {
+        Self { outcome: Outcome::Good, is_published: false, edition, told: Ok(()) }
+    }
+
+    /// When the newest edition was made, in seconds since 1970.
+    pub fn time(&self) -> Option<i64> {
+        clock::parse(&self.edition.as_ref()?.created).ok()
+    }
+}
+
 /// Reads, publishes, prints.
 ///
 /// # Errors
 /// When there is nothing to read, or the edition cannot be published; then what was published before is as it was.
-pub fn make(making: Making, found: Found, console: &Console) -> Result<Outcome, Failure> {
+pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
     let settings = settings(&making, &found);
+    let is_crawled = making.input.crawled.is_some();
     if found.unless_same
         && let Some(edition) = same(&making, &settings)?
     {
-        let folder = making.output.join(&edition);
-        console.note(format_args!("nothing has changed since edition {edition}; none published: {}", folder.display()));
-        console.note("`metryczka verify` checks it, --force publishes anew");
-        return Ok(Outcome::Good);
+        let (name, folder) = (&edition.edition, making.output.join(&edition.edition));
+        console.note(format_args!("nothing has changed since edition {name}; none published: {}", folder.display()));
+        console.note(format_args!("`metryczka verify {}` checks it, --force publishes anew", shell(&folder)));
+        return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
     let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
-    let outcome = outcome(&harvest, &making.reading);
+    if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
+        console.warning(
+            "nothing published: the crawl has no page yet",
+            "the table above says what became of each municipality; `metryczka crawl --explain ADDRESS` says it of one address",
+        );
+        return Ok(Made::nothing(Edition::read(&find_edition(&making.output, None)).ok()));
+    }
+    let outcome = outcome(&harvest, &making.reading, console);
+    count_saved(&mut harvest);
     harvest.problems.extend(found.problems);
     if harvest.pages.is_empty() {
         summary::warn(&harvest.problems, &skipped, console, true);
@@ -56,12 +93,23 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Outcome, 
         inputs_digest: Some(stamp.digest(&settings)),
     };
     let edition = publisher.publish(&dataset, origin)?;
-    summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console)?;
-    Ok(outcome)
+    let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
+    Ok(Made { outcome, is_published: true, edition: Some(edition), told })
+}
+
+/// Counts the pages of sources of which there are saved ones only: no crawl has.
+fn count_saved(harvest: &mut Harvest) {
+    let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
+    for seen in harvest.pages.iter().filter_map(|page| page.seen.as_ref()).filter(|seen| seen.checked.is_none()) {
+        *pages.entry(&seen.source).or_default() += 1;
+    }
+    for coverage in harvest.coverage.iter_mut().filter(|coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED)) {
+        coverage.pages_current = pages.get(coverage.source.as_str()).copied().unwrap_or(0);
+    }
 }
 
 /// The newest edition, if reading everything again would only repeat it. What to compare is looked at before any page is.
-fn same(making: &Making, settings: &str) -> Result<Option<String>, Failure> {
+fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
     let Ok(newest) = Edition::read(&find_edition(&making.output, None)) else { return Ok(None) };
     let Some(digest) = &newest.inputs_digest else { return Ok(None) };
     let is_code_same = newest.code_version == env!("CARGO_PKG_VERSION");
@@ -73,7 +121,8 @@ fn same(making: &Making, settings: &str) -> Result<Option<String>, Failure> {
         return Ok(None);
     }
     let stamp = pipeline::stamp(&making.input, &making.reading.limits)?;
-    Ok((stamp.digest(settings) == *digest).then_some(newest.edition))
+    let is_same = stamp.digest(settings) == *digest;
+    Ok(is_same.then_some(newest))
 }
 
 /// Everything besides pages and vocabulary that the tables depend on.
@@ -119,12 +168,20 @@ fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Cons
 }
 
 /// Whether the share of captures with a problem is still good.
-pub fn outcome(harvest: &Harvest, reading: &Reading) -> Outcome {
-    judge(harvest.pages.len(), harvest.problems.len(), reading)
+pub fn outcome(harvest: &Harvest, reading: &Reading, console: &Console) -> Outcome {
+    judge(harvest.pages.len(), harvest.problems.len(), reading, console)
 }
 
-/// The same from numbers alone.
-pub fn judge(pages: usize, problems: usize, reading: &Reading) -> Outcome {
-    let all = (pages + problems).max(1);
-    if problems as f64 / all as f64 > reading.max_problem_share { Outcome::Problems } else { Outcome::Good }
+/// The same from numbers alone; says so if it is not.
+pub fn judge(pages: usize, problems: usize, reading: &Reading, console: &Console) -> Outcome {
+    let (all, most) = (pages + problems, reading.max_problem_share);
+    let share = problems as f64 / all.max(1) as f64;
+    if share <= most {
+        return Outcome::Good;
+    }
+    console.warning(
+        format_args!("{problems} of {all} pages could not be read ({share:.2}), max_problem_share is {most}: exit code 1"),
+        "the problems say why of each; max_problem_share in the configuration says how many are allowed",
+    );
+    Outcome::Problems
 }

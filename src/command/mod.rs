@@ -39,7 +39,7 @@ pub fn main() -> ExitCode {
         }
     };
     let console = Console::new(&cli.global);
-    let result = call(&cli, &console);
+    let result = clock::check().and_then(|()| call(&cli, &console));
     if let Err(failure) = &result {
         console.failure(failure);
     }

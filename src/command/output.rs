@@ -4,11 +4,22 @@ use super::args::{Color, Global, LogForm};
 use super::clock;
 use super::exit::Failure;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use metryczka::crawl::Event;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Display;
 use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
+use std::path::Path;
 use std::time::Duration;
+
+/// How much an event of the log matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// As it should be.
+    Info,
+    /// Not as it should be.
+    Warning,
+}
 
 /// How to talk to the person at the terminal.
 #[derive(Debug, Clone, Copy)]
@@ -69,10 +80,10 @@ impl Console {
         }
     }
 
-    /// Logs what happens in a crawl; people see it as progress instead.
-    pub fn event(&self, event: &Event<'_>) {
+    /// Logs something that happened; people see it as progress or in the summary instead.
+    pub fn event(&self, level: Level, event: &impl Serialize) {
         if self.logs && !self.quiet {
-            let mut line = json!({ "time": clock::moment(), "level": "info" });
+            let mut line = json!({ "time": clock::moment(), "level": level });
             if let (Value::Object(line), Ok(Value::Object(event))) = (&mut line, serde_json::to_value(event)) {
                 line.extend(event);
             }
@@ -131,6 +142,13 @@ fn log(line: &Value) {
 /// Text in a colour, if colours are on.
 pub fn paint(on: bool, style: &str, text: &str) -> String {
     if on { format!("\u{1b}[{style}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// A path as it is typed in a shell.
+pub fn shell(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
+    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// Columns of the terminal; none where the output goes into a file or a pipe. `COLUMNS` overrides both.

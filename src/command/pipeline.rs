@@ -133,6 +133,14 @@ fn send(input: &Input, limits: &Limits, sender: &SyncSender<Vec<Item>>) -> Resul
 }
 
 fn outcome(item: Item, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+    let owner = item.seen.as_ref().map(|seen| seen.source.clone());
+    match read_item(item, extractor, limits, wanted) {
+        Outcome::Problem(problem) => Outcome::Problem(Problem { source: owner, ..problem }),
+        page @ Outcome::Page(_) => page,
+    }
+}
+
+fn read_item(item: Item, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
     let seen = item.seen;
     let capture = match item.read {
         Ok(capture) => capture,
@@ -197,6 +205,7 @@ fn problem(source: &Source, stage: ProblemStage, code: &str, message: String, re
     Outcome::Problem(Problem {
         path: source.path.clone(),
         url: source.url.clone(),
+        source: None,
         stage,
         code: code.to_owned(),
         message,

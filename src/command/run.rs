@@ -1,13 +1,15 @@
 //! `run`: the sources of a configuration → an edition and its table.
 
 use super::args::{Global, RunArgs};
-use super::crawl::{self, Crawling, Problems};
-use super::exit::{Failure, Outcome};
-use super::make::{Found, make};
-use super::output::Console;
+use super::config::Config;
+use super::crawl::{self, Crawling, Ended, Problems, Worked};
+use super::exit::{Failure, Outcome, number, settle};
+use super::make::{Found, Made, NOT_CRAWLED, make};
+use super::output::{Console, Level};
 use super::settings::{Making, find_config};
-use metryczka::crawl::{Report, report};
+use metryczka::crawl::{self as crawler, CrawlProblem};
 use metryczka::dataset::{Coverage, Problem, ProblemStage};
+use serde_json::json;
 
 /// Does what the configuration says: crawls, if it names somebody to crawl, and publishes an edition.
 ///
@@ -18,23 +20,85 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let making = Making::of_run(args, global, &config)?;
     // A named edition is wanted, whether anything is new or not.
     let unless_same = !args.force && args.edition.is_none();
-    let Some(crawling) = Crawling::of(&config, global)? else {
-        return make(making, Found { unless_same, ..Found::default() }, console);
+    let found = |coverage: Vec<crawler::Coverage>, problems: Vec<CrawlProblem>| Found {
+        coverage: covered(&config, coverage),
+        problems: problems.into_iter().map(problem).collect(),
+        unless_same,
     };
-    let report =
-        if args.offline { report(&crawling.plan, &crawling.web)? } else { crawl::work(&crawling, Problems::Later, console)? };
-    if report.stopped == Some("stopped") {
-        console.note("nothing published; the next run goes on, and `metryczka run --offline` publishes what there is");
-        return Ok(Outcome::Good);
+    let Some(mut crawling) = Crawling::of(&config, global)? else {
+        if !args.over.is_empty() {
+            return Err(Failure::usage(
+                "nothing is crawled, so --budget, --since and --metrics are for nothing",
+                "leave them out, or give the configuration a [[municipality]] with `start`",
+            ));
+        }
+        return end(make(making, found(Vec::new(), Vec::new()), console), None, console);
+    };
+    crawling.config.clone_from(&args.config);
+    crawling.lay_over(&args.over);
+    if args.offline {
+        let report = crawler::report(&crawling.plan, &crawling.web)?;
+        let outcome = crawl::judge(&report, &crawling, console);
+        let made = make(making, found(report.coverage, report.problems), console);
+        return end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), None, console);
     }
-    let crawled = crawl::judge(&report, &crawling);
-    let made = make(making, found(report, unless_same), console)?;
-    Ok(if crawled == Outcome::Problems { crawled } else { made })
+    let mut worked = crawl::work(&crawling, Problems::Later, console)?;
+    let outcome = crawl::judge(&worked.report, &crawling, console);
+    if outcome == Outcome::Interrupted {
+        console.note(format_args!(
+            "nothing published; the next run goes on, and {} publishes what there is",
+            crawling.command("run", "--offline")
+        ));
+        let result = settle(outcome, [worked.told()]);
+        let measured = worked.measure(&crawling, Ended { code: number(&result), is_published: Some(false), edition: None });
+        return settle(result?, [measured]);
+    }
+    let (coverage, problems) = (worked.report.coverage.clone(), worked.report.problems.clone());
+    let made = make(making, found(coverage, problems), console);
+    end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), Some((&crawling, &mut worked)), console)
+}
+
+/// Tells of the end: in the log, and in the metrics of a crawl.
+fn end(made: Result<Made, Failure>, crawled: Option<(&Crawling, &mut Worked)>, console: &Console) -> Result<Outcome, Failure> {
+    let (mut is_published, mut time, mut edition) = (false, None, None);
+    let mut result = made.and_then(|made| {
+        (is_published, time) = (made.is_published, made.time());
+        edition = made.edition.map(|edition| edition.edition);
+        settle(made.outcome, [made.told])
+    });
+    if let Some((crawling, worked)) = crawled {
+        result = result.and_then(|outcome| settle(outcome, [worked.told()]));
+        let ended = Ended { code: number(&result), is_published: Some(is_published), edition: time };
+        let measured = worked.measure(crawling, ended);
+        result = result.and_then(|outcome| settle(outcome, [measured]));
+    }
+    let exit = number(&result);
+    let event = if is_published { "published" } else { "not_published" };
+    let level = if exit == 0 { Level::Info } else { Level::Warning };
+    console.event(level, &json!({ "event": event, "edition": edition, "exit": exit }));
+    result
+}
+
+/// The coverage of every municipality of the configuration, in its order: of those crawled as the crawl found it, of those with saved
+/// pages only that they are there.
+fn covered(config: &Config, crawled: Vec<crawler::Coverage>) -> Vec<Coverage> {
+    let mut crawled: Vec<Option<Coverage>> = crawled.into_iter().map(|source| Some(coverage(source))).collect();
+    let of = |municipality: &super::config::Municipality| match &municipality.plan {
+        Some(_) => crawled.iter_mut().find_map(|source| source.take_if(|source| source.source == municipality.id)),
+        None => Some(Coverage {
+            source: municipality.id.clone(),
+            name: municipality.name.clone(),
+            teryt: municipality.teryt.clone(),
+            reason: Some(NOT_CRAWLED.to_owned()),
+            ..Coverage::default()
+        }),
+    };
+    config.municipalities.iter().filter_map(of).collect()
 }
 
 /// A crawl's report as the dataset takes it.
-fn found(report: Report, unless_same: bool) -> Found {
-    let coverage = report.coverage.into_iter().map(|source| Coverage {
+fn coverage(source: crawler::Coverage) -> Coverage {
+    Coverage {
         source: source.source,
         name: source.name,
         teryt: source.teryt,
@@ -48,14 +112,17 @@ fn found(report: Report, unless_same: bool) -> Found {
         checked: source.checked,
         complete: source.complete,
         reason: source.reason.map(str::to_owned),
-    });
-    let problems = report.problems.into_iter().map(|problem| Problem {
+    }
+}
+
+fn problem(problem: CrawlProblem) -> Problem {
+    Problem {
         path: None,
         url: Some(problem.url),
+        source: Some(problem.source),
         stage: ProblemStage::Crawl,
         code: problem.code,
         message: problem.message,
         remedy: problem.remedy,
-    });
-    Found { coverage: coverage.collect(), problems: problems.collect(), unless_same }
+    }
 }

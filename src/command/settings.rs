@@ -24,6 +24,13 @@ pub fn find_config(named: Option<&Path>) -> Result<(Option<PathBuf>, Config), Fa
     }
 }
 
+/// The folder of editions: the one named, or that of the configuration in this folder, or the default. Whatever else is wrong with a
+/// configuration, its editions can be looked at.
+pub fn find_output(named: Option<&Path>) -> PathBuf {
+    let configured = || Config::examine(Path::new(DEFAULT_CONFIG)).ok().map(|(config, _)| config.output);
+    named.map(Path::to_owned).or_else(configured).unwrap_or_else(|| Config::default().output)
+}
+
 /// How to read pages.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading {

@@ -3,14 +3,14 @@
 use super::error::CrawlError;
 use super::plan::Plan;
 use super::state::{Availability, Current, State};
-use crate::archive::{ArchiveError, Capture, Folder, decode};
+use crate::archive::{ArchiveError, Capture, DecodeError, Folder, decode};
 use crate::page::{Limits, Source, sha256};
 use std::path::PathBuf;
 
 /// A page as the archive holds it, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crawled {
-    /// The page; its path is the archive's folder.
+    /// The page. It has no path: its address tells it, wherever the archive lies.
     pub capture: Capture,
     /// The id of the source it was fetched for.
     pub source: String,
@@ -67,9 +67,15 @@ impl Captures {
             reason: reason.to_owned(),
         };
         let answer = entry.exchange.answer.ok_or_else(|| broken("the archive holds no answer for it"))?;
-        let bytes = decode(&answer, self.limits.max_bytes).map_err(|error| broken(&error.to_string()))?.into_owned();
+        let bytes = match decode(&answer, self.limits.max_bytes) {
+            Ok(bytes) => bytes.into_owned(),
+            Err(DecodeError::TooLarge { limit }) => {
+                return Err(ArchiveError::TooLarge { path: self.path.clone(), url: Some(page.url), limit }.into());
+            }
+            Err(error) => return Err(broken(&error.to_string()).into()),
+        };
         let declared_charset = answer.header("content-type").and_then(super::engine::charset_of).map(str::to_owned);
-        let source = Source { path: Some(self.path.display().to_string()), url: Some(page.url.clone()), sha256: sha256(&bytes) };
+        let source = Source { path: None, url: Some(page.url.clone()), sha256: sha256(&bytes) };
         let fetched = chrono::DateTime::from_timestamp(page.fetched, 0).map(|time| time.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         let capture = Capture { source, bytes, declared_charset, fetched };
         Ok(Crawled { capture, source: page.source, availability: page.availability, checked: page.checked })

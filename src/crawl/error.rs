@@ -4,6 +4,7 @@ use super::fetch::FetchError;
 use super::state::StateError;
 use crate::archive::{ArchiveError, WriteError};
 use crate::vocabulary::VocabularyError;
+use std::path::PathBuf;
 
 /// Why a crawl could not begin or go on. What was archived before stays, and the next run goes on from it.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum CrawlError {
     /// A worker thread ended by a fault of the program.
     #[error("the crawl stopped by a fault of the program; what it fetched is kept")]
     Worker,
+    /// There is no archive to read.
+    #[error("no archive at {}", .0.display())]
+    NoArchive(PathBuf),
     /// There is no source to crawl.
     #[error("nothing to crawl: no source has a start address")]
     NothingToCrawl,
@@ -48,6 +52,7 @@ impl CrawlError {
             Self::Vocabulary(_) => "vocabulary",
             Self::Start(_) => "start",
             Self::Worker => "internal",
+            Self::NoArchive(_) => "no_archive",
             Self::NothingToCrawl => "nothing_to_crawl",
             Self::Address(_) => "bad_address",
         }
@@ -63,6 +68,9 @@ impl CrawlError {
             Self::Vocabulary(_) => "mend the file; one faulty entry stops the run, so that none is lost silently",
             Self::Start(_) => "close other programs, or use fewer threads",
             Self::Worker => "run again, it goes on where it stopped; report it, with the last lines of the log",
+            Self::NoArchive(_) => {
+                "crawl first, or correct `archive` under [crawl]: the path is relative to the configuration's folder"
+            }
             Self::NothingToCrawl => "give a [[municipality]] a start address; see metryczka.example.toml",
             Self::Address(_) => "write it whole, with http:// or https://",
         }

@@ -13,6 +13,8 @@ pub enum Event<'a> {
         cut_bytes: u64,
         /// Visits read from the archive.
         visits: u64,
+        /// Fetches in the archive that cannot be read any more. What they brought is fetched again when it is due.
+        damaged: u64,
     },
     /// Work on a host began.
     HostBegun {
@@ -64,7 +66,7 @@ pub enum Event<'a> {
         pages: u32,
         /// Addresses still waiting.
         waiting: usize,
-        /// Why it ended: `done`, `budget`, `failures`, `robots`, `retry_after`, `off_hours`, `stopped`.
+        /// Why it ended: `done`, `budget`, `crawl_delay`, `failures`, `robots`, `retry_after`, `off_hours`, `stopped`.
         reason: &'static str,
     },
 }

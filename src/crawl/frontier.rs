@@ -66,6 +66,12 @@ impl Frontier {
         }
     }
 
+    /// Parts those addresses from the others for which something holds; what was forgotten stays with the first.
+    pub fn part(self, holds: impl Fn(&Candidate) -> bool) -> (Self, Self) {
+        let (those, others): (Vec<Entry>, Vec<Entry>) = self.heap.into_iter().partition(|entry| holds(&entry.0));
+        (Self { heap: others.into(), forgotten: self.forgotten }, Self { heap: those.into(), forgotten: None })
+    }
+
     /// The number of addresses held.
     pub fn len(&self) -> usize {
         self.heap.len()

@@ -43,6 +43,7 @@ pub use engine::{Stop, crawl, rebuild, report};
 pub use error::CrawlError;
 pub use event::{Event, Observer};
 pub use explain::{Explanation, explain};
+pub use fetch::forbidden_range;
 pub use key::{Key, host_of};
 pub use plan::{Budget, FetchLimits, HostBudget, Manners, Order, Plan, Revisit, SourcePlan};
 pub use report::{Coverage, CrawlProblem, Report};

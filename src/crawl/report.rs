@@ -22,7 +22,7 @@ pub struct Report {
     pub skips: BTreeMap<String, u64>,
     /// What went wrong and still is.
     pub problems: Vec<CrawlProblem>,
-    /// Whether the run did all it had to do; if not, the reason: `budget`, `stopped`.
+    /// Whether the run did all it had to do; if not, the reason: `budget`, `stopped`, `off_hours`.
     pub stopped: Option<&'static str>,
 }
 
@@ -53,7 +53,7 @@ pub struct Coverage {
     pub checked: Option<i64>,
     /// Whether its pages can be taken for all there are.
     pub complete: bool,
-    /// If not, why: `never_reached`, `robots_unreachable`, `robots_closed`, `failing`, `yield_collapsed`, `waiting`.
+    /// If not, why: `never_reached` (asked, and nobody answered with content), `robots_unreachable`, `robots_closed`, `failing`, `yield_collapsed`, `waiting`.
     pub reason: Option<&'static str>,
 }
 

@@ -62,9 +62,9 @@ pub enum Verdict {
     Maintenance,
     /// A test for humans.
     Challenge,
-    /// The server will not (401, 403, 429, other 4xx).
+    /// The server will not (401, 403, other 4xx).
     Refused,
-    /// The server cannot (5xx).
+    /// The server cannot for the time being (5xx, 408, 425, 429).
     ServerError,
     /// Nothing that can be read as a page or document: an image, an archive, a video.
     Unreadable,

@@ -4,7 +4,7 @@ use super::column::{Cell, Column, Kind, Spec};
 use super::error::DatasetError;
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use super::frame::{fill, fits, frame, transpose};
-use super::model::{Coverage, Harvest, Problem, ProblemStage, mention_id, page_id};
+use super::model::{Coverage, Harvest, Problem, ProblemStage, Seen, mention_id, page_id};
 use super::projects::{Project, merge};
 use super::schema::{self, CoverageRow, EvidenceRow, ItemRow, MentionRow, PageRow, ProjectRow};
 use crate::check::Mention;
@@ -151,12 +151,18 @@ fn unfit(harvest: &Harvest) -> Vec<Problem> {
     let none: &[Project] = &[];
     let ids: Vec<String> = harvest.pages.iter().map(|page| page_id(&page.source)).collect();
     let rows = mention_rows(harvest, &ids, none);
+    let owners: Vec<Option<&Seen>> =
+        harvest.pages.iter().flat_map(|page| page.mentions.iter().map(|_| page.seen.as_ref())).collect();
     let mut problems = Vec::new();
     for column in schema::mentions() {
-        for row in &rows {
+        for (row, owner) in rows.iter().zip(&owners) {
             let mut lost = Vec::new();
             lose(column.spec.kind, &(column.get)(row), &mut lost);
-            problems.extend(lost.into_iter().map(|number| too_long(&row.mention.source, column.spec.name, &number)));
+            let problem = |number: String| Problem {
+                source: owner.map(|seen| seen.source.clone()),
+                ..too_long(&row.mention.source, column.spec.name, &number)
+            };
+            problems.extend(lost.into_iter().map(problem));
         }
     }
     problems
@@ -178,6 +184,7 @@ fn too_long(source: &Source, column: &str, number: &str) -> Problem {
     Problem {
         path: source.path.clone(),
         url: source.url.clone(),
+        source: None,
         stage: ProblemStage::Dataset,
         code: "number_too_long".to_owned(),
         message: format!("{column} cannot hold {number} exactly; it is published as null"),

@@ -105,6 +105,8 @@ pub struct Problem {
     pub path: Option<String>,
     /// Address of the page, if known.
     pub url: Option<String>,
+    /// The id of the source it belongs to, if a configuration says so.
+    pub source: Option<String>,
     /// The step.
     pub stage: ProblemStage,
     /// Short, stable name of the problem.

@@ -166,6 +166,7 @@ pub(super) fn problems() -> Vec<Column<Problem>> {
     vec![
         column("path", Text, "Path of the file.", |r: &Problem| Cell::text(r.path.as_deref())),
         column("url", Text, "Address of the page.", |r| Cell::text(r.url.as_deref())),
+        column("source", Text, "The source it belongs to, if the configuration says so.", |r| Cell::text(r.source.as_deref())),
         column("stage", Enum(ProblemStage::NAMES), "The step at which it happened.", |r| Cell::name(Some(r.stage))),
         column("code", Text, "Short, stable name of the problem.", |r| Cell::text(Some(&r.code))),
         column("message", Text, "What happened.", |r| Cell::text(Some(&r.message))),

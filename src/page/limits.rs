@@ -31,13 +31,14 @@ impl Default for Limits {
     }
 }
 
-/// 4 MiB. Ordinary pages have 5–120 KB; the largest honest ones are tables of a whole programme, about 2 MB.
-pub const MAX_BYTES: usize = 4 << 20;
+/// 16 MiB. Ordinary pages have 5–120 KB and the largest honest ones, tables of a whole programme, about 2 MB; PDF documents with
+/// pictures have more.
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// 512, as in Chromium.
 pub const MAX_DEPTH: usize = 512;
 
-/// A page of [`MAX_BYTES`] with a tag every 20 bytes; holds the tree of one page below 20 MB.
+/// A page of 4 MB with a tag every 20 bytes; holds the tree of one page below 20 MB.
 pub const MAX_ELEMENTS: usize = 200_000;
 
 /// The parser compares each attribute of a tag with all before it.

@@ -109,7 +109,12 @@ fn raw_end(bytes: &[u8], name: &str, from: usize) -> Option<usize> {
 fn script_end(bytes: &[u8], from: usize) -> usize {
     let (mut in_comment, mut in_inner) = (false, false);
     let mut at = from;
-    while let Some(found) = memchr2(b'<', b'-', &bytes[at..]) {
+    // The end of a comment matters only where one has begun.
+    let next = |at: usize, in_comment| match in_comment {
+        true => memchr2(b'<', b'-', &bytes[at..]),
+        false => memchr(b'<', &bytes[at..]),
+    };
+    while let Some(found) = next(at, in_comment) {
         at += found;
         let rest = &bytes[at..];
         if rest.starts_with(b"<!--") {

@@ -4,7 +4,7 @@
 
 use super::blocks::Draft;
 use super::element::Element;
-use super::region_words::{CONTENT, HEADING, WORDS};
+use super::region_words::{self, Meaning};
 use super::tag::Tag;
 use super::{BlockKind, Region};
 
@@ -56,43 +56,28 @@ pub(super) fn by_words(value: &str) -> Option<Region> {
 fn by_token(token: &str) -> Option<Region> {
     let mut found = None;
     let mut is_heading = false;
-    for word in words(token) {
-        if is_one_of(word, CONTENT) {
-            return None;
+    for word in words(token.as_bytes()) {
+        match region_words::meaning(word) {
+            None => {}
+            Some(Meaning::Content) => return None,
+            Some(Meaning::Heading) => is_heading = true,
+            Some(Meaning::Part(region)) => found = found.or(Some(region)),
         }
-        is_heading |= is_one_of(word, HEADING);
-        found = found.or_else(|| lookup(word));
     }
     found.filter(|&region| !(is_heading && region == Region::Header))
 }
 
-fn is_one_of(word: &str, known: &[&str]) -> bool {
-    known.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
 /// The words of one class: `leftMenu_2-top` → `left`, `Menu`, `top`.
-fn words(token: &str) -> impl Iterator<Item = &str> {
-    let mut rest = token;
+fn words(mut rest: &[u8]) -> impl Iterator<Item = &[u8]> {
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
-        let bytes = rest.as_bytes();
-        let lower = (0..bytes.len()).find(|&at| {
-            let ends = !bytes[at].is_ascii_alphabetic();
-            ends || (at > 0 && bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase())
-        });
-        let (word, left) = rest.split_at(lower.unwrap_or(rest.len()));
-        rest = left;
-        (!word.is_empty()).then_some(word)
+        let from = rest.iter().position(u8::is_ascii_alphabetic)?;
+        let starts_word = |two: &[u8]| two[1].is_ascii_uppercase() && two[0].is_ascii_lowercase();
+        let letters = rest[from..].iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len() - from);
+        let word = &rest[from..from + letters];
+        let length = word.windows(2).position(starts_word).map_or(letters, |at| at + 1);
+        rest = &rest[from + length..];
+        Some(&word[..length])
     })
-}
-
-fn lookup(word: &str) -> Option<Region> {
-    let first = word.as_bytes().first()?.to_ascii_lowercase();
-    WORDS
-        .iter()
-        .filter(|(known, _)| known.as_bytes().first() == Some(&first))
-        .find(|(known, _)| known.eq_ignore_ascii_case(word))
-        .map(|&(_, region)| region)
 }
 
 /// Bytes of a link that may still be a menu entry; titles of notices are longer.

@@ -78,3 +78,96 @@ pub(super) const CONTENT: &[&str] =
 
 /// Words beside which `header` means the heading of a text and not the head of a site (`page-header`).
 pub(super) const HEADING: &[&str] = &["block", "box", "item", "page", "panel", "section"];
+
+/// What a word of a class or id says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// One of [`WORDS`].
+    Part(Region),
+    /// One of [`CONTENT`].
+    Content,
+    /// One of [`HEADING`].
+    Heading,
+}
+
+/// What a word says, in letters of either case. Most say nothing, which their first letters and lengths show.
+pub(super) fn meaning(word: &[u8]) -> Option<Meaning> {
+    let first = usize::from(word.first()? & 0x1f);
+    if LENGTHS[first] >> word.len().min(31) & 1 == 0 {
+        return None;
+    }
+    let key = key(word);
+    let entry = ENTRIES.get(usize::from(STARTS[first])..usize::from(STARTS[first + 1]))?.iter().find(|entry| entry.0 == key)?;
+    Some(entry.1)
+}
+
+/// The letters of a word of up to sixteen as a number, without regard to case.
+const fn key(word: &[u8]) -> u128 {
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key = key << 8 | (word[at] | 0x20) as u128;
+        at += 1;
+    }
+    key
+}
+
+/// The word of a number, from all lists.
+const fn listed(number: usize) -> (&'static [u8], Meaning) {
+    if number < WORDS.len() {
+        return (WORDS[number].0.as_bytes(), Meaning::Part(WORDS[number].1));
+    }
+    let number = number - WORDS.len();
+    if number < CONTENT.len() {
+        return (CONTENT[number].as_bytes(), Meaning::Content);
+    }
+    (HEADING[number - CONTENT.len()].as_bytes(), Meaning::Heading)
+}
+
+const COUNT: usize = WORDS.len() + CONTENT.len() + HEADING.len();
+
+/// All words, ordered by their first letters.
+static ENTRIES: [(u128, Meaning); COUNT] = {
+    let mut entries = [(0, Meaning::Content); COUNT];
+    let (mut first, mut length) = (0, 0);
+    while first < 32 {
+        let mut number = 0;
+        while number < COUNT {
+            let (word, meaning) = listed(number);
+            assert!(word.len() <= 16, "a word has at most as many letters as its number has bytes");
+            if (word[0] & 0x1f) as usize == first {
+                entries[length] = (key(word), meaning);
+                length += 1;
+            }
+            number += 1;
+        }
+        first += 1;
+    }
+    entries
+};
+
+/// For each letter of the alphabet, where in [`ENTRIES`] its words begin.
+static STARTS: [u8; 33] = {
+    let mut starts = [0; 33];
+    let mut number = 0;
+    while number < COUNT {
+        let mut behind = (listed(number).0[0] & 0x1f) as usize + 1;
+        while behind < starts.len() {
+            starts[behind] += 1;
+            behind += 1;
+        }
+        number += 1;
+    }
+    starts
+};
+
+/// For each letter of the alphabet, a bit for every length that a word which begins with it may have.
+static LENGTHS: [u32; 32] = {
+    let mut lengths = [0; 32];
+    let mut number = 0;
+    while number < COUNT {
+        let word = listed(number).0;
+        lengths[(word[0] & 0x1f) as usize] |= 1 << word.len();
+        number += 1;
+    }
+    lengths
+};

@@ -1,12 +1,13 @@
 //! The table `[crawl]`: how to behave, what it may cost, where it is kept.
 
+use super::address::host_name;
 use super::human;
 use super::keys::Keys;
-use metryczka::crawl::{Budget, FetchLimits, HostBudget, Manners, Order, Plan, Revisit};
-use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use metryczka::crawl::{Budget, FetchLimits, HostBudget, Manners, Order, Plan, Revisit, forbidden_range};
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use url::{Host, Url};
+use url::Url;
 
 /// Settings of a crawl.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ impl CrawlConfig {
     pub(super) fn parse(keys: &Keys<'_>, folder: &Path) -> Self {
         let default = Self::default();
         let plan = default.plan;
-        let path = |key| keys.text(key).map(|path| folder.join(path.value));
+        let path = |key| keys.path(key, folder);
         Self {
             metrics: path("metrics"),
             max_failed_share: keys.share("max_failed_share").unwrap_or(default.max_failed_share),
@@ -47,9 +48,9 @@ impl CrawlConfig {
                 revisit: revisit(keys, &plan.revisit),
                 resolve: resolve(keys),
                 allow_loopback: keys.flag("allow_loopback").unwrap_or(plan.allow_loopback),
-                unverified_hosts: keys.texts("unverified_hosts").into_iter().map(|host| host.value.to_lowercase()).collect(),
+                unverified_hosts: unverified_hosts(keys),
                 parallel_hosts: keys.whole("parallel_hosts", 1..=4096).unwrap_or(plan.parallel_hosts),
-                rotate_bytes: keys.size("rotate").unwrap_or(plan.rotate_bytes).max(1 << 20),
+                rotate_bytes: keys.some_size("rotate").unwrap_or(plan.rotate_bytes).max(1 << 20),
                 ..plan
             },
         }
@@ -62,15 +63,12 @@ pub(super) fn host_budget(keys: &Keys<'_>, name: &str, default: &HostBudget) -> 
     let most = u64::from(u32::MAX);
     let mut budget = HostBudget {
         pages: table.whole("pages", 1..=most).unwrap_or(default.pages),
-        bytes: table.size("bytes").unwrap_or(default.bytes),
-        time: table.time("time").unwrap_or(default.time),
+        bytes: table.some_size("bytes").unwrap_or(default.bytes),
+        time: table.some_time("time").unwrap_or(default.time),
         addresses: table.whole("addresses", 1..=most).unwrap_or(default.addresses),
         per_pattern: table.whole("per_pattern", 1..=most).unwrap_or(default.per_pattern),
         depth: table.whole("depth", 0..=u64::from(u16::MAX)).unwrap_or(default.depth),
     };
-    if budget.time.is_zero() || budget.bytes == 0 {
-        table.complain("time", "a budget of nothing: no page would be fetched");
-    }
     // What is written collides; what is not, gives way.
     if budget.pages > budget.addresses && table.has("pages") {
         table.complain("pages", format!("{} pages, but only {} addresses are remembered", budget.pages, budget.addresses));
@@ -92,21 +90,21 @@ fn manners(keys: &Keys<'_>, default: &Manners) -> Manners {
         max_wait: keys.time("max_wait").unwrap_or(default.max_wait),
         backoff: keys.time("backoff").unwrap_or(default.backoff),
         max_failures: keys.whole("max_failures", 1..=1000).unwrap_or(default.max_failures),
-        hours: keys.parsed("hours", hours),
+        hours: keys.parsed("hours", hours).flatten(),
     }
 }
 
 fn fetch(keys: &Keys<'_>, default: &FetchLimits) -> FetchLimits {
     let table = keys.table("fetch");
-    let size = |key, default: usize| table.size(key).and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(default);
+    let size = |key, default: usize| table.some_size(key).and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(default);
     let mut limits = FetchLimits {
         max_bytes: size("max_bytes", default.max_bytes),
         max_decoded_bytes: size("max_decoded_bytes", default.max_decoded_bytes),
         max_header_bytes: size("max_header_bytes", default.max_header_bytes),
-        connect: table.time("connect").unwrap_or(default.connect),
-        total: table.time("total").unwrap_or(default.total),
+        connect: table.some_time("connect").unwrap_or(default.connect),
+        total: table.some_time("total").unwrap_or(default.total),
         min_bytes_per_second: table.size("min_per_second").unwrap_or(default.min_bytes_per_second),
-        patience: table.time("patience").unwrap_or(default.patience),
+        patience: table.some_time("patience").unwrap_or(default.patience),
         max_redirects: table.whole("max_redirects", 0..=20).unwrap_or(default.max_redirects),
     };
     for (key, part) in [("connect", &mut limits.connect), ("patience", &mut limits.patience)] {
@@ -115,13 +113,22 @@ fn fetch(keys: &Keys<'_>, default: &FetchLimits) -> FetchLimits {
         }
         *part = limits.total.min(*part);
     }
+    if limits.max_decoded_bytes < limits.max_bytes {
+        match (table.has("max_bytes"), table.has("max_decoded_bytes")) {
+            (true, true) => table.complain("max_decoded_bytes", "less than `max_bytes`, which counts the same page compressed"),
+            // What is not written gives way.
+            (true, false) => limits.max_decoded_bytes = limits.max_bytes,
+            _ => limits.max_bytes = limits.max_decoded_bytes,
+        }
+    }
     table.close();
     limits
 }
 
 fn budget(keys: &Keys<'_>) -> Budget {
     let table = keys.table("budget");
-    let budget = Budget { pages: table.whole("pages", 1..=u64::MAX), bytes: table.size("bytes"), time: table.time("time") };
+    let budget =
+        Budget { pages: table.whole("pages", 1..=u64::MAX), bytes: table.some_size("bytes"), time: table.some_time("time") };
     table.close();
     budget
 }
@@ -148,14 +155,40 @@ fn revisit(keys: &Keys<'_>, default: &Revisit) -> Revisit {
 fn resolve(keys: &Keys<'_>) -> BTreeMap<String, SocketAddr> {
     let mut map = BTreeMap::new();
     for (host, address) in keys.pairs("resolve") {
-        match address.value.parse() {
-            Ok(address) => _ = map.insert(host.to_lowercase(), address),
+        let Some(name) =
+            host_name(&host).filter(|name| Url::parse(&format!("http://{name}")).is_ok_and(|url| url.port().is_none()))
+        else {
+            keys.error(address.line, format!("resolve.{host}: no host name"), "write the name alone, without a port: gmina.test");
+            continue;
+        };
+        match address.value.parse::<SocketAddr>() {
+            Ok(socket) => {
+                if let Some(range) = forbidden_range(socket.ip()) {
+                    let message = format!("resolve.{host}: `{}` is never fetched from: {range}", address.value);
+                    keys.error(address.line, message, "name this machine or one of the public internet");
+                }
+                map.insert(name, socket);
+            }
             Err(_) => {
                 keys.error(address.line, format!("resolve.{host}: `{}` is no address", address.value), "write 127.0.0.1:8080")
             }
         }
     }
     map
+}
+
+fn unverified_hosts(keys: &Keys<'_>) -> BTreeSet<String> {
+    let mut hosts = BTreeSet::new();
+    for said in keys.texts("unverified_hosts") {
+        match host_name(&said.value) {
+            Some(host) => _ = hosts.insert(host),
+            None => {
+                let message = format!("unverified_hosts: `{}` is no host", said.value);
+                keys.error(said.line, message, "write each name alone, without https:// and path: bip.gmina.example");
+            }
+        }
+    }
+    hosts
 }
 
 /// A mail or web address.
@@ -168,13 +201,17 @@ fn contact(text: &str) -> Result<String, String> {
     if sound && (mail || web) { Ok(text.to_owned()) } else { Err(format!("`{text}` is neither a mail nor a web address")) }
 }
 
-/// `20-6`: from eight in the evening to six in the morning.
-fn hours(text: &str) -> Result<(u8, u8), String> {
+/// `20-6`: from eight in the evening to six in the morning; nothing for all day.
+fn hours(text: &str) -> Result<Option<(u8, u8)>, String> {
     let wrong = || format!("`{text}` are no hours: write `20-6` for the night from 20:00 to 6:00");
     let (from, to) = text.split_once('-').ok_or_else(wrong)?;
     let hour = |text: &str| text.trim().parse::<u8>().ok().filter(|hour| *hour <= 24).ok_or_else(wrong);
     let (from, to) = (hour(from)? % 24, hour(to)?);
-    if from == to % 24 { Err(wrong()) } else { Ok((from, to)) }
+    match (from, to) {
+        (0, 24) => Ok(None),
+        (from, to) if from == to % 24 => Err(wrong()),
+        hours => Ok(Some(hours)),
+    }
 }
 
 fn order(text: &str) -> Result<Order, String> {
@@ -193,26 +230,19 @@ pub fn budget_option(text: &str) -> Result<Budget, String> {
     let mut budget = Budget::default();
     for part in text.split(',') {
         let (name, value) = part.split_once('=').ok_or_else(|| format!("`{part}` is not NAME=VALUE"))?;
-        match name.trim() {
-            "pages" => budget.pages = Some(value.trim().parse().map_err(|_| format!("`{value}` is no number of pages"))?),
-            "bytes" => budget.bytes = Some(human::size(value)?),
-            "time" => budget.time = Some(human::duration(value)?),
+        let (name, value) = (name.trim(), value.trim());
+        let is_told = match name {
+            "pages" => budget.pages.replace(value.parse().map_err(|_| format!("`{value}` is no number of pages"))?).is_some(),
+            "bytes" => budget.bytes.replace(human::size(value)?).is_some(),
+            "time" => budget.time.replace(human::duration(value)?).is_some(),
             other => return Err(format!("`{other}` has no budget: use pages, bytes or time")),
+        };
+        if is_told {
+            return Err(format!("`{name}` is given twice"));
         }
+    }
+    if budget.pages == Some(0) || budget.bytes == Some(0) || budget.time.is_some_and(|time| time.is_zero()) {
+        return Err("a budget of nothing: no page would be fetched".to_owned());
     }
     Ok(budget)
-}
-
-/// Whether an address is of this machine: by its number, its name, or where `resolve` sends it.
-pub fn is_loopback(url: &Url, resolve: &BTreeMap<String, SocketAddr>) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        // RFC 6761, section 6.3: these names are this machine's, whatever a resolver says.
-        Some(Host::Domain(name)) => {
-            let sent = resolve.get(name).map(SocketAddr::ip);
-            name == "localhost" || name.ends_with(".localhost") || sent.is_some_and(|ip: IpAddr| ip.is_loopback())
-        }
-        None => false,
-    }
 }

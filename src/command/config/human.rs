@@ -69,6 +69,28 @@ pub fn duration_text(duration: Duration) -> String {
     written(milliseconds, &TIMES[1..])
 }
 
+/// A duration for people to read, in its two largest units: `1h 2m`, `45s`.
+pub fn spoken(duration: Duration) -> String {
+    let mut rest = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+    let mut parts = Vec::new();
+    for (name, size) in &TIMES[1..5] {
+        if rest >= *size {
+            parts.push(format!("{}{name}", rest / size));
+            rest %= size;
+        } else if !parts.is_empty() {
+            break;
+        }
+        if parts.len() == 2 {
+            break;
+        }
+    }
+    match (parts.is_empty(), rest) {
+        (false, _) => parts.join(" "),
+        (true, 0) => "0s".to_owned(),
+        (true, rest) => format!("{:.1}s", rest as f64 / 1000.0),
+    }
+}
+
 /// A size in its largest whole unit: `200MB`.
 pub fn size_text(bytes: u64) -> String {
     if bytes == 0 { "0B".to_owned() } else { written(bytes, &SIZES) }
@@ -99,6 +121,12 @@ mod tests {
         assert_eq!(duration("5 min").unwrap(), Duration::from_secs(300));
         assert_eq!(duration("2w").unwrap(), duration("14d").unwrap());
         assert_eq!(size("1 gib").unwrap(), 1 << 30);
+    }
+
+    #[test]
+    fn durations_are_told_in_two_units() {
+        let told = [0, 400, 45_000, 61_000, 3_725_000, 3_600_000, 90_061_000].map(|ms| spoken(Duration::from_millis(ms)));
+        assert_eq!(told, ["0s", "0.4s", "45s", "1m 1s", "1h 2m", "1h", "1d 1h"]);
     }
 
     #[test]

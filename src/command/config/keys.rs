@@ -2,99 +2,22 @@
 //!
 //! A deserializer stops at the first thing it cannot understand; whoever maintains a list of a thousand municipalities wants all
 //! of them at once. Here each key is asked for by name; what was asked for and is of the wrong kind, and what nobody asked for,
-//! becomes a [`Fault`].
+//! becomes a [`Fault`](super::findings::Fault).
 
+use super::findings::{Findings, Said};
 use super::human;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// How bad a fault is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Nothing is done until it is mended.
-    Error,
-    /// Probably not what is meant.
-    Warning,
-}
-
-/// Something wrong with a configuration.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// Number of the line, from 1.
-    pub line: usize,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub remedy: String,
-}
-
-/// A value and the line it stands on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said<T> {
-    /// The value.
-    pub value: T,
-    /// Number of the line, from 1.
-    pub line: usize,
-}
-
-/// What is found out while a file is read.
-#[derive(Debug, Default)]
-pub struct Findings {
-    /// Offsets at which the lines after the first begin.
-    breaks: Vec<usize>,
-    faults: RefCell<Vec<Fault>>,
-    /// Every key that was asked for, and every one of them that was there, with the names of its tables.
-    asked: RefCell<BTreeSet<String>>,
-    met: RefCell<BTreeSet<String>>,
-}
-
-impl Findings {
-    /// Nothing found yet in this text.
-    pub fn of(text: &str) -> Self {
-        Self { breaks: text.match_indices('\n').map(|(at, _)| at + 1).collect(), ..Self::default() }
-    }
-
-    /// The line of an offset.
-    pub fn line(&self, offset: usize) -> usize {
-        self.breaks.partition_point(|&start| start <= offset) + 1
-    }
-
-    /// Notes an error.
-    pub fn error(&self, line: usize, message: impl Display, remedy: impl Display) {
-        self.note(Severity::Error, line, message, remedy);
-    }
-
-    /// Notes a warning.
-    pub fn warning(&self, line: usize, message: impl Display, remedy: impl Display) {
-        self.note(Severity::Warning, line, message, remedy);
-    }
-
-    fn note(&self, severity: Severity, line: usize, message: impl Display, remedy: impl Display) {
-        let fault = Fault { line, severity, message: message.to_string(), remedy: remedy.to_string() };
-        self.faults.borrow_mut().push(fault);
-    }
-
-    /// All faults in the order of their lines.
-    pub fn into_faults(self) -> Vec<Fault> {
-        let mut faults = self.faults.into_inner();
-        faults.sort();
-        faults.dedup();
-        faults
-    }
-
-    /// Keys that were asked for and are not there.
-    #[cfg(test)]
-    pub fn missing(&self) -> Vec<String> {
-        self.asked.borrow().difference(&self.met.borrow()).cloned().collect()
-    }
-}
+/// What is wanted of a key, in words that show how to write it.
+const A_DURATION: &str = "a duration in quotation marks, as \"1s\" or \"7d\",";
+const A_SIZE: &str = "a size in quotation marks, as \"200MB\",";
 
 /// One table of the file.
 pub struct Keys<'d> {
@@ -141,7 +64,11 @@ impl<'d> Keys<'d> {
     fn wrong(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: impl Display) {
         let line = self.findings.line(value.span().start);
         let kind = value.get_ref().type_str();
-        self.findings.error(line, format!("{}{key}: {kind} where {wanted} is wanted", self.name), format!("write {wanted}"));
+        self.findings.error(
+            line,
+            format!("{}{key}: {kind} where {wanted} is wanted", self.name),
+            format!("write {}", wanted.to_string().trim_end_matches(',')),
+        );
     }
 
     /// A value of one kind, if it is there.
@@ -189,7 +116,12 @@ impl<'d> Keys<'d> {
 
     /// A text that is read further.
     pub fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.text(key)?;
+        self.parsed_as(key, "a text", parse)
+    }
+
+    /// The same, of a kind that has a name.
+    fn parsed_as<T>(&self, key: &str, wanted: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.read(key, wanted, |value| value.as_str().map(str::to_owned))?;
         match parse(&text.value) {
             Ok(value) => Some(value),
             Err(message) => {
@@ -202,12 +134,47 @@ impl<'d> Keys<'d> {
 
     /// A duration: `30s`.
     pub fn time(&self, key: &str) -> Option<Duration> {
-        self.parsed(key, human::duration)
+        self.parsed_as(key, A_DURATION, human::duration)
+    }
+
+    /// A duration that is not nothing.
+    pub fn some_time(&self, key: &str) -> Option<Duration> {
+        let some =
+            |time: Duration| if time.is_zero() { Err("no time at all: nothing could be fetched".to_owned()) } else { Ok(time) };
+        self.parsed_as(key, A_DURATION, |text| human::duration(text).and_then(some))
     }
 
     /// A size in bytes: `200MB`.
     pub fn size(&self, key: &str) -> Option<u64> {
-        self.parsed(key, human::size)
+        self.parsed_as(key, A_SIZE, human::size)
+    }
+
+    /// A size that is not nothing.
+    pub fn some_size(&self, key: &str) -> Option<u64> {
+        let some = |size: u64| if size == 0 { Err("no bytes at all: nothing could be fetched".to_owned()) } else { Ok(size) };
+        self.parsed_as(key, A_SIZE, |text| human::size(text).and_then(some))
+    }
+
+    /// A path, relative to a folder.
+    pub fn path(&self, key: &str, folder: &Path) -> Option<PathBuf> {
+        let not_empty = |text: &str| if text.trim().is_empty() { Err("empty".to_owned()) } else { Ok(folder.join(text)) };
+        self.parsed(key, not_empty)
+    }
+
+    /// A list of paths, relative to a folder.
+    pub fn paths(&self, key: &str, folder: &Path) -> Vec<PathBuf> {
+        let (empty, named): (Vec<_>, Vec<_>) = self.texts(key).into_iter().partition(|path| path.value.trim().is_empty());
+        for path in empty {
+            self.error(path.line, format!("{key}: an empty path"), "write `.` for the folder of the configuration itself");
+        }
+        named.into_iter().map(|path| folder.join(path.value)).collect()
+    }
+
+    /// Notes that keys which are there do nothing beside what else is.
+    pub fn idle(&self, keys: &[&str], why: &str) {
+        for key in keys.iter().filter(|key| self.has(key)) {
+            self.error(self.line_of(key), format!("{key}: for nothing: {why}"), "leave it out");
+        }
     }
 
     /// A list of texts; empty if it is not there.
@@ -240,6 +207,11 @@ impl<'d> Keys<'d> {
             self.wrong(key, value, "a table");
         }
         self.inner(key, table, self.line_of(key))
+    }
+
+    /// A table inside this one that is read elsewhere.
+    pub fn peek(&self, key: &str) -> Self {
+        self.inner(key, self.found(key).and_then(|(_, value)| value.get_ref().as_table()), self.line_of(key))
     }
 
     /// The tables of a list, `[[key]]`.
@@ -328,11 +300,5 @@ mod tests {
     fn a_slip_of_the_finger_is_seen() {
         assert!(alike("output", "ouput") && alike("max_bytes", "max_bites") && alike("start", "starts"));
         assert!(!alike("name", "hosts") && !alike("id", "budget"));
-    }
-
-    #[test]
-    fn lines_are_counted_from_one() {
-        let findings = Findings::of("a\nb\n\nc");
-        assert_eq!([0, 1, 2, 4, 5].map(|offset| findings.line(offset)), [1, 1, 2, 3, 4]);
     }
 }

@@ -1,20 +1,25 @@
 //! The configuration file: read key by key, checked as a whole, turned into settings. A key it does not know is an error, not a
 //! typo that goes unnoticed.
 
+mod address;
 mod crawl;
+mod findings;
 pub mod human;
 mod keys;
 mod municipality;
 #[cfg(test)]
 mod tests;
 
-pub use crawl::{CrawlConfig, budget_option, is_loopback};
-pub use keys::{Fault, Severity};
+pub use address::is_loopback;
+pub use crawl::{CrawlConfig, budget_option};
+pub use findings::{Fault, Severity};
 pub use municipality::Municipality;
 
 use super::exit::Failure;
-use keys::{Findings, Keys};
-use metryczka::crawl::{Plan, SourcePlan};
+use super::output::shell;
+use findings::Findings;
+use keys::Keys;
+use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
 use metryczka::page::Limits;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
@@ -67,7 +72,7 @@ impl Config {
         let message = format!("configuration: {}:{}: {}", path.display(), first.line, first.message);
         let hint = match errors.count() {
             0 => first.remedy.clone(),
-            more => format!("{} ({more} more: `metryczka sources check` names each)", first.remedy),
+            more => format!("{} ({more} more: `metryczka sources check {}` names each)", first.remedy, shell(path)),
         };
         Err(Failure::usage(message, hint))
     }
@@ -94,13 +99,15 @@ impl Config {
         }
         let keys = Keys::of(table.get_ref(), findings);
         let default = Self::default();
-        let sources: Vec<PathBuf> = keys.texts("sources").into_iter().map(|path| folder.join(path.value)).collect();
+        let sources = keys.paths("sources", folder);
         let crawl_keys = keys.table("crawl");
         let crawl = CrawlConfig::parse(&crawl_keys, folder);
-        crawl_keys.close();
         let host = crawl.host;
         let municipalities = municipality::all(keys.tables("municipality"), &host, folder, findings);
-        let path = |key| keys.text(key).map(|path| folder.join(path.value));
+        let path = |key| keys.path(key, folder);
+        let lines = Lines::of(&keys, &crawl_keys);
+        crawl_keys.close();
+        let limits = limits(&keys, &crawl.plan.fetch);
         let config = Self {
             sources: match keys.has("sources") || !municipalities.is_empty() {
                 true => sources,
@@ -110,28 +117,45 @@ impl Config {
             vocabulary: path("vocabulary"),
             threads: keys.whole("threads", 1..=1024),
             max_problem_share: keys.share("max_problem_share").unwrap_or(default.max_problem_share),
-            limits: limits(&keys),
+            limits,
             crawl,
             municipalities,
         };
-        config.compare(contact_line(&keys), findings);
+        config.compare(&lines, findings);
         keys.close();
         config
     }
 
     /// Looks for what is wrong between the parts.
-    fn compare(&self, contact_line: usize, findings: &Findings) {
+    fn compare(&self, lines: &Lines, findings: &Findings) {
         municipality::compare(&self.municipalities, findings);
-        let outside = self.plans().filter(|plan| plan.start.iter().any(|url| !is_loopback(url, &self.crawl.plan.resolve)));
-        let outside: Vec<&str> = outside.map(|plan| plan.id.as_str()).collect();
-        if self.crawl.plan.contact.is_none() && !outside.is_empty() {
-            let more = if outside.len() > 3 { ", …" } else { "" };
-            let message = format!(
-                "crawl.contact: missing; without it nothing beyond this machine is fetched, so not {}{more}",
-                outside[..outside.len().min(3)].join(", ")
-            );
+        let plan = &self.crawl.plan;
+        let some = |loopback: bool| {
+            let found = self.plans().filter(|source| source.start.iter().any(|url| is_loopback(url, &plan.resolve) == loopback));
+            found.map(|source| source.id.as_str()).collect::<Vec<_>>()
+        };
+        let (here, outside) = (some(true), some(false));
+        if plan.contact.is_none() && !outside.is_empty() {
+            let message =
+                format!("crawl.contact: missing; without it nothing beyond this machine is fetched, so not {}", few(&outside));
             let remedy = "write a mail or web address that the people behind a site can complain to: contact = \"…\"";
-            findings.error(contact_line, message, remedy);
+            findings.error(lines.contact, message, remedy);
+        }
+        if !plan.allow_loopback && !here.is_empty() {
+            let message = format!("crawl.allow_loopback: false; so nothing of this machine is fetched, and not {}", few(&here));
+            findings.error(lines.allow_loopback, message, "write allow_loopback = true if these are servers of this machine");
+        }
+        if plan.manners.delay.is_zero() && !outside.is_empty() {
+            let message = format!("crawl.delay: none, for hosts beyond this machine: {}", few(&outside));
+            findings.warning(lines.delay, message, "wait a second: many municipal servers are small");
+        }
+        if self.limits.max_bytes < plan.fetch.max_decoded_bytes && !(here.is_empty() && outside.is_empty()) {
+            let message = format!(
+                "limits.max_bytes: {}, but up to {} are fetched (crawl.fetch.max_decoded_bytes): what lies between is kept, not read",
+                human::size_text(self.limits.max_bytes as u64),
+                human::size_text(plan.fetch.max_decoded_bytes as u64)
+            );
+            findings.warning(lines.limits, message, "leave limits.max_bytes out: then it is what is fetched");
         }
     }
 
@@ -153,17 +177,35 @@ impl Config {
     }
 }
 
-/// The line at which a missing contact is complained of.
-fn contact_line(keys: &Keys<'_>) -> usize {
-    if keys.has("crawl") { keys.line_of("crawl") } else { keys.line_of("municipality") }
+/// The first of some names.
+fn few(names: &[&str]) -> String {
+    let more = if names.len() > 3 { ", …" } else { "" };
+    format!("{}{more}", names[..names.len().min(3)].join(", "))
 }
 
-/// Limits on one page, with defaults for what is left out.
-fn limits(keys: &Keys<'_>) -> Limits {
+/// The lines at which what is wrong between parts is complained of.
+struct Lines {
+    contact: usize,
+    allow_loopback: usize,
+    delay: usize,
+    limits: usize,
+}
+
+impl Lines {
+    fn of(keys: &Keys<'_>, crawl: &Keys<'_>) -> Self {
+        let table = if keys.has("crawl") { keys.line_of("crawl") } else { keys.line_of("municipality") };
+        let of = |key| if crawl.has(key) { crawl.line_of(key) } else { table };
+        let [contact, allow_loopback, delay] = ["contact", "allow_loopback", "delay"].map(of);
+        Self { contact, allow_loopback, delay, limits: keys.peek("limits").line_of("max_bytes") }
+    }
+}
+
+/// Limits on one page, with defaults for what is left out: what may be fetched may be read.
+fn limits(keys: &Keys<'_>, fetch: &FetchLimits) -> Limits {
     let table = keys.table("limits");
     let default = Limits::default();
     let limits = Limits {
-        max_bytes: table.whole("max_bytes", 1..=1 << 32).unwrap_or(default.max_bytes),
+        max_bytes: table.whole("max_bytes", 1..=1 << 32).unwrap_or(default.max_bytes.max(fetch.max_decoded_bytes)),
         max_depth: table.whole("max_depth", 1..=u64::MAX).unwrap_or(default.max_depth),
         max_elements: table.whole("max_elements", 1..=u64::MAX).unwrap_or(default.max_elements),
         max_attributes: table.whole("max_attributes", 1..=u64::MAX).unwrap_or(default.max_attributes),

@@ -1,12 +1,13 @@
 //! The tables `[[municipality]]`: whom to look at.
 
+use super::address::{address_file, addresses, host_name};
 use super::crawl::host_budget;
-use super::keys::{Findings, Keys, Said};
+use super::findings::{Findings, Said};
+use super::keys::Keys;
 use metryczka::crawl::{HostBudget, SourcePlan, host_of};
 use metryczka::vocabulary::Places;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use url::Url;
 
 /// Signs an id may have besides ASCII letters and digits: those of hosts with ports, and of numbers in brackets.
 const ID_SIGNS: &str = "._-:[]";
@@ -44,13 +45,13 @@ pub(super) fn all(tables: Vec<Keys<'_>>, host: &HostBudget, folder: &Path, findi
 
 fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -> Municipality {
     let teryt = keys.parsed("teryt", teryt);
-    let start = addresses(keys.texts("start"), "start", findings);
-    let mut listed = addresses(keys.texts("addresses"), "addresses", findings);
+    let start = addresses(&keys.texts("start"), "start", findings);
+    let mut listed = addresses(&keys.texts("addresses"), "addresses", findings);
     if let Some(file) = keys.text("address_file") {
         listed.extend(address_file(&folder.join(&file.value), file.line, findings));
     }
-    let hosts: BTreeSet<String> = keys.texts("hosts").into_iter().filter_map(|host| host_name(&host, findings)).collect();
-    let paths: Vec<PathBuf> = keys.texts("paths").into_iter().map(|path| folder.join(path.value)).collect();
+    let hosts: BTreeSet<String> = keys.texts("hosts").into_iter().filter_map(|text| further_host(&text, findings)).collect();
+    let paths = keys.paths("paths", folder);
     let follow = listed.is_empty();
     if !start.is_empty() && !follow {
         let remedy = "links are followed from `start`, not from `addresses`: give the list a [[municipality]] of its own";
@@ -65,11 +66,18 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
     let id = id.trim_start_matches("www.").to_owned();
     check_id(&id, keys, findings);
     let place = teryt.as_deref().and_then(|number| Places::builtin().by_teryt(number));
-    let name = keys.text("name").map(|name| name.value);
+    let name = keys.parsed("name", |name| if name.trim().is_empty() { Err("empty".to_owned()) } else { Ok(name.to_owned()) });
     let name = name.or(place.map(|place| place.name.clone())).unwrap_or_else(|| id.clone());
     let budget = host_budget(keys, "budget", host);
     let pages = keys.whole("pages", 1..=u32::MAX);
-    let every = keys.time("every");
+    let every = keys.some_time("every");
+    let is_saved = !paths.is_empty() && !["start", "addresses", "address_file"].iter().any(|key| keys.has(key));
+    if is_saved {
+        keys.idle(&["hosts", "every", "pages", "budget"], "nothing of this municipality is fetched, its pages are saved ones");
+    } else if !follow {
+        keys.idle(&["hosts"], "of a list no link is followed");
+        keys.peek("budget").idle(&["depth", "per_pattern"], "of a list no link is followed");
+    }
     let start = if follow { start } else { listed };
     let plan = (!start.is_empty()).then(|| SourcePlan {
         id: id.clone(),
@@ -106,65 +114,11 @@ fn teryt(text: &str) -> Result<String, String> {
     }
 }
 
-fn addresses(texts: Vec<Said<String>>, key: &str, findings: &Findings) -> Vec<Url> {
-    texts.iter().filter_map(|text| address(text, key, findings)).collect()
-}
-
-fn address(text: &Said<String>, key: &str, findings: &Findings) -> Option<Url> {
-    let wrong = |message: &str, remedy: &str| {
-        findings.error(text.line, format!("municipality.{key}: `{}`: {message}", text.value), remedy);
-    };
-    match Url::parse(text.value.trim()) {
-        Ok(url) if !matches!(url.scheme(), "http" | "https") => wrong("neither http nor https", "only web pages can be fetched"),
-        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
-            wrong("holds a name or password", "leave it out: only public pages are fetched");
-        }
-        Ok(url) if url.host_str().is_none_or(str::is_empty) => wrong("has no host", "write https://gmina.example/"),
-        Ok(url) => return Some(url),
-        Err(error) => wrong(&error.to_string(), "write it whole: https://gmina.example/"),
-    }
-    None
-}
-
-/// The addresses of a file: one a line; empty lines and those that begin with `#` are passed over.
-fn address_file(path: &Path, line: usize, findings: &Findings) -> Vec<Url> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            let message = format!("municipality.address_file: {}: {error}", path.display());
-            findings.error(line, message, "check the spelling; the path is relative to the configuration's folder");
-            return Vec::new();
-        }
-    };
-    let mut found = Vec::new();
-    for (number, address) in text.trim_start_matches('\u{feff}').lines().map(str::trim).enumerate() {
-        if address.is_empty() || address.starts_with('#') {
-            continue;
-        }
-        match Url::parse(address) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") => found.push(url),
-            _ => {
-                let message =
-                    format!("municipality.address_file: {}:{}: `{address}` is no web address", path.display(), number + 1);
-                findings.error(line, message, "write one whole address a line: https://gmina.example/projekt");
-            }
-        }
-    }
-    if found.is_empty() {
-        let message = format!("municipality.address_file: {}: no address in it", path.display());
-        findings.error(line, message, "write one address a line");
-    }
-    found
-}
-
-/// A host with or without a port, in lower case and ASCII.
-fn host_name(text: &Said<String>, findings: &Findings) -> Option<String> {
-    let host = Url::parse(&format!("http://{}/", text.value.trim())).ok();
-    let host =
-        host.filter(|url| url.path() == "/" && url.username().is_empty() && url.query().is_none()).as_ref().and_then(host_of);
+fn further_host(text: &Said<String>, findings: &Findings) -> Option<String> {
+    let host = host_name(&text.value);
     if host.is_none() {
         let message = format!("municipality.hosts: `{}` is no host", text.value);
-        findings.error(text.line, message, "write the name alone, without https:// and path: bip.gmina.example");
+        findings.error(text.line, message, "write each name alone, without https://, path and *: bip.gmina.example");
     }
     host
 }

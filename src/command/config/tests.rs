@@ -1,7 +1,7 @@
 //! The example, and the faults a hurried hand makes.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::keys::Findings;
+use super::findings::Findings;
 use super::*;
 use std::time::Duration;
 
@@ -89,11 +89,14 @@ fn without_a_contact_only_this_machine_is_crawled() {
     let town = |host: &str| format!("[[municipality]]\nstart = [\"http://{host}/\"]\n");
     let (_, faults) = read(&town("gmina.test"));
     assert!(faults.len() == 1 && faults[0].contains("contact"), "{faults:?}");
+    let allowed = |rest: &str| read(&format!("[crawl]\nallow_loopback = true\n{rest}")).1;
     for here in ["127.0.0.1:80", "[::1]", "gmina.localhost"] {
-        assert!(read(&town(here)).1.is_empty(), "{here}");
+        assert!(allowed(&town(here)).is_empty(), "{here}");
+        let (_, faults) = read(&town(here));
+        assert!(faults.len() == 1 && faults[0].contains("crawl.allow_loopback"), "{here}: {faults:?}");
     }
     let sent = format!("{}[crawl.resolve]\n\"gmina.test\" = \"127.0.0.1:8080\"\n", town("gmina.test"));
-    assert!(read(&sent).1.is_empty());
+    assert!(allowed(&sent).is_empty());
     let header = "[crawl]\ncontact = \"a@b.example\\r\\nX: y\"\n";
     assert_eq!(read(header).1.len(), 1, "a contact is no place for a header");
 }
@@ -130,7 +133,77 @@ fn hours_and_budgets_of_a_run() {
     }
     let budget = budget_option("pages=10,bytes=1GB,time=2h").unwrap();
     assert_eq!((budget.pages, budget.bytes, budget.time), (Some(10), Some(1 << 30), Some(Duration::from_secs(7200))));
-    for wrong in ["", "pages", "pages=many", "hours=3", "bytes=10"] {
+    assert_eq!(read("[crawl]\nhours = \"0-24\"\n").0.crawl.plan.manners.hours, None, "all day");
+    for wrong in ["", "pages", "pages=many", "hours=3", "bytes=10", "pages=0", "time=0s", "pages=1,pages=2"] {
         assert!(budget_option(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn values_that_can_never_work_are_faults() {
+    let town = "[[municipality]]\nid = \"a\"\nstart = [\"https://a.test/\"]\n";
+    let crawl = |text: &str| read(&format!("[crawl]\ncontact = \"a@b.example\"\n{text}\n{town}")).1;
+    for wrong in [
+        "unverified_hosts = [\"https://a.test\"]",
+        "resolve = { \"*.test\" = \"127.0.0.1:80\" }",
+        "resolve = { \"a.test:80\" = \"127.0.0.1:80\" }",
+        "resolve = { \"b.test\" = \"10.0.0.1:80\" }",
+        "fetch = { max_bytes = \"0B\" }",
+        "fetch = { total = \"0s\" }",
+        "fetch = { max_bytes = \"2MB\", max_decoded_bytes = \"1MB\" }",
+        "budget = { time = \"0s\" }",
+        "budget = { bytes = \"0B\" }",
+        "archive = \"\"",
+        "metrics = \" \"",
+        "delay = 1",
+        "delay = \"0s\"",
+    ] {
+        assert_eq!(crawl(wrong).len(), 1, "{wrong}: {:?}", crawl(wrong));
+    }
+    let municipality = |text: &str| read(&format!("[crawl]\ncontact = \"a@b.example\"\n{town}{text}\n")).1;
+    for wrong in ["hosts = [\"*.a.test\"]", "hosts = [\"a..test\"]", "every = \"0s\"", "name = \"\"", "paths = [\"\"]"] {
+        assert_eq!(municipality(wrong).len(), 1, "{wrong}: {:?}", municipality(wrong));
+    }
+    for wrong in ["http://10.0.0.1/", "https://ja:haslo@a.test/", "https://*.a.test/", "https://a.test/\", \"https://a.test/"] {
+        let text = format!(
+            "[crawl]\ncontact = \"a@b.example\"\n[[municipality]]\nid = \"a\"\nstart = [\"https://b.test\", \"{wrong}\"]\n"
+        );
+        assert_eq!(read(&text).1.len(), 1, "{wrong}: {:?}", read(&text).1);
+    }
+    assert!(crawl("delay = 1")[0].contains("a duration in quotation marks, as \"1s\""), "{:?}", crawl("delay = 1"));
+}
+
+#[test]
+fn a_wrong_budget_of_all_hosts_is_told_once_and_where_it_is_written() {
+    let towns: String = (0..3).map(|n| format!("[[municipality]]\nid = \"a{n}\"\nstart = [\"https://a{n}.test/\"]\n")).collect();
+    let (_, faults) = read(&format!("[crawl]\ncontact = \"a@b.example\"\n[crawl.host]\nbytes = \"0B\"\n{towns}"));
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(faults[0].starts_with("4 Error crawl.host.bytes"), "{faults:#?}");
+}
+
+#[test]
+fn keys_that_do_nothing_are_faults() {
+    let (_, faults) =
+        read("[[municipality]]\nid = \"a\"\npaths = [\"saved\"]\nhosts = [\"a.test\"]\nevery = \"1d\"\nbudget = { pages = 1 }\n");
+    let lines: Vec<&str> = faults.iter().map(|fault| &fault[..7]).collect();
+    assert_eq!(lines, ["4 Error", "5 Error", "6 Error"], "{faults:#?}");
+    let list = "[crawl]\ncontact = \"a@b.example\"\n[[municipality]]\nid = \"a\"\naddresses = [\"https://a.test/1\"]\n\
+                hosts = [\"b.test\"]\nbudget = { pages = 1, depth = 2 }\n";
+    let (_, faults) = read(list);
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+    assert!(faults[1].contains("municipality.budget.depth: for nothing"), "{faults:#?}");
+}
+
+#[test]
+fn what_may_be_fetched_may_be_read() {
+    let town = "[[municipality]]\nid = \"a\"\nstart = [\"https://a.test/\"]\n";
+    let with = |text: &str| {
+        read(&format!("{text}[crawl]\ncontact = \"a@b.example\"\nfetch = {{ max_decoded_bytes = \"32MB\" }}\n{town}"))
+    };
+    let (config, faults) = with("");
+    assert_eq!((config.limits.max_bytes, faults), (32 << 20, Vec::new()));
+    let (config, faults) = with("[limits]\nmax_bytes = 4194304\n");
+    assert_eq!(config.limits.max_bytes, 4 << 20);
+    assert!(faults.len() == 1 && faults[0].starts_with("2 Warning limits.max_bytes: 4MB, but up to 32MB"), "{faults:?}");
+    assert_eq!(read("[limits]\nmax_bytes = 1000\n").1, Vec::<String>::new(), "nothing is fetched");
 }

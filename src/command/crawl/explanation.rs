@@ -20,6 +20,9 @@ pub fn print(address: &str, explanation: &Explanation, console: &Console) -> Res
         line("rule", rule)?;
     }
     line("source", explanation.source.as_deref().unwrap_or("none"))?;
+    if !explanation.further_sources.is_empty() {
+        line("claimed by", &explanation.further_sources.join(", "))?;
+    }
     line("canonical", &explanation.canonical)?;
     line("pattern", &explanation.pattern)?;
     let total: i32 = explanation.score.iter().map(|(_, points)| points).sum();

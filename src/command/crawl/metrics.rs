@@ -25,6 +25,19 @@ pub struct Figures<'a> {
     pub elapsed: Duration,
     /// Its end, in seconds since 1970.
     pub time: i64,
+    /// What became of it: the edition and the exit code, once they are known.
+    pub ended: Option<Ended>,
+}
+
+/// How a whole run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Its exit code.
+    pub code: u8,
+    /// Whether it published an edition; nothing where none was to be.
+    pub is_published: Option<bool>,
+    /// When the newest edition was made, if it is known, in seconds since 1970.
+    pub edition: Option<i64>,
 }
 
 /// Writes the file so that a reader sees the old one or the new one: beside it, then renamed.
@@ -53,7 +66,24 @@ fn text(figures: &Figures<'_>) -> String {
     let mut page = Page::default();
     run(figures, &mut page);
     sources(figures.report, &mut page);
+    if let Some(ended) = &figures.ended {
+        end(ended, &mut page);
+    }
     page.0
+}
+
+/// Without these families the program was killed, or is still reading what it has fetched.
+fn end(ended: &Ended, page: &mut Page) {
+    let one = |page: &mut Page, name, help, value: f64| page.family(name, "gauge", help, [(&[][..], value)]);
+    one(page, "metryczka_exit_code", "Exit code of the last run.", ended.code.into());
+    if let Some(is_published) = ended.is_published {
+        let help = "Whether the last run published an edition (1) or not, for want of anything new or for a failure (0).";
+        one(page, "metryczka_edition_published", help, u8::from(is_published).into());
+    }
+    if let Some(time) = ended.edition {
+        let help = "When the newest edition was made, seconds since 1970.";
+        one(page, "metryczka_edition_timestamp_seconds", help, time as f64);
+    }
 }
 
 fn run(figures: &Figures<'_>, page: &mut Page) {
@@ -145,7 +175,10 @@ mod tests {
             Coverage { source: "a\\b".into(), name: "Gmina \"Ełk\"\n".into(), checked: Some(7), ..Coverage::default() };
         let report = Report { fetched: 1_790_000_000, coverage: vec![coverage], ..Report::default() };
         let tally = Tally::default();
-        let text = text(&Figures { report: &report, tally: &tally, elapsed: Duration::from_millis(1500), time: 1_790_000_000 });
+        let ended = Some(Ended { code: 1, is_published: Some(true), edition: Some(1_790_000_000) });
+        let elapsed = Duration::from_millis(1500);
+        let text = text(&Figures { report: &report, tally: &tally, elapsed, time: 1_790_000_000, ended });
+        assert!(text.contains("\nmetryczka_exit_code 1\n") && text.contains("\nmetryczka_edition_published 1\n"), "{text}");
         assert!(text.contains(r#"{source="a\\b",name="Gmina \"Ełk\"\n",state="gone"} 0"#), "{text}");
         assert!(text.contains("\nmetryczka_crawl_fetches 1790000000\n"), "{text}");
         assert!(text.contains("\nmetryczka_crawl_duration_seconds 1.5\n"), "{text}");
@@ -160,7 +193,7 @@ mod tests {
         let path = folder.path().join("metryczka.prom");
         fs::write(&path, "old").unwrap();
         let (report, tally) = (Report::default(), Tally::default());
-        write(&path, &Figures { report: &report, tally: &tally, elapsed: Duration::ZERO, time: 0 }).unwrap();
+        write(&path, &Figures { report: &report, tally: &tally, elapsed: Duration::ZERO, time: 0, ended: None }).unwrap();
         assert!(fs::read_to_string(&path).unwrap().contains("metryczka_crawl_done 1"));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     }

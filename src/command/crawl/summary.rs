@@ -1,5 +1,6 @@
 //! What a crawl prints at its end: each source, what was not taken and why, what went wrong, how to go on.
 
+use super::super::config::human;
 use super::super::exit::Failure;
 use super::super::figures;
 use super::super::output::{Console, paint, width};
@@ -40,15 +41,16 @@ pub fn print(
     if let Some(elapsed) = elapsed {
         writeln!(
             out,
-            "run {}: {} fetched, {} pages, {} unchanged, {:.1} MB in {:.0} s",
+            "run {}: {} fetched, {} pages, {} unchanged, {:.1} MB in {}",
             report.run,
             number(report.fetched),
             number(report.pages),
             number(report.unchanged),
             report.bytes as f64 / f64::from(1 << 20),
-            elapsed.as_secs_f64(),
+            human::spoken(elapsed),
         )?;
     }
+    waiting(&report.coverage, &mut out)?;
     skips(&report.skips, &mut out)?;
     if told == Problems::Here {
         problems(&report.problems, console, &mut out)?;
@@ -87,6 +89,23 @@ fn sources(report: &Report, tally: &Tally, console: &Console, out: &mut impl Wri
         writeln!(out, "… {} more, {} of them complete: all with --verbose", figures::count(more), figures::count(complete))?;
     }
     writeln!(out)?;
+    Ok(())
+}
+
+/// That more is known than was fetched, which is no failure: said so that nobody takes the pages for all there are.
+fn waiting(coverage: &[Coverage], out: &mut impl Write) -> Result<(), Failure> {
+    let complete = coverage.iter().filter(|source| source.complete).count();
+    writeln!(out, "{} of {} sources complete", figures::count(complete), figures::count(coverage.len()))?;
+    let addresses: u64 = coverage.iter().map(|source| source.pages_waiting).sum();
+    if addresses > 0 {
+        let sources = coverage.iter().filter(|source| source.pages_waiting > 0).count();
+        writeln!(
+            out,
+            "{} addresses of {} sources wait for the next run: a host has a budget a run, and may ask for pauses",
+            number(addresses),
+            figures::count(sources),
+        )?;
+    }
     Ok(())
 }
 
@@ -148,6 +167,7 @@ fn number(count: u64) -> String {
 fn stopped(reason: &str) -> &str {
     match reason {
         "budget" => "the budget of the run is used up; the next run goes on",
+        "off_hours" => "its hours are over; the next run goes on",
         "stopped" => "stopped; everything fetched is kept, and the next run goes on where this one ended",
         other => other,
     }

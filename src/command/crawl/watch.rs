@@ -2,7 +2,7 @@
 
 use super::super::config::human;
 use super::super::figures;
-use super::super::output::Console;
+use super::super::output::{Console, Level};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use metryczka::crawl::{Budget, Event, Observer, Verdict};
 use std::collections::BTreeMap;
@@ -61,6 +61,11 @@ impl Watch {
         Self { console: *console, begun: Instant::now(), budget, lines, status, tally: Mutex::default() }
     }
 
+    /// The lines on the terminal: what is said meanwhile goes through them.
+    pub fn lines(&self) -> &MultiProgress {
+        &self.lines
+    }
+
     /// Takes the lines away and hands over what was counted.
     pub fn finish(self) -> (Tally, Duration) {
         self.status.finish_and_clear();
@@ -110,7 +115,27 @@ impl Watch {
 
     fn waiting(&self, host: &str, seconds: u64, reason: &str) {
         if let Some(host_line) = self.tally().hosts.get(host) {
-            draw_host(host, host_line, &format!(", waits {seconds} s ({reason})"));
+            draw_host(host, host_line, &format!(", waits {} ({reason})", human::spoken(Duration::from_secs(seconds))));
+        }
+    }
+
+    /// What was mended after an interruption; said once, before anything is drawn over it.
+    fn recovered(&self, cut_bytes: u64, visits: u64, damaged: u64) {
+        let count = |number: u64| figures::count(usize::try_from(number).unwrap_or(usize::MAX));
+        let mut done = Vec::new();
+        if cut_bytes > 0 {
+            done.push(format!("an unfinished fetch of {} bytes was cut off the archive", count(cut_bytes)));
+        }
+        if visits > 0 {
+            done.push(format!("{} fetches were taken over from the archive", count(visits)));
+        }
+        if !done.is_empty() {
+            self.lines.suspend(|| self.console.note(format_args!("after an interrupted run: {}", done.join("; "))));
+        }
+        if damaged > 0 {
+            let message = format!("{} fetches in the archive are damaged and were passed over", count(damaged));
+            let hint = "what they brought is fetched again; check the disk";
+            self.lines.suspend(|| self.console.warning(message, hint));
         }
     }
 
@@ -123,9 +148,9 @@ impl Watch {
 
 impl Observer for Watch {
     fn event(&self, event: &Event<'_>) {
-        self.console.event(event);
+        self.console.event(level(event), event);
         match event {
-            Event::Recovered { .. } => {}
+            Event::Recovered { cut_bytes, visits, damaged } => self.recovered(*cut_bytes, *visits, *damaged),
             Event::HostBegun { host, waiting, .. } => self.begin(host, *waiting),
             Event::Fetched { source, host, verdict, bytes, links, .. } => self.fetched(source, host, verdict, *bytes, *links),
             Event::Waiting { host, seconds, reason } => self.waiting(host, *seconds, reason),
@@ -154,10 +179,10 @@ fn status(tally: &Tally, elapsed: Duration, budget: &Budget) -> String {
         problems,
         fetched as f64 / seconds,
         tally.bytes as f64 / f64::from(1 << 20),
-        human::duration_text(Duration::from_secs(elapsed.as_secs())),
+        human::spoken(elapsed),
     );
     if let Some(left) = time_left(fetched, tally.bytes, elapsed, budget) {
-        line.push_str(&format!(", at most {} more", human::duration_text(left)));
+        line.push_str(&format!(", at most {} more", human::spoken(left)));
     }
     line
 }
@@ -170,6 +195,15 @@ fn time_left(fetched: u64, bytes: u64, elapsed: Duration, budget: &Budget) -> Op
     };
     let by_time = budget.time.map(|bound| Duration::from_secs(bound.saturating_sub(elapsed).as_secs()));
     [at_rate(fetched, budget.pages), at_rate(bytes, budget.bytes), by_time].into_iter().flatten().min()
+}
+
+/// How much an event matters in the log.
+fn level(event: &Event<'_>) -> Level {
+    match event {
+        Event::Fetched { verdict, .. } if PROBLEMS.contains(&name(verdict)) => Level::Warning,
+        Event::HostEnded { reason: "failures" | "robots", .. } => Level::Warning,
+        _ => Level::Info,
+    }
 }
 
 /// Verdicts that a person may want to do something about.

@@ -2,7 +2,7 @@
 
 use super::super::plan::Budget;
 use std::cell::Cell;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What is left of a run's budget. It belongs to the thread that drives all connections.
 #[derive(Debug)]
@@ -34,6 +34,12 @@ impl RunBudget {
         true
     }
 
+    /// Whether there is no time left to wait for so long.
+    pub fn ends_within(&self, time: Duration) -> bool {
+        let end = Instant::now().checked_add(time);
+        self.deadline.is_some_and(|deadline| end.is_none_or(|end| end >= deadline))
+    }
+
     /// Takes bytes received out of the budget.
     pub fn take_bytes(&self, bytes: u64) {
         self.bytes.set(self.bytes.get().saturating_sub(bytes));
@@ -48,7 +54,6 @@ impl RunBudget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_budget_ends_with_its_pages_its_bytes_or_its_time() {

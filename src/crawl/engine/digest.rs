@@ -2,12 +2,12 @@
 //! that reading the archive again comes to the same result as the crawl did.
 
 use super::super::address::{Found, found};
-use super::super::key::{Key, host_of};
+use super::super::key::Key;
 use super::super::plan::{Order, Plan, SourcePlan};
-use super::super::robots::{Origin, Rules};
+use super::super::robots::{self, Origin, Rules};
 use super::super::scope::Scope;
 use super::super::score::{LinkContext, Own, Scorer, richness};
-use super::super::sitemap::{self, SitemapCaps};
+use super::super::sitemap::{self, SitemapCaps, SitemapError};
 use super::super::verdict::{Scanned, verdict};
 use super::super::visit::{BodyDigest, Candidate, Purpose, Skips, Verdict};
 use super::mind::Mind;
@@ -15,7 +15,9 @@ use crate::archive::{Answer, decode};
 use crate::page::{Decoded, Limits, Link, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
 /// Promise of a sitemap or feed: they come before all pages.
@@ -24,9 +26,6 @@ pub(super) const GUIDE: i32 = 1_000_000;
 pub(super) const START: i32 = 900_000;
 /// Promise of a page as far as its links inherit it; that of a start address says nothing.
 const MOST_INHERITED: i32 = 300;
-
-/// Promise from which an address passes although many of its pattern are known.
-const PROMISING: i32 = 20;
 
 /// What an address costs of which nothing but itself is known.
 const BARE: i32 = 20;
@@ -43,6 +42,8 @@ pub(super) struct Reader<'a> {
 pub(super) struct Digested {
     pub verdict: Verdict,
     pub digest: Option<BodyDigest>,
+    /// The same of the body as it was sent, if that is known.
+    pub sent_digest: Option<BodyDigest>,
     pub relevance: i32,
     /// Addresses of this host first learnt, or promised more of; and all of other hosts of the source.
     pub links: Vec<Candidate>,
@@ -60,13 +61,14 @@ impl Digested {
     /// No answer came, for the reason of this code.
     pub fn failed(code: &str) -> Self {
         let verdict = Verdict::Failed(code.to_owned());
-        Self { verdict, digest: None, relevance: 0, links: Vec::new(), skips: Skips::new(), rules: None }
+        Self { verdict, digest: None, sent_digest: None, relevance: 0, links: Vec::new(), skips: Skips::new(), rules: None }
     }
 }
 
 impl Reader<'_> {
-    /// Reads an answer. `before` is the digest of the content that stood there last: what has not changed leads nowhere new.
-    pub fn read(
+    /// Reads an answer, whatever is in it: a fault of the program is a failure of this answer, not the end of the crawl. What the mind
+    /// has learnt until then stays.
+    pub fn read_safely(
         &self,
         target: &Candidate,
         answer: &Answer,
@@ -74,8 +76,28 @@ impl Reader<'_> {
         source: (&SourcePlan, &Scope),
         mind: &mut Mind,
     ) -> Digested {
-        let max = self.plan.fetch.max_decoded_bytes;
-        let Ok(body) = decode(answer, max) else { return Digested::failed("undecodable") };
+        let read = AssertUnwindSafe(|| self.read(target, answer, before, source, mind));
+        catch_unwind(read).unwrap_or_else(|_| Digested::failed("internal"))
+    }
+
+    /// Reads an answer. `before` is the digest of the content that stood there last: what has not changed leads nowhere new.
+    fn read(
+        &self,
+        target: &Candidate,
+        answer: &Answer,
+        before: Option<BodyDigest>,
+        source: (&SourcePlan, &Scope),
+        mind: &mut Mind,
+    ) -> Digested {
+        let body = match decode(answer, self.plan.fetch.max_decoded_bytes) {
+            Ok(body) => body,
+            // Of a refusal or a redirect the status says enough.
+            Err(_) if !(200..300).contains(&answer.status) => Cow::Borrowed(&answer.body[..]),
+            Err(_) => return Digested::failed("undecodable"),
+        };
+        if broke_off(target.purpose, answer, &body) {
+            return Digested::failed("cut_short");
+        }
         let mut digested = Digested { verdict: Verdict::Content, ..Digested::failed("") };
         if target.purpose == Purpose::Robots {
             return self.rules(target, answer, &body, source, mind);
@@ -83,13 +105,14 @@ impl Reader<'_> {
         let page = self.markup(target, answer, &body);
         let html = page.as_ref().and_then(Decoded::html);
         let links = html.map(links).unwrap_or_default();
-        digested.verdict = verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers);
-        if digested.verdict == Verdict::Unreadable && target.purpose != Purpose::Page {
-            // Sitemaps are packed files more often than not; what they hold is for their reader to say.
-            digested.verdict = Verdict::Content;
-        }
+        digested.verdict = match target.purpose {
+            Purpose::Page => verdict(answer, &body, html.map(|html| Scanned { html, links: &links }), &self.web.answers),
+            // Sitemaps are served as anything; reading them tells what they are.
+            _ => by_status(answer.status),
+        };
         if digested.verdict == Verdict::Content {
             digested.digest = Some(Sha256::digest(&body[..]).into());
+            digested.sent_digest = digested.digest.filter(|_| matches!(body, Cow::Borrowed(_)));
         }
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         match digested.verdict {
@@ -99,7 +122,7 @@ impl Reader<'_> {
                 digested.relevance = self.scorer.relevance(links.title.as_deref(), &target.url, html.unwrap_or_default());
                 gather.page(&links, digested.relevance);
             }
-            Verdict::Content => gather.guide(&body),
+            Verdict::Content => digested.verdict = gather.guide(&body),
             _ => {}
         }
         (digested.links, digested.skips) = (gather.links, gather.skips);
@@ -125,15 +148,34 @@ impl Reader<'_> {
         source: (&SourcePlan, &Scope),
         mind: &mut Mind,
     ) -> Digested {
-        let content_type = answer.header("content-type");
-        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type }, &target.url);
+        let rules = Rules::read(Origin::Answer { status: answer.status, body }, &target.url);
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         if source.0.follow && answer.status != 304 && !(300..400).contains(&answer.status) {
             gather.sitemaps(&rules);
         }
         let (links, skips) = (gather.links, gather.skips);
-        let text = String::from_utf8_lossy(body).into_owned();
-        Digested { verdict: by_status(answer.status), digest: None, relevance: 0, links, skips, rules: Some((text, rules)) }
+        let text = robots::remembered(body);
+        let verdict = by_status(answer.status);
+        Digested { verdict, links, skips, rules: Some((text, rules)), ..Digested::failed("") }
+    }
+}
+
+/// Bytes at the end of a body among which its last mark must stand: behind it come at most comments and the space of a template.
+const END: usize = 1 << 10;
+
+/// Whether an answer's connection ended before its body did, so that it must not take the place of a whole one. Some servers
+/// announce more than they have: what holds its own end is whole, whatever was announced. Half the rules for robots are other
+/// rules; half a list of addresses still names addresses; and what our own limit cut would be cut again.
+fn broke_off(purpose: Purpose, answer: &Answer, body: &[u8]) -> bool {
+    if answer.truncated.is_none_or(|word| word == "length") {
+        return false;
+    }
+    let end = body.get(body.len().saturating_sub(END)..).unwrap_or_default().to_ascii_lowercase();
+    let holds = |mark: &[u8]| memchr::memmem::find(&end, mark).is_some();
+    match purpose {
+        Purpose::Robots => true,
+        Purpose::Sitemap | Purpose::Feed => false,
+        Purpose::Page => ![&b"</html"[..], b"</frameset", b"%%eof", b"pk\x05\x06"].into_iter().any(holds),
     }
 }
 
@@ -145,7 +187,7 @@ fn by_status(status: u16) -> Verdict {
         300..=399 => Verdict::Redirect,
         404 => Verdict::Missing,
         410 => Verdict::Gone,
-        400..=499 => Verdict::Refused,
+        400..=407 | 409..=424 | 426..=428 | 430..=499 => Verdict::Refused,
         _ => Verdict::ServerError,
     }
 }
@@ -244,14 +286,14 @@ impl Gather<'_, '_> {
     }
 
     /// The addresses of a sitemap or feed.
-    fn guide(&mut self, body: &[u8]) {
-        let Ok(told) = sitemap::read(body, &SitemapCaps::default()) else {
-            return self.skip("malformed_sitemap");
+    fn guide(&mut self, body: &[u8]) -> Verdict {
+        let told = match sitemap::read(body, &SitemapCaps::default()) {
+            Ok(told) => told,
+            // Many sites show a page, or a word of regret, in place of what is not there.
+            Err(SitemapError::Empty | SitemapError::Page | SitemapError::Other) => return Verdict::SoftMissing,
+            Err(error) => return Verdict::Failed(error.code().to_owned()),
         };
-        if let Some(reason) = told.cut {
-            self.skip(reason);
-        }
-        let (base, depth) = (self.target.url.clone(), self.target.depth + 1);
+        let (base, depth) = (self.target.url.clone(), self.target.depth.saturating_add(1));
         for sitemap in &told.sitemaps {
             if let Some(Found { url, key }) = self.find(&base, sitemap) {
                 self.take(Candidate { url, key, purpose: Purpose::Sitemap, score: GUIDE - i32::from(depth), depth, hops: 0 });
@@ -262,6 +304,15 @@ impl Gather<'_, '_> {
             // A bare address that tells nothing comes after all that a page tells of.
             let score = self.reader.scorer.link(&LinkContext { depth, ..LinkContext::of(&url) }).saturating_sub(BARE);
             self.take(Candidate { url, key, purpose: Purpose::Page, score, depth, hops: 0 });
+        }
+        // What stands before the fault counts.
+        match told.cut {
+            Some("malformed" | "truncated") => Verdict::Failed("sitemap_malformed".to_owned()),
+            Some(reason) => {
+                self.skip(reason);
+                Verdict::Content
+            }
+            None => Verdict::Content,
         }
     }
 
@@ -287,52 +338,49 @@ impl Gather<'_, '_> {
         if url == target.url {
             return self.skip("redirect_loop");
         }
-        // Two spellings of one address are one address, unless the server insists on the other spelling.
-        let key = if key == target.key { Key::of(url.as_str()) } else { key };
+        // Two spellings of one address are one address, unless the server insists on the other spelling. No address holds a blank,
+        // so this key is no other address's.
+        let key = if key == target.key { Key::of(&format!("{url} as it is")) } else { key };
         let score = target.score.saturating_add(1);
         self.take(Candidate { url, key, purpose: target.purpose, score, depth: target.depth, hops: target.hops + 1 });
     }
 
     /// Makes an address of a reference, if it is one of this source.
     fn find(&mut self, base: &Url, reference: &str) -> Option<Found> {
-        match found(base, reference, &self.reader.web.addresses) {
-            Ok(found) if self.source.1.admits(&found.url) => Some(found),
-            Ok(_) => {
-                self.skip("other_site");
-                None
-            }
-            Err(reason) => {
-                self.skip(reason);
-                None
-            }
-        }
+        let (addresses, scope) = (&self.reader.web.addresses, self.source.1);
+        let find =
+            || found(base, reference, addresses).and_then(|found| scope.admits(&found.url).then_some(found).ok_or("other_site"));
+        let found = self.mind.recent.find(base, reference, find);
+        found.map_err(|reason| self.skip(reason)).ok()
+    }
+
+    /// Whether an address is one of the host the answer came from.
+    fn is_own(&self, url: &Url) -> bool {
+        let own = &self.target.url;
+        url.host_str() == own.host_str() && url.port() == own.port()
     }
 
     /// Takes an address in, if it is news and no trap.
     fn take(&mut self, mut candidate: Candidate) {
-        let is_own = host_of(&candidate.url) == host_of(&self.target.url);
         if self.reader.plan.order == Order::BreadthFirst && candidate.purpose == Purpose::Page && candidate.hops == 0 {
             candidate.score = i32::try_from(self.mind.len()).map_or(i32::MIN, |number| -number);
         }
-        if !is_own {
+        if !self.is_own(&candidate.url) {
             // Its own task knows whether it is news.
             return self.links.push(candidate);
         }
-        if !self.mind.knows(candidate.key) {
-            if candidate.depth > self.source.0.budget.depth {
-                return self.skip("depth");
-            }
-            if self.mind.is_full() {
-                return self.skip("host_full");
-            }
-            if let Err(reason) = self.mind.traps.admit(&candidate.url, candidate.score >= PROMISING) {
-                return self.skip(reason);
-            }
-        } else if self.reader.plan.order == Order::BreadthFirst {
+        let is_known = self.mind.knows(candidate.key);
+        // Whoever names a page as its sitemap does not make it one.
+        if is_known && candidate.purpose != Purpose::Page {
             return;
         }
-        if self.mind.learn(&candidate) {
-            self.links.push(candidate);
+        if is_known && self.reader.plan.order == Order::BreadthFirst {
+            return;
+        }
+        match self.mind.admit(&mut candidate, self.source.0.budget.depth) {
+            Ok(true) => self.links.push(candidate),
+            Ok(false) => {}
+            Err(reason) => self.skip(reason),
         }
     }
 

@@ -6,7 +6,7 @@ use super::super::fetch::{Ask, FetchError, Fetched, retry_after};
 use super::super::frontier::{Frontier, Next};
 use super::super::manners::{Backoff, Hours, Pause};
 use super::super::plan::SourcePlan;
-use super::super::robots::Access;
+use super::super::robots::{Access, Rules};
 use super::super::state::{HostState, Spent, Turn};
 use super::super::visit::{Candidate, Purpose};
 use super::Crew;
@@ -16,6 +16,10 @@ use super::notes::Notes;
 use super::rules;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+use url::Url;
+
+/// Pages a run from which on a host is looked at in the usual order.
+const FEW_PAGES: u32 = 20;
 
 /// Why a host's task ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +34,8 @@ pub(super) enum End {
     CrawlDelay,
     /// It did not answer, or only with errors.
     Failures,
-    /// It asked to be left alone for longer than the run waits.
-    RetryAfter,
+    /// It asked to be left alone for longer than the run waits: until this time.
+    RetryAfter(i64),
     /// Its rules forbid everything, or could not be had.
     Robots(Access),
     /// It is not the hour for it.
@@ -41,6 +45,11 @@ pub(super) enum End {
 }
 
 impl End {
+    /// Whether the host may be asked for more in the same run, when others have told of addresses of it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Done | Self::Turn)
+    }
+
     fn reason(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -48,7 +57,7 @@ impl End {
             Self::Turn => "turn",
             Self::CrawlDelay => "crawl_delay",
             Self::Failures => "failures",
-            Self::RetryAfter => "retry_after",
+            Self::RetryAfter(_) => "retry_after",
             Self::Robots(_) => "robots",
             Self::OffHours => "off_hours",
             Self::Stopped => "stopped",
@@ -60,7 +69,7 @@ impl End {
         match self {
             Self::Done | Self::Budget | Self::Turn | Self::Stopped | Self::OffHours => HostState::Good,
             Self::CrawlDelay => HostState::Deferred("crawl_delay".to_owned()),
-            Self::RetryAfter => HostState::Deferred("retry_after".to_owned()),
+            Self::RetryAfter(_) => HostState::Deferred("retry_after".to_owned()),
             Self::Failures => HostState::Failing,
             Self::Robots(Access::Unreachable) => HostState::RobotsUnreachable,
             Self::Robots(_) => HostState::RobotsClosed,
@@ -73,8 +82,14 @@ pub(super) struct Host<'a> {
     pub crew: &'a Crew<'a>,
     pub source: &'a SourcePlan,
     pub name: &'a str,
+    /// The best of what waited at the beginning.
+    first: Url,
+    /// How often the source's hosts were made known to one another.
+    round: u32,
     mind: Option<Mind>,
     frontier: Frontier,
+    /// What comes behind all of that.
+    later: Frontier,
     turn: Option<Turn>,
     spent: Spent,
     backoff: Backoff,
@@ -86,30 +101,35 @@ pub(super) async fn crawl(
     crew: &Crew<'_>,
     source: &SourcePlan,
     name: &str,
+    round: u32,
     turn: Option<Turn>,
 ) -> Result<Option<End>, CrawlError> {
     // The semaphore is never closed; were it, there would be nothing to keep to.
     let _place = crew.places.acquire().await;
     if crew.stop.is_asked() {
-        return Ok(None);
+        return Ok(Some(End::Stopped));
     }
     let Some(Begun { mind, waiting, spent }) = crew.keeper.begin_host(source, name, crew.run, crew.now())? else {
         return Ok(None);
     };
     crew.observer.event(&Event::HostBegun { source: &source.id, host: name, waiting: waiting.len() });
+    let Some(first) = waiting.first().map(|target| target.url.clone()) else { return Ok(None) };
     let mut host = Host {
         crew,
         source,
         name,
+        first,
+        round,
         mind: Some(mind),
         frontier: Frontier::load(waiting),
+        later: Frontier::default(),
         turn,
         spent,
-        backoff: Backoff::for_host(&crew.plan.manners, name),
+        backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
         begun: Instant::now(),
     };
     let end = host.work().await?;
-    let waiting = host.frontier.len();
+    let waiting = host.frontier.len() + host.later.len();
     crew.observer.event(&Event::HostEnded {
         source: &source.id,
         host: name,
@@ -117,12 +137,25 @@ pub(super) async fn crawl(
         waiting,
         reason: end.reason(),
     });
-    crew.keeper.end_host(&source.id, name, &end.state())?;
+    let until = match end {
+        End::RetryAfter(until) => Some(until),
+        _ => None,
+    };
+    crew.keeper.end_host(&source.id, name, &end.state(), until)?;
     Ok(Some(end))
 }
 
 impl Host<'_> {
+    /// What is to be fetched first.
+    pub(super) fn first(&self) -> &Url {
+        &self.first
+    }
+
     async fn work(&mut self) -> Result<End, CrawlError> {
+        // It was given up in this run already, before an interruption or a round ago.
+        if self.backoff.is_exhausted() {
+            return Ok(End::Failures);
+        }
         let rules = match rules::get(self).await? {
             Ok(rules) => rules,
             Err(end) => return Ok(end),
@@ -131,6 +164,19 @@ impl Host<'_> {
             return Ok(End::Robots(rules.access()));
         }
         let delay = rules.delay().unwrap_or_default().max(self.crew.plan.manners.delay);
+        if delay > self.crew.plan.manners.delay {
+            self.tell_waiting(delay, "crawl_delay");
+        }
+        self.put_off(delay);
+        let end = self.pages(&rules, delay).await?;
+        if rules.access() == Access::Ruled {
+            self.crew.keeper.close_all(&self.source.id, self.name, &rules)?;
+        }
+        Ok(end)
+    }
+
+    /// Fetches page after page.
+    async fn pages(&mut self, rules: &Rules, delay: Duration) -> Result<End, CrawlError> {
         loop {
             let Some(target) = self.next()? else { return Ok(End::Done) };
             if !rules.allows(&target.url) {
@@ -150,12 +196,24 @@ impl Host<'_> {
         }
     }
 
+    /// Where a run has time for few pages, every other run asks for new ones first: sitemaps and start pages, due anew and best as ever,
+    /// would take the time of all runs.
+    fn put_off(&mut self, delay: Duration) {
+        let is_long = delay.saturating_mul(FEW_PAGES) > self.source.budget.time;
+        if !is_long || self.crew.run.is_multiple_of(2) {
+            return;
+        }
+        let Some(mind) = &self.mind else { return };
+        (self.frontier, self.later) = std::mem::take(&mut self.frontier).part(|candidate| mind.is_settled(candidate.key));
+    }
+
     /// The next address, if one waits.
     fn next(&mut self) -> Result<Option<Candidate>, CrawlError> {
         loop {
             match self.frontier.pop() {
                 Next::Take(target) if self.mind.as_ref().is_some_and(|mind| mind.is_stale(&target)) => {}
                 Next::Take(target) => return Ok(Some(target)),
+                Next::Nothing if self.later.len() > 0 => self.frontier = std::mem::take(&mut self.later),
                 Next::Nothing => return Ok(None),
                 Next::Reload => {
                     let waiting = self.crew.keeper.waiting(&self.source.id, self.name, self.crew.run, self.crew.now())?;
@@ -177,7 +235,9 @@ impl Host<'_> {
         if self.spent.pages >= budget.pages || self.spent.bytes >= budget.bytes {
             return Some(End::Budget);
         }
-        if self.begun.elapsed() + delay > budget.time && self.spent.pages > 0 {
+        // One page a run is fetched whatever the delay, so that every host is read at last.
+        let ends = crew.budget.ends_within(delay) || self.begun.elapsed().saturating_add(delay) > budget.time;
+        if ends && self.spent.pages > 0 {
             return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
         }
         (!crew.budget.take_page()).then_some(End::Budget)
@@ -190,20 +250,25 @@ impl Host<'_> {
             Ok(machine) => {
                 let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
                 if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
+                    self.crew.is_off_hours.set(true);
+                    let wait = self.crew.hours.as_ref().map_or(Duration::ZERO, |hours| hours.wait(self.crew.now()));
+                    self.tell_waiting(wait, "off_hours");
                     return Ok(Err(End::OffHours));
                 }
                 if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
                     return Ok(Err(End::Stopped));
                 }
                 let validators = known.as_ref().map(|known| &known.validators);
+                let validators = if self.has_version(target)? { validators } else { None };
                 self.crew.fetcher.fetch(&Ask { url: &target.url, validators, max_bytes: None }).await
             }
             Err(error) => Err(error),
         };
-        let pause = self.pause(&outcome);
+        let (pause, rest) = self.pause(&outcome);
         let Some(mind) = self.mind.take() else { return Err(CrawlError::Worker) };
         let notes = Notes {
             run: self.crew.run,
+            round: self.round,
             source: self.source.id.clone(),
             host: self.name.to_owned(),
             target: target.clone(),
@@ -216,11 +281,15 @@ impl Host<'_> {
         self.account(target, &mut kept);
         match pause {
             None => Ok(Ok(kept)),
+            Some(Pause::Wait(time)) if self.crew.budget.ends_within(time) => Ok(Err(End::Budget)),
             Some(Pause::Wait(time)) => {
                 self.wait(time, "backoff").await;
                 Ok(Ok(kept))
             }
-            Some(Pause::GiveUp("retry_after")) => Ok(Err(End::RetryAfter)),
+            Some(Pause::GiveUp("retry_after")) => {
+                self.tell_waiting(Duration::from_secs(rest.unsigned_abs()), "retry_after");
+                Ok(Err(End::RetryAfter(self.crew.now().saturating_add(rest))))
+            }
             Some(Pause::GiveUp(_)) => Ok(Err(End::Failures)),
         }
     }
@@ -232,27 +301,43 @@ impl Host<'_> {
         machines.first().copied().ok_or_else(nowhere)
     }
 
-    /// How long to leave the host alone after this outcome.
-    fn pause(&mut self, outcome: &Result<Fetched, FetchError>) -> Option<Pause> {
+    /// Whether what the last answer was recognised by still stands for what is remembered. Of rules only the newest are: when they
+    /// could not be had the last time, to hear that they are as before would be of no use.
+    fn has_version(&self, target: &Candidate) -> Result<bool, CrawlError> {
+        if target.purpose != Purpose::Robots {
+            return Ok(true);
+        }
+        let rules = self.crew.keeper.rules(&self.source.id, self.name)?;
+        Ok(rules.is_some_and(|(_, status, _)| status.is_some_and(|status| (200..300).contains(&status))))
+    }
+
+    /// How long to leave the host alone after this outcome, and the seconds it asked for itself.
+    fn pause(&mut self, outcome: &Result<Fetched, FetchError>) -> (Option<Pause>, i64) {
         match outcome {
-            Ok(fetched) => {
-                let answer = fetched.exchange.answer.as_ref()?;
-                if answer.status == 429 || answer.status >= 500 {
-                    return Some(self.backoff.failed(retry_after(answer, self.crew.now())));
+            Ok(fetched) => match &fetched.exchange.answer {
+                Some(answer) if matches!(answer.status, 408 | 425 | 429 | 500..) => {
+                    let rest = retry_after(answer, self.crew.now());
+                    (Some(self.backoff.failed(rest)), rest.map_or(0, |rest| rest.as_secs().cast_signed()))
                 }
-                self.backoff.succeeded();
-                None
-            }
-            Err(error) if error.counts_against_host() => Some(self.backoff.failed(None)),
-            Err(_) => None,
+                _ => {
+                    self.backoff.succeeded();
+                    (None, 0)
+                }
+            },
+            Err(error) if error.counts_against_host() => (Some(self.backoff.failed(None)), 0),
+            Err(_) => (None, 0),
         }
     }
 
     async fn wait(&self, time: Duration, reason: &'static str) {
+        self.tell_waiting(time, reason);
+        self.crew.stop.sleep(time).await;
+    }
+
+    fn tell_waiting(&self, time: Duration, reason: &'static str) {
         if time >= Duration::from_secs(1) {
             self.crew.observer.event(&Event::Waiting { host: self.name, seconds: time.as_secs(), reason });
         }
-        self.crew.stop.sleep(time).await;
     }
 
     /// Counts what was fetched, tells the observer, and takes in what was found.

@@ -10,6 +10,7 @@ mod host;
 mod keeper;
 mod mind;
 mod notes;
+mod recent;
 mod replay;
 mod rules;
 mod source;
@@ -21,16 +22,18 @@ pub(super) use digest::charset_of;
 pub use stop::Stop;
 
 use super::error::CrawlError;
-use super::event::{Event, Observer};
+use super::event::Observer;
 use super::fetch::Fetcher;
 use super::manners::{Hours, Limiter};
 use super::plan::Plan;
 use super::report::Report;
+use crate::archive::Folder;
 use crate::vocabulary::web::Web;
 use budget::RunBudget;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use keeper::Keeper;
+use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::Semaphore;
 use workers::Workers;
@@ -50,6 +53,10 @@ struct Crew<'a> {
     observer: &'a dyn Observer,
     stop: &'a Stop,
     budget: RunBudget,
+    /// Whether a host was left alone because it is not the hour for it.
+    is_off_hours: Cell<bool>,
+    /// Sources that may be worked on at the same time; the others cost no more than their place in the queue.
+    turns: Semaphore,
     /// Hosts that may be fetched from at the same time.
     places: Semaphore,
     run: u32,
@@ -74,8 +81,9 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
     let keeper = Keeper::open(plan, web, observer)?;
     let run = keeper.begin_run(now(plan))?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = Workers::new(plan.parallel_hosts);
+    let workers = Workers::default();
     let stopped = std::thread::scope(|scope| {
+        let _end = EndOfWork(&workers);
         for _ in 0..cores.min(MOST_WORKERS) {
             scope.spawn(|| workers.work(&keeper));
         }
@@ -89,14 +97,23 @@ pub fn crawl(plan: &Plan, web: &Web, observer: &dyn Observer, stop: &Stop) -> Re
             observer,
             stop,
             budget: RunBudget::new(&plan.budget),
+            is_off_hours: Cell::new(false),
+            turns: Semaphore::new(plan.parallel_hosts.max(1)),
             places: Semaphore::new(plan.parallel_hosts.max(1)),
             run,
         };
-        let stopped = drive(&crew);
-        workers.end();
-        stopped
+        drive(&crew)
     })?;
     keeper.finish(run, now(plan), stopped)
+}
+
+/// Lets the workers go, however the work ends: a scope waits for its threads.
+struct EndOfWork<'a>(&'a Workers);
+
+impl Drop for EndOfWork<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
 }
 
 /// Runs the sources to their ends; says why they ended early, if they did.
@@ -114,8 +131,9 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
         }
         match failed {
             Some(error) => Err(error),
-            None if crew.budget.is_spent() => Ok(Some("budget")),
             None if crew.stop.is_asked() => Ok(Some("stopped")),
+            None if crew.budget.is_spent() => Ok(Some("budget")),
+            None if crew.is_off_hours.get() => Ok(Some("off_hours")),
             None => Ok(None),
         }
     })
@@ -126,26 +144,27 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
 /// # Errors
 /// When archive or state cannot be read or written.
 pub fn rebuild(plan: &Plan, web: &Web, observer: &dyn Observer) -> Result<u64, CrawlError> {
+    present(plan)?;
     Keeper::rebuild(plan, web, observer)
 }
 
 /// Reports what is known, without fetching anything.
 ///
 /// # Errors
-/// When archive or state cannot be read.
+/// When there is no archive, or archive or state cannot be read.
 pub fn report(plan: &Plan, web: &Web) -> Result<Report, CrawlError> {
-    Keeper::open(plan, web, &())?.report(0, None)
+    present(plan)?;
+    Keeper::open_to_read(plan, web)?.report(0, None)
+}
+
+/// Makes sure that there is an archive, before anything is created in the place where it is said to be.
+fn present(plan: &Plan) -> Result<(), CrawlError> {
+    let is_there = Folder::open(&plan.archive).is_ok_and(|folder| folder.entries(None).next().is_some());
+    if is_there { Ok(()) } else { Err(CrawlError::NoArchive(plan.archive.clone())) }
 }
 
 /// Seconds since 1970, or what the plan says they are.
 pub(super) fn now(plan: &Plan) -> i64 {
     let clock = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
     plan.fixed_time.unwrap_or_else(clock)
-}
-
-/// Tells the observer that something was mended, if anything was.
-fn tell_recovered(observer: &dyn Observer, cut_bytes: u64, visits: u64) {
-    if cut_bytes > 0 || visits > 0 {
-        observer.event(&Event::Recovered { cut_bytes, visits });
-    }
 }

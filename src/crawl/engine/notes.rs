@@ -10,6 +10,8 @@ use url::Url;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Notes {
     pub run: u32,
+    /// How often the source's hosts had been made known to one another.
+    pub round: u32,
     pub source: String,
     pub host: String,
     pub target: Candidate,
@@ -20,6 +22,7 @@ pub(super) struct Notes {
 }
 
 const RUN: &str = "run";
+const ROUND: &str = "round";
 const SOURCE: &str = "source";
 const HOST: &str = "host";
 const PURPOSE: &str = "purpose";
@@ -36,6 +39,7 @@ impl Notes {
         let target = &self.target;
         let mut notes = vec![
             (RUN, self.run.to_string()),
+            (ROUND, self.round.to_string()),
             (SOURCE, self.source.clone()),
             (HOST, self.host.clone()),
             (PURPOSE, purpose_name(target.purpose).to_owned()),
@@ -62,6 +66,7 @@ impl Notes {
         };
         Some(Self {
             run: note(RUN)?.parse().ok()?,
+            round: note(ROUND)?.parse().ok()?,
             source: note(SOURCE)?.to_owned(),
             host: note(HOST)?.to_owned(),
             target,
@@ -92,7 +97,7 @@ mod tests {
             let url = Url::parse("http://www.gmina.test/projekty?id=7").unwrap();
             let target = Candidate { key: Key::of(url.as_str()), url, purpose, score: -3, depth: 2, hops: 1 };
             let (source, host) = ("286401_1".to_owned(), "www.gmina.test".to_owned());
-            let notes = Notes { run: 4, source, host, target, error: Some("timeout".to_owned()), unverified: true };
+            let notes = Notes { run: 4, round: 2, source, host, target, error: Some("timeout".to_owned()), unverified: true };
             let exchange = Exchange {
                 url: notes.target.url.to_string(),
                 time: 0,

@@ -2,7 +2,7 @@
 
 use super::super::address::found;
 use super::super::error::CrawlError;
-use super::super::key::{Key, host_of};
+use super::super::key::Key;
 use super::super::robots::Rules;
 use super::super::visit::{Candidate, Purpose, Verdict};
 use super::host::{End, Host};
@@ -20,20 +20,16 @@ pub(super) async fn get(host: &mut Host<'_>) -> Result<Result<Rules, End>, Crawl
     let Some(url) = address(host) else { return Ok(Err(End::Failures)) };
     match crew.keeper.rules(&host.source.id, host.name)? {
         // Rules that could not be had are asked for anew in every run.
-        Some((fetched, Some(status), text)) if crew.now() - fetched < FRESH && status < 500 => {
+        Some((fetched, Some(status), text)) if crew.now() - fetched < FRESH && status != 429 && status < 500 => {
             crew.workers.rules(Some(status), text, url).await.map(Ok)
         }
         _ => fetch(host, url).await,
     }
 }
 
-/// Where a host's rules stand: beside its start address, if it has one.
+/// Where a host's rules stand: beside what is to be fetched from it first.
 fn address(host: &Host<'_>) -> Option<Url> {
-    let is_own = |url: &&Url| host_of(url).as_deref() == Some(host.name);
-    match host.source.start.iter().find(is_own) {
-        Some(start) => start.join("/robots.txt").ok(),
-        None => Url::parse(&format!("https://{}/robots.txt", host.name)).ok(),
-    }
+    host.first().join("/robots.txt").ok()
 }
 
 async fn fetch(host: &mut Host<'_>, mut url: Url) -> Result<Result<Rules, End>, CrawlError> {
@@ -47,6 +43,12 @@ async fn fetch(host: &mut Host<'_>, mut url: Url) -> Result<Result<Rules, End>, 
             Err(end) => return Ok(Err(end)),
         };
         if kept.verdict != Verdict::Redirect {
+            // Not another version (304): the one that is remembered stands.
+            if kept.verdict == Verdict::NotModified
+                && let Some((_, status, text)) = crew.keeper.rules(&host.source.id, host.name)?
+            {
+                return crew.workers.rules(status, text, url).await.map(Ok);
+            }
             return match kept.rules {
                 Some(rules) => Ok(Ok(rules)),
                 None => crew.workers.rules(None, String::new(), url).await.map(Ok),

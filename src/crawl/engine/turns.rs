@@ -8,7 +8,8 @@ use super::super::error::CrawlError;
 use super::super::plan::{Order, SourcePlan};
 use super::super::state::Turn;
 use super::Crew;
-use super::host::{self, End};
+use super::host::End;
+use super::source::work;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,26 +17,35 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What addresses must promise, turn by turn.
 const FLOORS: [i32; 9] = [60, 40, 25, 15, 5, -5, -20, -40, i32::MIN];
 
-/// Crawls the hosts of a source within so many pages together.
-pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, hosts: &[String], pages: u32) -> Result<(), CrawlError> {
+/// Crawls the hosts of a source within so many pages together; gives back those that are to have nothing more in this run.
+pub(super) async fn crawl(
+    crew: &Crew<'_>,
+    source: &SourcePlan,
+    hosts: &[String],
+    round: u32,
+    pages: u32,
+) -> Result<BTreeSet<String>, CrawlError> {
     let mut given = crew.keeper.turns(&source.id, crew.run)?;
     // Promises mean nothing where pages are taken in the order in which they were found.
     let first = if crew.plan.order == Order::BreadthFirst { FLOORS.len() - 1 } else { 0 };
     let floor = given.values().next().map(|turn| turn.floor);
     let mut level = floor.and_then(|floor| FLOORS.iter().position(|known| *known == floor)).unwrap_or(first);
-    let mut out = BTreeSet::new();
+    let (mut out, mut over) = (BTreeSet::new(), BTreeSet::new());
     loop {
         // After an interruption the turns given before it are finished first.
-        let mut tasks: FuturesUnordered<_> = given.iter().map(|(host, turn)| take(crew, source, host, *turn)).collect();
-        while let Some(ended) = tasks.next().await {
-            out.extend(ended?.map(str::to_owned));
+        let mut tasks: FuturesUnordered<_> =
+            given.iter().map(|(host, turn)| work(crew, source, host, round, Some(*turn))).collect();
+        while let Some((host, end)) = tasks.next().await {
+            let end = end?.filter(|end| *end != End::Turn);
+            out.extend(end.map(|_| host.to_owned()));
+            over.extend(end.filter(|end| !end.is_open()).map(|_| host.to_owned()));
         }
         drop(tasks);
         if crew.stop.is_asked() || crew.budget.is_spent() {
-            return Ok(());
+            return Ok(over);
         }
         given = loop {
-            let Some(floor) = FLOORS.get(level) else { return Ok(()) };
+            let Some(floor) = FLOORS.get(level) else { return Ok(over) };
             let turns = share(crew, source, hosts, pages, *floor, &out)?;
             if !turns.is_empty() {
                 break turns;
@@ -44,12 +54,6 @@ pub(super) async fn crawl(crew: &Crew<'_>, source: &SourcePlan, hosts: &[String]
         };
         crew.keeper.give_turns(&source.id, crew.run, &given)?;
     }
-}
-
-/// A host's turn; gives the host back if it is not to have another in this run.
-async fn take<'h>(crew: &Crew<'_>, source: &SourcePlan, host: &'h str, turn: Turn) -> Result<Option<&'h str>, CrawlError> {
-    let end = host::crawl(crew, source, host, Some(turn)).await?;
-    Ok(end.filter(|end| *end != End::Turn).map(|_| host))
 }
 
 /// What is left, divided among the hosts at which something waits that promises enough; if there is less than a page for each, among

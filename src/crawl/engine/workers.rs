@@ -3,8 +3,8 @@
 use super::super::error::CrawlError;
 use super::super::robots::{Origin, Rules};
 use super::keeper::{Keeper, Kept, Parcel};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 use url::Url;
 
@@ -17,34 +17,59 @@ enum Job {
 }
 
 /// A queue of jobs. A host has one at most in it, so it is never longer than the number of hosts at work.
+///
+/// One thread is woken for a job, and none while all are at work: over a crawl, waking costs as much as sending does.
+#[derive(Default)]
 pub(super) struct Workers {
-    sender: Mutex<Option<SyncSender<Job>>>,
-    receiver: Mutex<Receiver<Job>>,
+    queue: Mutex<Queue>,
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    jobs: VecDeque<Job>,
+    /// Threads that wait for one.
+    idle: usize,
+    is_ended: bool,
 }
 
 impl Workers {
-    /// A queue for a number of hosts.
-    pub fn new(hosts: usize) -> Self {
-        let (sender, receiver) = sync_channel(hosts.max(1));
-        Self { sender: Mutex::new(Some(sender)), receiver: Mutex::new(receiver) }
-    }
-
     /// Does jobs until [`Workers::end`].
     pub fn work(&self, keeper: &Keeper<'_>) {
-        loop {
-            let job = self.receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            // Whoever asked may have been given up; then nobody misses the reply.
+        // Whoever asked may have been given up; then nobody misses the reply.
+        while let Some(job) = self.next() {
             match job {
-                Ok(Job::Keep(parcel, reply)) => drop(reply.send(keeper.keep(*parcel))),
-                Ok(Job::Rules { status, text, url, reply }) => drop(reply.send(read_rules(status, &text, &url))),
-                Err(_) => return,
+                Job::Keep(parcel, reply) => drop(reply.send(keeper.keep(*parcel))),
+                Job::Rules { status, text, url, reply } => drop(reply.send(read_rules(status, &text, &url))),
             }
+        }
+    }
+
+    /// The next job; nothing if there will be none.
+    fn next(&self) -> Option<Job> {
+        let mut queue = self.queue();
+        loop {
+            if let Some(job) = queue.jobs.pop_front() {
+                return Some(job);
+            }
+            if queue.is_ended {
+                return None;
+            }
+            queue.idle += 1;
+            queue = self.news.wait(queue).unwrap_or_else(PoisonError::into_inner);
+            queue.idle -= 1;
         }
     }
 
     /// Lets the workers end when the queue is empty.
     pub fn end(&self) {
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.queue().is_ended = true;
+        self.news.notify_all();
+    }
+
+    /// No change under the lock can stop halfway.
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Has an answer read and put away.
@@ -62,14 +87,24 @@ impl Workers {
     }
 
     fn send(&self, job: Job) -> Result<(), CrawlError> {
-        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.as_ref().and_then(|sender| sender.send(job).ok()).ok_or(CrawlError::Worker)
+        let mut queue = self.queue();
+        if queue.is_ended {
+            return Err(CrawlError::Worker);
+        }
+        queue.jobs.push_back(job);
+        let is_anyone_idle = queue.idle > 0;
+        drop(queue);
+        if is_anyone_idle {
+            self.news.notify_one();
+        }
+        Ok(())
     }
 }
 
-fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
+/// The rules that an answer's status and text make; without a status there was no answer.
+pub(super) fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
     let origin = match status {
-        Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
+        Some(status) => Origin::Answer { status, body: text.as_bytes() },
         None => Origin::Unreachable,
     };
     Rules::read(origin, url)

@@ -147,26 +147,41 @@ impl FetchError {
         }
     }
 
+    /// What to do about an error of which only the name was kept; nothing if it is none of these.
+    pub fn remedy_of(code: &str) -> Option<&'static str> {
+        let none = String::new;
+        let all = [
+            Self::Setup { reason: none() },
+            Self::NoContact { host: none() },
+            Self::Scheme { scheme: none() },
+            Self::Credentials,
+            Self::Port { port: 0 },
+            Self::BadUrl { reason: none() },
+            Self::Forbidden { host: none(), address: IpAddr::from([0; 4]), range: "" },
+            Self::Unresolved { host: none(), reason: none() },
+            Self::Unreachable { reason: none() },
+            Self::Tls { reason: none() },
+            Self::NoRoots { reason: none() },
+            Self::Timeout { stage: "" },
+            Self::Disconnected { reason: none() },
+            Self::BadAnswer { reason: none() },
+            Self::HeaderTooLarge { limit: 0 },
+        ];
+        all.iter().find(|error| error.code() == code).map(Self::remedy)
+    }
+
     /// Whether it tells something of the server's health, so that the host is given a pause; a faulty address does not.
     pub fn counts_against_host(&self) -> bool {
-        match self {
-            Self::Unresolved { .. }
-            | Self::Unreachable { .. }
-            | Self::Tls { .. }
-            | Self::Timeout { .. }
-            | Self::Disconnected { .. }
-            | Self::BadAnswer { .. } => true,
-            Self::Setup { .. }
-            | Self::NoContact { .. }
-            | Self::Scheme { .. }
-            | Self::Credentials
-            | Self::Port { .. }
-            | Self::BadUrl { .. }
-            | Self::Forbidden { .. }
-            | Self::NoRoots { .. }
-            | Self::HeaderTooLarge { .. } => false,
-        }
+        is_of_host(self.code())
     }
+}
+
+/// The codes of errors that tell something of the server's health.
+const OF_HOST: [&str; 6] = ["host_unknown", "unreachable", "tls", "timeout", "disconnected", "not_http"];
+
+/// Whether an error of this code does; see [`FetchError::counts_against_host`].
+pub fn is_of_host(code: &str) -> bool {
+    OF_HOST.contains(&code)
 }
 
 /// What the HTTP library says of a head that outgrew its buffer (about 400 KB) or its count of lines (100). It has no other

@@ -20,6 +20,7 @@ mod retry_after;
 #[cfg(test)]
 mod tests;
 
-pub use error::FetchError;
+pub use error::{FetchError, is_of_host};
 pub use fetcher::{Ask, Fetched, Fetcher};
-pub use retry_after::{http_date, retry_after};
+pub use ranges::forbidden_range;
+pub use retry_after::retry_after;

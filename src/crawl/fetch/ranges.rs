@@ -57,6 +57,14 @@ const IPV6: &[(Ipv6Addr, u32, &str)] = &[
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "multicast, RFC 4291"),
 ];
 
+/// The name of the range because of which a machine is never fetched from; nothing for machines of the public internet and this one.
+pub fn forbidden_range(address: IpAddr) -> Option<&'static str> {
+    match range_of(address) {
+        Range::Special(name) => Some(name),
+        Range::Public | Range::Loopback => None,
+    }
+}
+
 /// Names the range an address belongs to.
 pub(super) fn range_of(address: IpAddr) -> Range {
     match address {

@@ -41,6 +41,17 @@ impl Backoff {
         Self { jitter: (hash ^ hash >> 16) & 0xff, ..Self::new(manners) }
     }
 
+    /// Goes on after failures that were counted before.
+    #[must_use]
+    pub fn after(self, failures: u32) -> Self {
+        Self { failures, ..self }
+    }
+
+    /// Whether the failures are counted out.
+    pub fn is_exhausted(&self) -> bool {
+        self.failures >= self.max_failures
+    }
+
     /// The host answered: its failures are forgotten.
     pub fn succeeded(&mut self) {
         self.failures = 0;

@@ -17,6 +17,7 @@ mod tests;
 use lines::{MAX_VALUE, Record, records};
 use pattern::{Pattern, target};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::time::Duration;
 use url::{Position, Url};
 
@@ -37,8 +38,6 @@ pub enum Origin<'a> {
         status: u16,
         /// Its body, decoded from any content encoding.
         body: &'a [u8],
-        /// Its `Content-Type`. Not trusted: servers give rules as HTML and pages as plain text.
-        content_type: Option<&'a str>,
     },
     /// Without: no address, no connection, no answer in time.
     Unreachable,
@@ -174,6 +173,23 @@ fn text(body: &[u8]) -> Cow<'_, [u8]> {
         }
         _ => Cow::Borrowed(body),
     }
+}
+
+/// Rules as they are remembered: text that says the same as the octets that came. What is no UTF-8 is written as escapes, which rules
+/// are compared by anyway (§2.2.2); what is never read is left out.
+pub fn remembered(body: &[u8]) -> String {
+    let body = text(body);
+    // One octet more, so that it is known for cut.
+    let read = body.get(..=lines::MAX_BYTES).unwrap_or(&body);
+    let mut out = String::with_capacity(read.len());
+    for chunk in read.utf8_chunks() {
+        out.push_str(chunk.valid());
+        for octet in chunk.invalid() {
+            // Writing to a string does not fail.
+            let _ = write!(out, "%{octet:02X}");
+        }
+    }
+    out
 }
 
 /// What stands for one audience.

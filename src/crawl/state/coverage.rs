@@ -7,6 +7,7 @@ use super::model::{Availability, HostState};
 use super::{State, StateError, unsigned};
 use crate::crawl::plan::SourcePlan;
 use crate::crawl::report::Coverage;
+use crate::crawl::scope::Scope;
 use crate::crawl::visit::Purpose;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -38,6 +39,7 @@ struct Signs {
 
 struct Host {
     id: i64,
+    name: String,
     failures: u32,
     state: HostState,
     until: Option<i64>,
@@ -48,9 +50,11 @@ fn covered(connection: &Connection, source: &SourcePlan, now: i64) -> rusqlite::
         Coverage { source: source.id.clone(), name: source.name.clone(), teryt: source.teryt.clone(), ..Coverage::default() };
     let mut signs = Signs::default();
     let mut statement =
-        connection.prepare_cached("SELECT id, failures, state, reason, until FROM host WHERE source = ? ORDER BY host")?;
+        connection.prepare_cached("SELECT id, failures, state, reason, until, host FROM host WHERE source = ? ORDER BY host")?;
     let hosts: Vec<Host> = statement.query_map([&source.id], host)?.collect::<Result<_, _>>()?;
-    for host in &hosts {
+    // A host that was taken out of the plan counts no more.
+    let scope = Scope::new(source);
+    for host in hosts.iter().filter(|host| scope.has(&host.name)) {
         signs.answered |= count(connection, host.id, &mut coverage)?;
         fares(connection, host, now, &mut signs)?;
     }
@@ -61,7 +65,7 @@ fn covered(connection: &Connection, source: &SourcePlan, now: i64) -> rusqlite::
 
 fn host(row: &Row<'_>) -> rusqlite::Result<Host> {
     let state = host_state(row.get(2)?, row.get(3)?).ok_or_else(|| no_such(2))?;
-    Ok(Host { id: row.get(0)?, failures: row.get(1)?, state, until: row.get(4)? })
+    Ok(Host { id: row.get(0)?, name: row.get(5)?, failures: row.get(1)?, state, until: row.get(4)? })
 }
 
 /// Adds a host's addresses; whether any page of it was ever answered at the newest look, or had content.
@@ -98,8 +102,8 @@ fn total(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
 fn fares(connection: &Connection, host: &Host, now: i64, signs: &mut Signs) -> rusqlite::Result<()> {
     let mut statement = connection.prepare_cached("SELECT status FROM rules WHERE host = ?")?;
     let rules: Option<Option<u16>> = statement.query_row([host.id], |row| row.get(0)).optional()?;
-    signs.robots_unreachable |=
-        host.state == HostState::RobotsUnreachable || rules.is_some_and(|status| status.is_none_or(|status| status >= 500));
+    signs.robots_unreachable |= host.state == HostState::RobotsUnreachable
+        || rules.is_some_and(|status| status.is_none_or(|status| status == 429 || status >= 500));
     signs.robots_closed |= host.state == HostState::RobotsClosed;
     signs.failing |= host.state == HostState::Failing || host.failures >= FAILING;
     signs.deferred |= matches!(host.state, HostState::Deferred(_)) && host.until.is_none_or(|until| until > now);
@@ -118,6 +122,9 @@ fn reason(coverage: &Coverage, signs: &Signs) -> Option<&'static str> {
     }
     if signs.robots_closed || (ever == 0 && coverage.pages_waiting == 0 && coverage.closed_by_robots > 0) {
         return Some("robots_closed");
+    }
+    if coverage.checked.is_none() {
+        return Some("waiting");
     }
     if ever == 0 && !signs.answered {
         return Some("never_reached");

@@ -8,6 +8,7 @@
 //! | anything else | still counts, as unreachable; what is gone stays gone |
 
 use super::model::{Availability, History};
+use crate::crawl::fetch::is_of_host;
 use crate::crawl::visit::{Verdict, Visit};
 
 /// Whether a look found the content there was before.
@@ -47,7 +48,39 @@ pub(in crate::crawl) fn is_failure(verdict: &Verdict) -> bool {
 
 /// Whether a failure is the server's and for the time being, so that it is worth another look in the same run.
 pub(in crate::crawl) fn is_passing(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::ServerError | Verdict::Maintenance | Verdict::Failed(_))
+    match verdict {
+        Verdict::ServerError | Verdict::Maintenance => true,
+        Verdict::Failed(code) => !LASTING.contains(&code.as_str()),
+        _ => false,
+    }
+}
+
+/// Failures that another look in the same hour would only repeat: what the address or the plan is to blame for, a certificate, and
+/// answers beyond the limits.
+pub(super) const LASTING: [&str; 15] = [
+    "bad_address",
+    "bad_port",
+    "bad_scheme",
+    "credentials_in_address",
+    "fetch_setup",
+    "forbidden_address",
+    "header_too_large",
+    "internal",
+    "no_contact",
+    "no_root_certificates",
+    "sitemap_malformed",
+    "sitemap_no_text",
+    "sitemap_too_large",
+    "tls",
+    "undecodable",
+];
+/// Whether a look says that the host is not well, so that it is given a pause: true or false; nothing if it says neither.
+pub(in crate::crawl) fn counts_against_host(visit: &Visit) -> Option<bool> {
+    match (visit.status, &visit.verdict) {
+        (Some(status), _) => Some(status == 429 || status >= 500),
+        (None, Verdict::Failed(code)) => is_of_host(code).then_some(true),
+        (None, _) => None,
+    }
 }
 
 /// What is known after a look. `told` is when the address was first told of, `due` when it is to be looked at again.

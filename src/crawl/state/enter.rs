@@ -1,7 +1,9 @@
 //! Addresses enter the state: start addresses, and those that pages tell of.
 //!
 //! The same address may be told of by pages of several hosts, and which of them is read first is chance. So what is known of it is
-//! joined without regard to order: the best score, the least depth, the earliest time, the earliest place in the order of entering.
+//! joined without regard to order: the best score and the spelling and depth it came with (of several the first spelling, the least
+//! depth), the earliest time, the earliest place in the order of entering. A host at work takes the best promise with its depth too;
+//! so a crawl that was taken up again goes the same ways.
 
 use super::codes::purpose_code;
 use super::{State, StateError};
@@ -21,7 +23,7 @@ impl State {
     ///
     /// # Errors
     /// Those of writing.
-    pub fn enter(&mut self, source: &str, host: &str, candidates: &[Candidate], _now: i64) -> Result<(), StateError> {
+    pub fn enter(&mut self, source: &str, host: &str, candidates: &[Candidate]) -> Result<(), StateError> {
         self.write_at_once(|state| {
             let id = state.host(source, host)?;
             state.write(|connection| {
@@ -42,9 +44,15 @@ impl<'c> Telling<'c> {
         let sql = "INSERT INTO address (host, key, url, purpose, score, depth, hops, entered, first_seen)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (host, key) DO UPDATE SET
-            url = iif(checked IS NULL, min(url, excluded.url), url),
-            purpose = iif(checked IS NULL, min(purpose, excluded.purpose), purpose),
-            score = max(score, excluded.score), depth = min(depth, excluded.depth), hops = min(hops, excluded.hops),
+            url = CASE WHEN checked IS NOT NULL OR excluded.score < score THEN url WHEN excluded.score > score THEN excluded.url
+                ELSE min(url, excluded.url) END,
+            purpose = CASE WHEN checked IS NOT NULL OR excluded.score < score THEN purpose WHEN excluded.score > score THEN excluded.purpose
+                ELSE min(purpose, excluded.purpose) END,
+            depth = CASE WHEN excluded.score < score THEN depth WHEN excluded.score > score THEN excluded.depth
+                ELSE min(depth, excluded.depth) END,
+            hops = CASE WHEN excluded.score < score THEN hops WHEN excluded.score > score THEN excluded.hops
+                ELSE min(hops, excluded.hops) END,
+            score = max(score, excluded.score),
             entered = min(entered, excluded.entered),
             first_seen = min(ifnull(first_seen, excluded.first_seen), ifnull(excluded.first_seen, first_seen))";
         Ok(Self(connection.prepare_cached(sql)?))

@@ -24,7 +24,7 @@ mod turns;
 mod waiting;
 
 pub use error::StateError;
-pub use model::{Availability, Current, History, HostState, Rules, Spent, Totals, Turn, Waiting};
+pub use model::{Availability, Current, History, HostState, Spent, Turn, Waiting};
 
 pub(in crate::crawl) use effect::{is_failure, is_miss, is_passing, unchanged};
 pub(in crate::crawl) use waiting::LOOKS;
@@ -68,6 +68,11 @@ impl State {
         let lock = lock(&folder.join(LOCK))?;
         let path = folder.join(FILE);
         Ok(Self::of(schema::open(&path)?, path, Some(lock)))
+    }
+
+    /// Whether a folder holds a state.
+    pub fn is_there(folder: &Path) -> bool {
+        folder.join(FILE).is_file()
     }
 
     /// Removes the state, also a damaged one, before it is made again from the archive. Without one there is nothing to do.

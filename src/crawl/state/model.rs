@@ -84,10 +84,12 @@ pub struct Waiting<'a> {
 pub struct Spent {
     /// Fetches, robots.txt and sitemaps included.
     pub fetched: u32,
-    /// Fetches of pages, whatever came of them.
+    /// Fetches of pages, sitemaps and feeds, whatever came of them.
     pub pages: u32,
     /// Bytes received.
     pub bytes: u64,
+    /// Failures in a row, until the last fetch.
+    pub failures: u32,
 }
 
 /// How far a host may go before the pages of its source are shared out anew.

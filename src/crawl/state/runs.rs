@@ -1,8 +1,9 @@
 //! Runs: their numbers, and what they cost.
 
+use super::effect::counts_against_host;
 use super::model::{Spent, Totals};
 use super::{State, StateError, signed, unsigned};
-use crate::crawl::visit::{Purpose, Verdict, Visit};
+use crate::crawl::visit::{Purpose, Skips, Verdict, Visit};
 use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::BTreeMap;
 
@@ -66,9 +67,11 @@ impl State {
         let Some(id) = self.find_host(source, host)? else { return Ok(Spent::default()) };
         self.ask(|connection| {
             let mut statement =
-                connection.prepare_cached("SELECT fetched, pages, bytes FROM spent WHERE host = ? AND run = ?")?;
-            let spent = statement
-                .query_row((id, run), |row| Ok(Spent { fetched: row.get(0)?, pages: row.get(1)?, bytes: unsigned(row.get(2)?) }));
+                connection.prepare_cached("SELECT fetched, pages, bytes, failures FROM spent WHERE host = ? AND run = ?")?;
+            let spent = statement.query_row((id, run), |row| {
+                let bytes = unsigned(row.get(2)?);
+                Ok(Spent { fetched: row.get(0)?, pages: row.get(1)?, bytes, failures: row.get(3)? })
+            });
             Ok(spent.optional()?.unwrap_or_default())
         })
     }
@@ -106,17 +109,25 @@ impl State {
 
 /// Adds a visit to what its host cost in its run.
 pub(super) fn spend(connection: &Connection, host: i64, visit: &Visit, unchanged: bool) -> rusqlite::Result<usize> {
-    let page = visit.target.purpose == Purpose::Page;
-    let content = page && (unchanged || visit.verdict == Verdict::Content);
-    let sql = "INSERT INTO spent VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6) ON CONFLICT (host, run) DO UPDATE SET fetched = fetched + 1,
-        pages = pages + ?3, content = content + ?4, unchanged = unchanged + ?5, bytes = bytes + ?6";
-    connection.prepare_cached(sql)?.execute((host, visit.run, page, content, unchanged, signed(visit.bytes)))
+    // Sitemaps and feeds count against a host's budget as pages do; robots.txt must be asked for in any case.
+    let page = visit.target.purpose != Purpose::Robots;
+    let content = visit.target.purpose == Purpose::Page && (unchanged || visit.verdict == Verdict::Content);
+    let sql = "INSERT INTO spent VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ifnull(?7, 0)) ON CONFLICT (host, run) DO UPDATE SET
+        fetched = fetched + 1, pages = pages + ?3, content = content + ?4, unchanged = unchanged + ?5, bytes = bytes + ?6,
+        failures = iif(?7, failures + 1, iif(?7 IS NULL, failures, 0))";
+    let failed = counts_against_host(visit);
+    connection.prepare_cached(sql)?.execute((host, visit.run, page, content, unchanged, signed(visit.bytes), failed))
 }
 
 /// Adds the addresses a visit did not take.
 pub(super) fn count_skips(connection: &Connection, host: i64, visit: &Visit) -> rusqlite::Result<()> {
+    add_skips(connection, host, &visit.skips)
+}
+
+/// Adds addresses that were not taken to those of a host.
+pub(super) fn add_skips(connection: &Connection, host: i64, skips: &Skips) -> rusqlite::Result<()> {
     let sql = "INSERT INTO skip VALUES (?1, ?2, ?3) ON CONFLICT (host, reason) DO UPDATE SET count = count + ?3";
-    for (reason, count) in &visit.skips {
+    for (reason, count) in skips {
         connection.prepare_cached(sql)?.execute((host, reason, count))?;
     }
     Ok(())

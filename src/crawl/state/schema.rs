@@ -26,7 +26,8 @@ const LOG_PAGES: i64 = 4000;
 /// - `address`: what is known of an address, and from `checked` on what came of the looks at it. `closed` is the version of the
 ///   rules that forbade it.
 /// - `told`: addresses that pages of other hosts told of and that do not count yet.
-/// - `spent`: what a host cost in a run.
+/// - `round`: how often the hosts of a source were made known to one another.
+/// - `spent`: what a host cost in a run; `failures` counts those in a row.
 /// - `skip`: addresses not taken.
 /// - `turn`: how far a host may go at present, where a source's pages are shared out among its hosts.
 const TABLES: &str = "
@@ -48,9 +49,11 @@ CREATE TABLE address (
 CREATE TABLE told (
     host INTEGER NOT NULL, key INTEGER NOT NULL, url TEXT NOT NULL, purpose INTEGER NOT NULL, score INTEGER NOT NULL,
     depth INTEGER NOT NULL, hops INTEGER NOT NULL, PRIMARY KEY (host, key)) STRICT, WITHOUT ROWID;
+CREATE TABLE round (source TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE spent (
     host INTEGER NOT NULL, run INTEGER NOT NULL, fetched INTEGER NOT NULL, pages INTEGER NOT NULL, content INTEGER NOT NULL,
-    unchanged INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
+    unchanged INTEGER NOT NULL, bytes INTEGER NOT NULL, failures INTEGER NOT NULL,
+    PRIMARY KEY (host, run)) STRICT, WITHOUT ROWID;
 CREATE TABLE skip (
     host INTEGER NOT NULL, reason TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (host, reason)) STRICT, WITHOUT ROWID;
 CREATE TABLE turn (
@@ -58,7 +61,7 @@ CREATE TABLE turn (
 ";
 
 /// The tables' names, in the order of [`TABLES`].
-pub(super) const NAMES: [&str; 9] = ["progress", "run", "host", "rules", "address", "told", "spent", "skip", "turn"];
+pub(super) const NAMES: [&str; 10] = ["progress", "run", "host", "rules", "address", "told", "round", "spent", "skip", "turn"];
 
 /// Opens the file and makes the tables if it is new.
 pub(super) fn open(path: &Path) -> Result<Connection, StateError> {

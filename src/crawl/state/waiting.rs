@@ -1,6 +1,7 @@
 //! Which addresses are to be fetched, best first.
 
 use super::codes::{purpose_code, verdict_code};
+use super::effect::LASTING;
 use super::hosts::rules_version;
 use super::join::candidate;
 use super::model::Waiting;
@@ -27,11 +28,12 @@ impl State {
             Order::BestFirst => "score DESC, url",
             Order::BreadthFirst => "depth, entered, url",
         };
+        let lasting = LASTING.map(|code| format!("'{code}'")).join(", ");
         let sql = format!(
             "SELECT url, key, purpose, score, depth, hops FROM address
              WHERE host = ?1 AND purpose <> ?2 AND closed IS NOT ?3 AND (checked IS NULL
                 OR (run <> ?4 AND (due <= ?5 OR checked < ?6))
-                OR (run = ?4 AND looks < ?7 AND verdict IN (?8, ?9)))
+                OR (run = ?4 AND looks < ?7 AND verdict IN (?8, ?9) AND ifnull(detail, '') NOT IN ({lasting})))
              ORDER BY {order} LIMIT ?10"
         );
         let passing = [Verdict::ServerError, Verdict::Failed(String::new())].map(|it| verdict_code(&it));

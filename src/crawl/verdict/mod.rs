@@ -37,8 +37,11 @@ pub fn verdict(answer: &Answer, body: &[u8], page: Option<Scanned<'_>>, answers:
         300..=399 => Verdict::Redirect,
         404 => Verdict::Missing,
         410 => Verdict::Gone,
+        // Not now, says the server (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4): that passes, as what begins with 5 does.
+        408 | 425 | 429 | 500..=599 => Verdict::ServerError,
         400..=499 => Verdict::Refused,
-        500..=599 => Verdict::ServerError,
+        // An answer without content (a 204, a 202 that puts off, a script that died) says nothing of what was there.
+        _ if !matches!(answer.status, 200 | 203 | 206) || body.trim_ascii().is_empty() => Verdict::SoftMissing,
         _ if !is_readable(answer.header("content-type"), body) => Verdict::Unreadable,
         _ => match page.and_then(|page| look::kind(page, answers)) {
             None => Verdict::Content,

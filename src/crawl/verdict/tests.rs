@@ -34,7 +34,8 @@ fn statuses() {
         (404, Verdict::Missing),
         (407, Verdict::Refused),
         (410, Verdict::Gone),
-        (429, Verdict::Refused),
+        (408, Verdict::ServerError),
+        (429, Verdict::ServerError),
         (500, Verdict::ServerError),
         (503, Verdict::ServerError),
     ];

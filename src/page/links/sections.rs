@@ -1,6 +1,6 @@
 //! Which part of a page the scan is in.
 
-use super::super::{region, region_words};
+use super::super::region;
 use super::Section;
 use super::attributes::Attributes;
 
@@ -17,28 +17,47 @@ pub(super) const fn key(name: &[u8]) -> u64 {
     key
 }
 
-/// The elements that can be a part of a page.
-const NAMES: [u64; 13] = [
-    key(b"div"),
-    key(b"nav"),
-    key(b"header"),
-    key(b"footer"),
-    key(b"aside"),
-    key(b"main"),
-    key(b"article"),
-    key(b"section"),
-    key(b"ul"),
-    key(b"table"),
-    key(b"td"),
-    key(b"form"),
-    key(b"ol"),
-];
+/// The elements that can be a part of a page, numbered.
+const COUNT: usize = 13;
 const NAV: usize = 1;
 const HEADER: usize = 2;
 const FOOTER: usize = 3;
 const ASIDE: usize = 4;
 const MAIN: usize = 5;
 const ARTICLE: usize = 6;
+
+/// The number of an element.
+fn number(name: u64) -> Option<usize> {
+    const DIV_NAME: u64 = key(b"div");
+    const NAV_NAME: u64 = key(b"nav");
+    const HEADER_NAME: u64 = key(b"header");
+    const FOOTER_NAME: u64 = key(b"footer");
+    const ASIDE_NAME: u64 = key(b"aside");
+    const MAIN_NAME: u64 = key(b"main");
+    const ARTICLE_NAME: u64 = key(b"article");
+    const SECTION_NAME: u64 = key(b"section");
+    const UL_NAME: u64 = key(b"ul");
+    const TABLE_NAME: u64 = key(b"table");
+    const TD_NAME: u64 = key(b"td");
+    const FORM_NAME: u64 = key(b"form");
+    const OL_NAME: u64 = key(b"ol");
+    Some(match name {
+        DIV_NAME => 0,
+        NAV_NAME => NAV,
+        HEADER_NAME => HEADER,
+        FOOTER_NAME => FOOTER,
+        ASIDE_NAME => ASIDE,
+        MAIN_NAME => MAIN,
+        ARTICLE_NAME => ARTICLE,
+        SECTION_NAME => 7,
+        UL_NAME => 8,
+        TABLE_NAME => 9,
+        TD_NAME => 10,
+        FORM_NAME => 11,
+        OL_NAME => 12,
+        _ => return None,
+    })
+}
 
 /// Parts open inside one another that are followed.
 const MOST: usize = 64;
@@ -47,7 +66,7 @@ const MOST: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Sections {
     /// How many elements of each name are open.
-    open: [u32; NAMES.len()],
+    open: [u32; COUNT],
     /// The open parts: number of the name, how many of that name were open with it, and what part it is.
     parts: Vec<(usize, u32, Section)>,
 }
@@ -60,7 +79,7 @@ impl Sections {
 
     /// Takes a tag; tells whether it is one that can be a part.
     pub(super) fn take(&mut self, key: u64, name: usize, is_end: bool, source: &str) -> bool {
-        let Some(number) = NAMES.iter().position(|&known| known == key) else { return false };
+        let Some(number) = number(key) else { return false };
         if is_end {
             self.close(number);
             return true;
@@ -101,45 +120,11 @@ fn by_attributes(name: usize, source: &str) -> Option<Section> {
     let mut section = None;
     for (name, value) in Attributes::of(source, name) {
         match name.len() {
-            2 if section.is_none() && name.eq_ignore_ascii_case("id") => section = by_words(value),
-            5 if section.is_none() && name.eq_ignore_ascii_case("class") => section = by_words(value),
+            2 if section.is_none() && name.eq_ignore_ascii_case("id") => section = region::by_words(value),
+            5 if section.is_none() && name.eq_ignore_ascii_case("class") => section = region::by_words(value),
             4 if name.eq_ignore_ascii_case("role") => section = region::by_role(value).or(section),
             _ => {}
         }
     }
     section
 }
-
-/// The part that a class or id tells by its words. Most hold none of the telling words, which their beginnings and lengths show.
-fn by_words(value: &str) -> Option<Section> {
-    let bytes = value.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let from = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && !(at > from && starts_word(bytes, at)) {
-            at += 1;
-        }
-        if at > from && LENGTHS[usize::from(bytes[from] & 0x1f)] >> (at - from).min(31) & 1 == 1 {
-            return region::by_words(value);
-        }
-        at += usize::from(at == from);
-    }
-    None
-}
-
-/// Whether a capital begins a word of its own (`leftMenu`).
-fn starts_word(bytes: &[u8], at: usize) -> bool {
-    bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase()
-}
-
-/// For each letter of the alphabet, a bit for every length that a telling word which begins with it may have.
-static LENGTHS: [u32; 32] = {
-    let mut lengths = [0; 32];
-    let mut at = 0;
-    while at < region_words::WORDS.len() {
-        let word = region_words::WORDS[at].0.as_bytes();
-        lengths[(word[0] & 0x1f) as usize] |= 1 << word.len();
-        at += 1;
-    }
-    lengths
-};

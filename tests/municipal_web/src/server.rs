@@ -87,6 +87,11 @@ impl Running {
         self.shared.web.counts.lock().map(|counts| counts.clone()).unwrap_or_default()
     }
 
+    /// How many requests came altogether, without copying the counts of each address.
+    pub fn total(&self) -> u64 {
+        self.shared.hosts.lock().map(|hosts| hosts.values().map(|count| u64::from(*count)).sum()).unwrap_or_default()
+    }
+
     /// Forgets the counts.
     pub fn forget_requests(&self) {
         if let Ok(mut counts) = self.shared.web.counts.lock() {

@@ -172,7 +172,7 @@ fn an_address_that_never_had_content_is_neither_current_nor_gone() {
 #[test]
 fn a_known_address_never_looked_at_has_no_history() {
     let mut state = State::in_memory().unwrap();
-    state.enter(SOURCE, HOST, &[page("/")], START).unwrap();
+    state.enter(SOURCE, HOST, &[page("/")]).unwrap();
     assert_eq!(state.history(SOURCE, HOST, page("/").key).unwrap(), None);
     assert_eq!(state.history(SOURCE, "inny.test", page("/").key).unwrap(), None);
     assert_eq!(state.keys(SOURCE, HOST).unwrap(), [page("/").key]);

@@ -36,8 +36,8 @@ fn visits() -> (Vec<Visit>, Vec<Visit>) {
 /// Applies the visits, each time from the host that `turn` names, committing as often as `turn` likes.
 fn replay(mut turn: impl FnMut(usize) -> bool) -> State {
     let mut state = State::in_memory().unwrap();
-    state.enter(SOURCE, HOST, &[page("/")], START).unwrap();
-    state.enter(SOURCE, OTHER, &[other("/", 0, 0)], START).unwrap();
+    state.enter(SOURCE, HOST, &[page("/")]).unwrap();
+    state.enter(SOURCE, OTHER, &[other("/", 0, 0)]).unwrap();
     let (first, second) = visits();
     let (mut first, mut second) = (first.into_iter().peekable(), second.into_iter().peekable());
     for step in 0.. {
@@ -68,8 +68,8 @@ fn a_state_made_again_answers_as_the_first_did() {
     let mut again = replay(|step| step % 3 == 0);
     again.clear().unwrap();
     assert!(dump(&again).is_empty());
-    again.enter(SOURCE, HOST, &[page("/")], START + 999 * DAY).unwrap();
-    again.enter(SOURCE, OTHER, &[other("/", 0, 0)], START + 999 * DAY).unwrap();
+    again.enter(SOURCE, HOST, &[page("/")]).unwrap();
+    again.enter(SOURCE, OTHER, &[other("/", 0, 0)]).unwrap();
     let (first, second) = visits();
     second.iter().for_each(|visit| apply_to(&mut again, OTHER, visit));
     first.iter().for_each(|visit| apply_to(&mut again, HOST, visit));
@@ -84,7 +84,7 @@ fn a_state_made_again_answers_as_the_first_did() {
 fn a_start_address_entered_late_counts_as_one_and_forgets_nothing() {
     let mut state = State::in_memory().unwrap();
     apply(&mut state, &Visit { links: vec![candidate(&format!("https://{HOST}/a"), 7, 4)], ..content(page("/"), START, 1) });
-    state.enter(SOURCE, HOST, &[candidate(&format!("https://{HOST}/a"), 1, 0)], START + DAY).unwrap();
+    state.enter(SOURCE, HOST, &[candidate(&format!("https://{HOST}/a"), 1, 0)]).unwrap();
     let waiting = state.waiting(&query(START + DAY, 1)).unwrap();
     assert_eq!((waiting[0].score, waiting[0].depth), (7, 0));
     assert_eq!(state.keys(SOURCE, HOST).unwrap().len(), 2);

@@ -41,7 +41,8 @@ fn a_source_all_of_whose_pages_were_read_is_complete() {
 #[test]
 fn a_source_nobody_answered_for_was_never_reached() {
     let mut state = State::in_memory().unwrap();
-    assert_eq!(coverage(&state).reason, Some("never_reached"));
+    // Nobody has asked yet.
+    assert_eq!(coverage(&state).reason, Some("waiting"));
     apply(&mut state, &found(page("/"), START, Verdict::Failed("dns".into()), None));
     assert_eq!(coverage(&state).reason, Some("never_reached"));
 }
@@ -83,7 +84,7 @@ fn pages_gone_for_good_are_no_collapse() {
 fn the_rules_for_robots_decide_what_a_source_is_called() {
     let robots = Candidate { purpose: Purpose::Robots, ..page("/robots.txt") };
     let mut state = State::in_memory().unwrap();
-    state.enter(SOURCE, HOST, &[page("/")], START).unwrap();
+    state.enter(SOURCE, HOST, &[page("/")]).unwrap();
     apply(&mut state, &found(robots.clone(), START, Verdict::ServerError, Some(503)));
     assert_eq!(coverage(&state).reason, Some("robots_unreachable"));
     apply(&mut state, &Visit { rules: Some("User-agent: *\nDisallow: /".into()), ..content(robots, START, 1) });
@@ -174,10 +175,10 @@ fn what_was_spent_is_counted_by_host_and_run() {
     let robots = Candidate { purpose: Purpose::Robots, ..page("/robots.txt") };
     apply(&mut state, &found(robots, START, Verdict::Missing, Some(404)));
     apply(&mut state, &content(page("/"), START, 1));
-    apply(&mut state, &found(page("/a"), START, Verdict::Failed("reset".into()), None));
+    apply(&mut state, &found(page("/a"), START, Verdict::Failed("disconnected".into()), None));
     apply(&mut state, &Visit { run: 2, ..content(page("/"), START + DAY, 1) });
-    assert_eq!(state.spent(SOURCE, HOST, 1).unwrap(), Spent { fetched: 3, pages: 2, bytes: 3000 });
-    assert_eq!(state.spent(SOURCE, HOST, 2).unwrap(), Spent { fetched: 1, pages: 1, bytes: 1000 });
+    assert_eq!(state.spent(SOURCE, HOST, 1).unwrap(), Spent { fetched: 3, pages: 2, bytes: 3000, failures: 1 });
+    assert_eq!(state.spent(SOURCE, HOST, 2).unwrap(), Spent { fetched: 1, pages: 1, bytes: 1000, failures: 0 });
     assert_eq!(state.spent(SOURCE, HOST, 3).unwrap(), Spent::default());
     assert_eq!(state.totals(1).unwrap(), Totals { fetched: 3, pages: 1, unchanged: 0, bytes: 3000 });
     assert_eq!(state.totals(7).unwrap(), Totals::default());
@@ -195,7 +196,7 @@ fn skips_add_up_over_hosts_and_runs() {
 #[test]
 fn a_dead_link_is_no_problem_but_a_dead_start_address_is() {
     let mut state = State::in_memory().unwrap();
-    state.enter(SOURCE, HOST, &[page("/start")], START).unwrap();
+    state.enter(SOURCE, HOST, &[page("/start")]).unwrap();
     for path in ["/start", "/link"] {
         apply(&mut state, &found(page(path), START, Verdict::Missing, Some(404)));
     }

@@ -4,7 +4,7 @@ use super::*;
 
 fn with_links(links: Vec<Candidate>) -> State {
     let mut state = State::in_memory().unwrap();
-    state.enter(SOURCE, HOST, &[page("/")], START).unwrap();
+    state.enter(SOURCE, HOST, &[page("/")]).unwrap();
     apply(&mut state, &Visit { links, ..content(page("/"), START, 1) });
     state
 }
