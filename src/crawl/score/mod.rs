@@ -294,7 +294,7 @@ fn section(section: Section) -> i32 {
         // A menu leads to lists, the text beside it to single pages.
         Section::Navigation => 8,
         Section::Content => 4,
-        Section::Aside => 0,
+        Section::Aside => 4,
         Section::Header => -2,
         Section::Footer => -6,
         Section::Consent => -20,
