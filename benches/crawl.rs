@@ -15,7 +15,7 @@
 //! read       the archive of the first run from its beginning to its end, bodies decoded
 //! ```
 
-#![allow(clippy::print_stdout, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::expect_used, clippy::panic)]
 
 use cpu_time::ProcessTime;
 use futures_util::StreamExt as _;
@@ -141,6 +141,7 @@ fn plan(folder: &Path, port: u16) -> Plan {
         hosts: Default::default(),
         follow: true,
         budget: HostBudget::default(),
+        pages: None,
         every: None,
     });
     Plan {

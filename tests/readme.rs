@@ -42,3 +42,32 @@ fn the_readmes_commands_are_understood() {
         assert!(help.status.success(), "metryczka {command}: {}", String::from_utf8_lossy(&help.stderr));
     }
 }
+
+#[test]
+fn the_readmes_first_run_prints_what_stands_there() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let (_, rest) = readme.split_once("\nreads ").unwrap();
+    let (intro, rest) = rest.split_once("```\n").unwrap();
+    let (printed, _) = rest.split_once("```").unwrap();
+    let output = tempfile::tempdir().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_metryczka"))
+        .args(["run", "metryczka.example.toml", "--output"])
+        .arg(output.path())
+        .env("COLUMNS", "300")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let run = String::from_utf8_lossy(&run.stdout).into_owned();
+    let lines: Vec<&str> = run.lines().collect();
+    let (table, summary) = printed.split_once("\n…\n").unwrap();
+    for line in summary.lines().filter(|line| !line.is_empty() && line.trim() != "…" && !line.starts_with("edition ")) {
+        assert!(lines.contains(&line), "not printed any more: {line}\n{run}");
+    }
+    for row in table.lines().skip(2) {
+        let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty() && !cell.contains('…')).collect();
+        assert!(lines.iter().any(|line| cells.iter().all(|cell| line.contains(cell))), "not printed any more: {row}\n{run}");
+    }
+    let pages = intro.split(' ').next().unwrap();
+    assert!(summary.starts_with(&format!("{pages} pages read")), "{intro}");
+}

@@ -5,12 +5,11 @@ use super::config::Config;
 use super::crawl::{self, Crawling, Ended, Problems, Worked};
 use super::exit::{Failure, Outcome, number, settle};
 use super::make::{Found, Made, NOT_CRAWLED, make};
-use super::output::{Console, Level, shell};
+use super::output::{Console, Level};
 use super::settings::{Making, find_config};
 use metryczka::crawl::{self as crawler, CrawlProblem};
 use metryczka::dataset::{Coverage, Problem, ProblemStage};
 use serde_json::json;
-use std::path::Path;
 
 /// Does what the configuration says: crawls, if it names somebody to crawl, and publishes an edition.
 ///
@@ -35,6 +34,7 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
         }
         return end(make(making, found(Vec::new(), Vec::new()), console), None, console);
     };
+    crawling.config.clone_from(&args.config);
     crawling.lay_over(&args.over);
     if args.offline {
         let report = crawler::report(&crawling.plan, &crawling.web)?;
@@ -46,8 +46,8 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let outcome = crawl::judge(&worked.report, &crawling, console);
     if outcome == Outcome::Interrupted {
         console.note(format_args!(
-            "nothing published; the next run goes on, and `{}` publishes what there is",
-            offline(args.config.as_deref())
+            "nothing published; the next run goes on, and {} publishes what there is",
+            crawling.command("run", "--offline")
         ));
         let result = settle(outcome, [worked.told()]);
         let measured = worked.measure(&crawling, Ended { code: number(&result), is_published: Some(false), edition: None });
@@ -56,12 +56,6 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let (coverage, problems) = (worked.report.coverage.clone(), worked.report.problems.clone());
     let made = make(making, found(coverage, problems), console);
     end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), Some((&crawling, &mut worked)), console)
-}
-
-/// What publishes what was fetched so far.
-fn offline(config: Option<&Path>) -> String {
-    let config = config.map(|path| format!(" {}", shell(path))).unwrap_or_default();
-    format!("metryczka run{config} --offline")
 }
 
 /// Tells of the end: in the log, and in the metrics of a crawl.

@@ -82,7 +82,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
     }
     if let Some((_, status, text)) = rules {
         let origin = match status {
-            Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
+            Some(status) => Origin::Answer { status, body: text.as_bytes() },
             None => Origin::Unreachable,
         };
         let rules = Rules::read(origin, &url);
@@ -105,7 +105,7 @@ pub fn explain(plan: &Plan, web: &Web, address: &str) -> Result<Explanation, Cra
 }
 
 fn trap(source: &SourcePlan, url: &Url) -> Result<(), &'static str> {
-    Traps::new(&source.budget).admit(url)
+    Traps::new(&source.budget).admit(url, false)
 }
 
 /// Why nothing is fetched from a machine, whatever its rules say, and the setting because of which it is not. Only what is known
@@ -180,12 +180,4 @@ fn lines(history: &History) -> Vec<(String, String)> {
         history.position.map(|position| ("in the archive".to_owned(), format!("file {} at {}", position.file, position.offset))),
     );
     lines
-}
-
-/// A verdict as the logs name it, with its detail if it has one.
-fn word(verdict: &Verdict) -> String {
-    let told = serde_json::to_value(verdict).unwrap_or_default();
-    let part = |name: &str| told.get(name).and_then(|part| part.as_str()).map(str::to_owned);
-    let name = part("verdict").unwrap_or_default();
-    part("detail").map_or_else(|| name.clone(), |detail| format!("{name}: {detail}"))
 }

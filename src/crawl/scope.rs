@@ -151,6 +151,7 @@ mod tests {
             hosts: BTreeSet::new(),
             follow: true,
             budget: HostBudget::default(),
+            pages: None,
             every: None,
         };
         let sources =

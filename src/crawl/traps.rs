@@ -23,6 +23,9 @@ const MAX_FILTERS: usize = 2;
 const MAX_PAGE: u64 = 500;
 /// Entries before the one a page of a list begins with.
 const MAX_OFFSET: u64 = 10_000;
+/// How many times the budget of a pattern promising addresses may fill: on many sites every article has an address of one pattern
+/// (`?c=article&id=`), and those that came first are not the best.
+const PROMISING: u32 = 10;
 /// The years in which a municipal calendar holds anything: from Poland's accession, the first programmes, to the end of the next
 /// ones. Fixed, so that a crawl does not depend on the day it is made on.
 const YEARS: std::ops::RangeInclusive<u64> = 2004..=2040;
@@ -48,17 +51,20 @@ impl Traps {
     }
 
     /// Takes an address that is not known yet; it is counted. To be asked once an address, in the order in which they are found.
+    /// One that promises a notice passes where the budget of its pattern is spent on others.
     ///
     /// # Errors
     /// The reason why it is not worth remembering: `deep_path`, `repeated_path`, `many_parameters`, `far_date`, `endless_pages`,
     /// `facets`, `pattern_budget`.
-    pub fn admit(&mut self, url: &Url) -> Result<(), &'static str> {
+    pub fn admit(&mut self, url: &Url, is_promising: bool) -> Result<(), &'static str> {
         self.check_path(url)?;
         self.check_query(url)?;
         let key = Key::of(&pattern(url));
         let known = self.counts.len();
         match self.counts.get_mut(&key) {
-            Some(count) if *count >= self.per_pattern => Err("pattern_budget"),
+            Some(count) if *count >= self.per_pattern.saturating_mul(if is_promising { PROMISING } else { 1 }) => {
+                Err("pattern_budget")
+            }
             Some(count) => {
                 *count += 1;
                 Ok(())
@@ -160,7 +166,7 @@ mod tests {
     use super::*;
 
     fn verdict(traps: &mut Traps, address: &str) -> Result<(), &'static str> {
-        traps.admit(&Url::parse(&format!("http://gmina.test{address}")).unwrap())
+        traps.admit(&Url::parse(&format!("http://gmina.test{address}")).unwrap(), false)
     }
 
     fn alone(address: &str) -> Result<(), &'static str> {
@@ -237,6 +243,18 @@ mod tests {
         }
         assert_eq!(verdict(&mut traps, "/kalendarz/dzien-4"), Err("pattern_budget"));
         assert_eq!(verdict(&mut traps, "/projekty/4"), Ok(()));
+    }
+
+    #[test]
+    fn a_promising_address_passes_where_a_sitemap_has_spent_the_budget_of_its_pattern() {
+        let mut traps = Traps::new(&HostBudget { per_pattern: 2, ..HostBudget::default() });
+        let mut admit = |number: u32, is_promising: bool| {
+            traps.admit(&Url::parse(&format!("http://bip.gmina.test/?c=article&id={number}")).unwrap(), is_promising)
+        };
+        assert!((0..2).all(|number| admit(number, false).is_ok()));
+        assert_eq!(admit(2, false), Err("pattern_budget"));
+        assert!((2..20).all(|number| admit(number, true).is_ok()));
+        assert_eq!(admit(20, true), Err("pattern_budget"));
     }
 
     #[test]

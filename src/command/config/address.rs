@@ -1,6 +1,6 @@
 //! Addresses and hosts as a configuration names them.
 
-use super::keys::{Findings, Said};
+use super::findings::{Findings, Said};
 use metryczka::crawl::{forbidden_range, host_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
@@ -39,7 +39,7 @@ fn address(text: &str) -> Result<Url, (String, &'static str)> {
         return wrong("holds a name or password", "leave it out: only public pages are fetched");
     }
     if !is_host(&url) {
-        return wrong("has no host", "write https://gmina.example/");
+        return wrong("has no host that can be looked up", "write https://gmina.example/");
     }
     match ip_of(&url).and_then(forbidden_range) {
         Some(range) => Err((format!("never fetched: {range}"), "name a machine of the public internet")),

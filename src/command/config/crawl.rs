@@ -155,9 +155,7 @@ fn revisit(keys: &Keys<'_>, default: &Revisit) -> Revisit {
 fn resolve(keys: &Keys<'_>) -> BTreeMap<String, SocketAddr> {
     let mut map = BTreeMap::new();
     for (host, address) in keys.pairs("resolve") {
-        let Some(name) =
-            host_name(&host).filter(|name| Url::parse(&format!("http://{name}")).is_ok_and(|url| url.port().is_none()))
-        else {
+        let Some(name) = host_name(&host).filter(|_| !host.contains(':')) else {
             keys.error(address.line, format!("resolve.{host}: no host name"), "write the name alone, without a port: gmina.test");
             continue;
         };

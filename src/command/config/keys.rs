@@ -2,8 +2,9 @@
 //!
 //! A deserializer stops at the first thing it cannot understand; whoever maintains a list of a thousand municipalities wants all
 //! of them at once. Here each key is asked for by name; what was asked for and is of the wrong kind, and what nobody asked for,
-//! becomes a [`Fault`].
+//! becomes a [`Fault`](super::findings::Fault).
 
+use super::findings::{Findings, Said};
 use super::human;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -17,89 +18,6 @@ use toml::de::{DeTable, DeValue};
 /// What is wanted of a key, in words that show how to write it.
 const A_DURATION: &str = "a duration in quotation marks, as \"1s\" or \"7d\",";
 const A_SIZE: &str = "a size in quotation marks, as \"200MB\",";
-
-/// How bad a fault is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Nothing is done until it is mended.
-    Error,
-    /// Probably not what is meant.
-    Warning,
-}
-
-/// Something wrong with a configuration.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// Number of the line, from 1.
-    pub line: usize,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub remedy: String,
-}
-
-/// A value and the line it stands on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said<T> {
-    /// The value.
-    pub value: T,
-    /// Number of the line, from 1.
-    pub line: usize,
-}
-
-/// What is found out while a file is read.
-#[derive(Debug, Default)]
-pub struct Findings {
-    /// Offsets at which the lines after the first begin.
-    breaks: Vec<usize>,
-    faults: RefCell<Vec<Fault>>,
-    /// Every key that was asked for, and every one of them that was there, with the names of its tables.
-    asked: RefCell<BTreeSet<String>>,
-    met: RefCell<BTreeSet<String>>,
-}
-
-impl Findings {
-    /// Nothing found yet in this text.
-    pub fn of(text: &str) -> Self {
-        Self { breaks: text.match_indices('\n').map(|(at, _)| at + 1).collect(), ..Self::default() }
-    }
-
-    /// The line of an offset.
-    pub fn line(&self, offset: usize) -> usize {
-        self.breaks.partition_point(|&start| start <= offset) + 1
-    }
-
-    /// Notes an error.
-    pub fn error(&self, line: usize, message: impl Display, remedy: impl Display) {
-        self.note(Severity::Error, line, message, remedy);
-    }
-
-    /// Notes a warning.
-    pub fn warning(&self, line: usize, message: impl Display, remedy: impl Display) {
-        self.note(Severity::Warning, line, message, remedy);
-    }
-
-    fn note(&self, severity: Severity, line: usize, message: impl Display, remedy: impl Display) {
-        let fault = Fault { line, severity, message: message.to_string(), remedy: remedy.to_string() };
-        self.faults.borrow_mut().push(fault);
-    }
-
-    /// All faults in the order of their lines.
-    pub fn into_faults(self) -> Vec<Fault> {
-        let mut faults = self.faults.into_inner();
-        faults.sort();
-        faults.dedup();
-        faults
-    }
-
-    /// Keys that were asked for and are not there.
-    #[cfg(test)]
-    pub fn missing(&self) -> Vec<String> {
-        self.asked.borrow().difference(&self.met.borrow()).cloned().collect()
-    }
-}
 
 /// One table of the file.
 pub struct Keys<'d> {
@@ -382,11 +300,5 @@ mod tests {
     fn a_slip_of_the_finger_is_seen() {
         assert!(alike("output", "ouput") && alike("max_bytes", "max_bites") && alike("start", "starts"));
         assert!(!alike("name", "hosts") && !alike("id", "budget"));
-    }
-
-    #[test]
-    fn lines_are_counted_from_one() {
-        let findings = Findings::of("a\nb\n\nc");
-        assert_eq!([0, 1, 2, 4, 5].map(|offset| findings.line(offset)), [1, 1, 2, 3, 4]);
     }
 }

@@ -3,6 +3,7 @@
 
 mod address;
 mod crawl;
+mod findings;
 pub mod human;
 mod keys;
 mod municipality;
@@ -11,11 +12,13 @@ mod tests;
 
 pub use address::is_loopback;
 pub use crawl::{CrawlConfig, budget_option};
-pub use keys::{Fault, Severity};
+pub use findings::{Fault, Severity};
 pub use municipality::Municipality;
 
 use super::exit::Failure;
-use keys::{Findings, Keys};
+use super::output::shell;
+use findings::Findings;
+use keys::Keys;
 use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
 use metryczka::page::Limits;
 use std::path::{Path, PathBuf};
@@ -69,7 +72,7 @@ impl Config {
         let message = format!("configuration: {}:{}: {}", path.display(), first.line, first.message);
         let hint = match errors.count() {
             0 => first.remedy.clone(),
-            more => format!("{} ({more} more: `metryczka sources check` names each)", first.remedy),
+            more => format!("{} ({more} more: `metryczka sources check {}` names each)", first.remedy, shell(path)),
         };
         Err(Failure::usage(message, hint))
     }

@@ -2,7 +2,8 @@
 
 use super::address::{address_file, addresses, host_name};
 use super::crawl::host_budget;
-use super::keys::{Findings, Keys, Said};
+use super::findings::{Findings, Said};
+use super::keys::Keys;
 use metryczka::crawl::{HostBudget, SourcePlan, host_of};
 use metryczka::vocabulary::Places;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,9 +69,10 @@ fn one(keys: &Keys<'_>, host: &HostBudget, folder: &Path, findings: &Findings) -
     let name = keys.parsed("name", |name| if name.trim().is_empty() { Err("empty".to_owned()) } else { Ok(name.to_owned()) });
     let name = name.or(place.map(|place| place.name.clone())).unwrap_or_else(|| id.clone());
     let budget = host_budget(keys, "budget", host);
-    let pages = keys.whole("pages", 1..=u32::MAX);
+    let pages = keys.whole("pages", 1..=u64::from(u32::MAX));
     let every = keys.some_time("every");
-    if !keys.has("start") && !keys.has("addresses") && !keys.has("address_file") {
+    let is_saved = !paths.is_empty() && !["start", "addresses", "address_file"].iter().any(|key| keys.has(key));
+    if is_saved {
         keys.idle(&["hosts", "every", "pages", "budget"], "nothing of this municipality is fetched, its pages are saved ones");
     } else if !follow {
         keys.idle(&["hosts"], "of a list no link is followed");

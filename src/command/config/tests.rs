@@ -1,7 +1,7 @@
 //! The example, and the faults a hurried hand makes.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::keys::Findings;
+use super::findings::Findings;
 use super::*;
 use std::time::Duration;
 

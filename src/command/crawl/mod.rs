@@ -12,7 +12,7 @@ use super::clock;
 use super::config::Config;
 use super::exit::{Failure, Outcome, number, settle};
 use super::figures;
-use super::output::{Console, Level};
+use super::output::{Console, Level, shell};
 use super::settings::find_config;
 pub use metrics::Ended;
 use metryczka::crawl::{self, Budget, Coverage, Order, Plan, Report, Stop};
@@ -41,6 +41,8 @@ pub struct Crawling {
     pub metrics: Option<PathBuf>,
     /// Share of failed sources that is still good.
     pub max_failed_share: f64,
+    /// The configuration, if it was named, for hints.
+    pub config: Option<PathBuf>,
 }
 
 impl Crawling {
@@ -54,7 +56,13 @@ impl Crawling {
         let folder = global.vocabulary.as_deref().or(config.vocabulary.as_deref());
         let web = web(folder)?;
         let (metrics, max_failed_share) = (config.crawl.metrics.clone(), config.crawl.max_failed_share);
-        Ok(Some(Self { plan, web, metrics, max_failed_share }))
+        Ok(Some(Self { plan, web, metrics, max_failed_share, config: None }))
+    }
+
+    /// A command over the same configuration, as it is typed.
+    pub fn command(&self, name: &str, options: &str) -> String {
+        let config = self.config.as_ref().map(|path| format!(" {}", shell(path))).unwrap_or_default();
+        format!("`metryczka {name}{config} {options}`")
     }
 
     /// Options over the configuration.
@@ -75,7 +83,7 @@ impl Crawling {
         match (self.plan.fixed_time, &self.plan.contact) {
             (Some(_), Some(_)) => Err(Failure::usage(
                 "SOURCE_DATE_EPOCH is set: a crawl would write a false time into its archive",
-                "unset it; `metryczka run --offline` makes the same edition again with it",
+                format!("unset it; {} makes the same edition again with it", self.command("run", "--offline")),
             )),
             _ => Ok(()),
         }
@@ -104,6 +112,7 @@ pub fn run(args: &CrawlArgs, global: &Global, console: &Console) -> Result<Outco
         };
         return Err(Failure::usage(message, "see [[municipality]] in metryczka.example.toml"));
     };
+    crawling.config.clone_from(&args.config);
     lay_over(&mut crawling, args);
     if let Some(address) = &args.explain {
         let explanation = crawl::explain(&crawling.plan, &crawling.web, address)?;
@@ -229,7 +238,10 @@ pub fn judge(report: &Report, crawling: &Crawling, console: &Console) -> Outcome
     }
     console.warning(
         format_args!("{failed} of {all} municipalities failed ({share:.2}), max_failed_share is {most}: exit code 1"),
-        "the column `complete` above says why; `metryczka crawl --explain ADDRESS` says it of one address",
+        format_args!(
+            "the column `complete` above says why; {} says it of one address",
+            crawling.command("crawl", "--explain ADDRESS")
+        ),
     );
     Outcome::Problems.and(judge_end(report))
 }

@@ -16,6 +16,7 @@ use crate::page::{Decoded, Limits, Link, LinkKind, Links, Section, links};
 use crate::vocabulary::web::Web;
 use sha2::{Digest as _, Sha256};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use url::Url;
 
@@ -147,8 +148,7 @@ impl Reader<'_> {
         source: (&SourcePlan, &Scope),
         mind: &mut Mind,
     ) -> Digested {
-        let content_type = answer.header("content-type");
-        let rules = Rules::read(Origin::Answer { status: answer.status, body, content_type }, &target.url);
+        let rules = Rules::read(Origin::Answer { status: answer.status, body }, &target.url);
         let mut gather = Gather { reader: self, target, source, mind, links: Vec::new(), skips: Skips::new() };
         if source.0.follow && answer.status != 304 && !(300..400).contains(&answer.status) {
             gather.sitemaps(&rules);
@@ -259,8 +259,14 @@ impl Gather<'_, '_> {
         let owns: Vec<Own> = found.iter().map(|(link, found)| scorer.own(&parent.context(link, &found.url))).collect();
         let in_content = found.iter().zip(&owns).filter(|((link, _), _)| link.section == Section::Content);
         let richness = richness(in_content.map(|(_, own)| *own));
+        let telling = found.iter().zip(&owns).filter(|(_, own)| own.points != 0);
+        let told: BTreeSet<Key> = telling.map(|((_, found), _)| found.key).collect();
         for ((link, Found { url, key }), own) in found.iter().zip(owns) {
             let (url, key) = (url.clone(), *key);
+            // `more` tells nothing that the title before it does not tell.
+            if own == Own::default() && told.contains(&key) {
+                continue;
+            }
             // Another page of a list is no further away than the list.
             let depth = if own.is_pager { self.target.depth.max(1) } else { depth };
             let context = LinkContext { parent_richness: richness, depth, ..parent.context(link, &url) };

@@ -167,6 +167,9 @@ impl Host<'_> {
             return Ok(End::Robots(rules.access()));
         }
         let delay = rules.delay().unwrap_or_default().max(self.crew.plan.manners.delay);
+        if delay > self.crew.plan.manners.delay {
+            self.tell_waiting(delay, "crawl_delay");
+        }
         self.put_off(delay);
         let end = self.pages(&rules, delay).await?;
         if rules.access() == Access::Ruled {
@@ -258,6 +261,8 @@ impl Host<'_> {
                 let is_closed = |hours: &Hours| !hours.contain(self.crew.now());
                 if !machine.is_loopback() && self.crew.hours.as_ref().is_some_and(is_closed) {
                     self.crew.is_off_hours.set(true);
+                    let wait = self.crew.hours.as_ref().map_or(Duration::ZERO, |hours| hours.wait(self.crew.now()));
+                    self.tell_waiting(wait, "off_hours");
                     return Ok(Err(End::OffHours));
                 }
                 if self.crew.stop.or(self.crew.limiter.turn(self.name, machine, delay)).await.is_none() {
@@ -291,7 +296,10 @@ impl Host<'_> {
                 self.wait(time, "backoff").await;
                 Ok(Ok(kept))
             }
-            Some(Pause::GiveUp("retry_after")) => Ok(Err(End::RetryAfter(self.crew.now().saturating_add(rest)))),
+            Some(Pause::GiveUp("retry_after")) => {
+                self.tell_waiting(Duration::from_secs(rest.unsigned_abs()), "retry_after");
+                Ok(Err(End::RetryAfter(self.crew.now().saturating_add(rest))))
+            }
             Some(Pause::GiveUp(_)) => Ok(Err(End::Failures)),
         }
     }
@@ -332,10 +340,14 @@ impl Host<'_> {
     }
 
     async fn wait(&self, time: Duration, reason: &'static str) {
+        self.tell_waiting(time, reason);
+        self.crew.stop.sleep(time).await;
+    }
+
+    fn tell_waiting(&self, time: Duration, reason: &'static str) {
         if time >= Duration::from_secs(1) {
             self.crew.observer.event(&Event::Waiting { host: self.name, seconds: time.as_secs(), reason });
         }
-        self.crew.stop.sleep(time).await;
     }
 
     /// Counts what was fetched, tells the observer, and takes in what was found.

@@ -138,7 +138,7 @@ impl<'a> Keeper<'a> {
     /// Opens archive and state without writing to the archive, and tells the state what it has missed.
     pub fn open_to_read(plan: &'a Plan, web: &'a Web) -> Result<Self, CrawlError> {
         let keeper = Self::with(plan, web, None, State::open(&plan.archive)?);
-        keeper.catch_up()?;
+        keeper.recover(0, &())?;
         Ok(keeper)
     }
 
@@ -401,11 +401,6 @@ impl<'a> Keeper<'a> {
 }
 
 impl Store {
-    /// Whether the archive is not written to, and so its end not mended.
-    pub(super) fn is_read_only(&self) -> bool {
-        self.writer.is_none()
-    }
-
     /// Writes records and visit; says whether the address may be asked for once more in this run.
     fn put(
         &mut self,

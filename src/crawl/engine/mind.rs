@@ -6,6 +6,9 @@ use super::super::visit::Candidate;
 use super::recent::Recent;
 use std::collections::HashMap;
 
+/// Promise from which an address passes although many of its pattern are known.
+const PROMISING: i32 = 20;
+
 /// In place of a promise: fetched before this task began. It may be due, but nothing promised of it now matters.
 const SETTLED: i32 = i32::MAX;
 /// In place of a promise: fetched by this task.
@@ -73,7 +76,7 @@ impl Mind {
             if self.is_full() {
                 return Err("host_full");
             }
-            self.traps.admit(&candidate.url)?;
+            self.traps.admit(&candidate.url, candidate.score >= PROMISING)?;
         }
         Ok(self.learn(candidate))
     }
@@ -101,7 +104,7 @@ impl Mind {
         let score = if is_fetched { SETTLED } else { candidate.score };
         self.known.insert(candidate.key, Promise { score, ..Promise::of(candidate) });
         // It was let in before; here it only counts.
-        let _ = self.traps.admit(&candidate.url);
+        let _ = self.traps.admit(&candidate.url, true);
     }
 
     /// Whether an address is known.
@@ -122,5 +125,37 @@ impl Mind {
     /// The number of known addresses.
     pub fn len(&self) -> usize {
         self.known.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::super::plan::HostBudget;
+    use super::super::super::visit::Purpose;
+    use super::*;
+    use url::Url;
+
+    fn told(score: i32, depth: u16) -> Candidate {
+        let url = Url::parse("http://www.gmina.test/kalendarz/2026/3").unwrap();
+        Candidate { key: Key::of(url.as_str()), url, purpose: Purpose::Page, score, depth, hops: 0 }
+    }
+
+    fn mind() -> Mind {
+        Mind::new(Traps::new(&HostBudget::default()), 10)
+    }
+
+    #[test]
+    fn a_calendar_linked_near_and_promised_far_away_waits_at_the_near_place_as_the_state_has_it_after_a_kill() {
+        let mut unbroken = mind();
+        assert!(unbroken.learn(&mut told(-9, 1)));
+        let mut better = told(-3, 4);
+        assert!(unbroken.learn(&mut better));
+        assert_eq!((better.score, better.depth), (-3, 1));
+        let mut resumed = mind();
+        resumed.remember(&told(-9, 2), false);
+        let mut better = told(-3, 4);
+        assert!(resumed.learn(&mut better));
+        assert_eq!((better.score, better.depth), (-3, 2));
     }
 }

@@ -104,7 +104,7 @@ impl Workers {
 /// The rules that an answer's status and text make; without a status there was no answer.
 pub(super) fn read_rules(status: Option<u16>, text: &str, url: &Url) -> Rules {
     let origin = match status {
-        Some(status) => Origin::Answer { status, body: text.as_bytes(), content_type: None },
+        Some(status) => Origin::Answer { status, body: text.as_bytes() },
         None => Origin::Unreachable,
     };
     Rules::read(origin, url)

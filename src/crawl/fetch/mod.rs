@@ -23,4 +23,4 @@ mod tests;
 pub use error::{FetchError, is_of_host};
 pub use fetcher::{Ask, Fetched, Fetcher};
 pub use ranges::forbidden_range;
-pub use retry_after::{http_date, retry_after};
+pub use retry_after::retry_after;

@@ -109,6 +109,15 @@ fn pauses_double_until_the_failures_are_counted_out() {
 }
 
 #[test]
+fn a_run_that_was_killed_does_not_forget_how_often_a_host_failed() {
+    let manners = Manners { max_failures: 3, ..Manners::default() };
+    let mut backoff = Backoff::new(&manners).after(2);
+    assert!(!backoff.is_exhausted());
+    assert_eq!(backoff.failed(None), Pause::GiveUp("failures"));
+    assert!(backoff.is_exhausted() && Backoff::new(&manners).after(3).is_exhausted());
+}
+
+#[test]
 fn a_server_that_says_when_is_never_asked_earlier() {
     let mut backoff = Backoff::for_host(&Manners::default(), "gmina.test");
     assert_eq!(backoff.failed(Some(Duration::from_secs(100))), Pause::Wait(Duration::from_secs(100)));

@@ -43,7 +43,7 @@ fn real_files_get_the_verdicts_of_the_other_implementations() {
 }
 
 fn origin(body: &[u8]) -> Origin<'_> {
-    Origin::Answer { status: 200, body, content_type: None }
+    Origin::Answer { status: 200, body }
 }
 
 fn host() -> Url {

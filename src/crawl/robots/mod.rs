@@ -38,8 +38,6 @@ pub enum Origin<'a> {
         status: u16,
         /// Its body, decoded from any content encoding.
         body: &'a [u8],
-        /// Its `Content-Type`. Not trusted: servers give rules as HTML and pages as plain text.
-        content_type: Option<&'a str>,
     },
     /// Without: no address, no connection, no answer in time.
     Unreachable,

@@ -2,7 +2,7 @@
 use super::*;
 
 fn answer(status: u16, body: &[u8]) -> Rules {
-    Rules::read(Origin::Answer { status, body, content_type: None }, &url("/robots.txt"))
+    Rules::read(Origin::Answer { status, body }, &url("/robots.txt"))
 }
 
 fn rules(body: &str) -> Rules {

@@ -96,7 +96,7 @@ const NOFOLLOW: i32 = 30;
 /// Own text below which a page is but the cover of its documents, what a document of such a page gains, and what others cost: of a
 /// page that tells enough itself, documents are seldom worth their bytes.
 const COVER: usize = 400;
-const COVERED: i32 = 15;
+const COVERED: i32 = 25;
 const DOCUMENT: i32 = 20;
 
 /// Tells what links and pages promise.
@@ -232,7 +232,8 @@ impl Scorer {
         let count = |from: usize, to: usize| words.iter().filter(|word| word.span.start >= from && word.span.start < to).count();
         let mut hits: Vec<(usize, i32)> = Vec::new();
         for cue in self.words.find(folded.as_str(), &words) {
-            let is_list = self.words.number(cue.entry).is_some_and(|entry| entry.class == LinkClass::Hub);
+            let is_list =
+                self.words.number(cue.entry).is_some_and(|entry| matches!(entry.class, LinkClass::Hub | LinkClass::List));
             let share = match cue.span.start {
                 at if at < text_end && is_list && count(0, text_end) > count(at, cue.span.end) + MOST_BESIDE_NAME => IN_TEXT / 2,
                 at if at < text_end => IN_TEXT,
@@ -256,8 +257,8 @@ impl Scorer {
 
 /// What a page promises as a list, by what its links promise by their own words: how well its further pages will do.
 ///
-/// A page of a list shows ten titles for the price of one, so it is worth more than a page of which nothing is known; not so if most
-/// of the titles are of something else.
+/// A page of a list shows ten titles for the price of one, so it is worth more than a page of which nothing is known; not so if nearly
+/// all titles are of something else (not just most: some sites' menus look like text).
 pub fn richness(links: impl IntoIterator<Item = Own>) -> i32 {
     let (mut all, mut poor, mut rich) = (0, 0, 0);
     for own in links.into_iter().filter(|own| !own.is_pager) {
@@ -267,7 +268,7 @@ pub fn richness(links: impl IntoIterator<Item = Own>) -> i32 {
     }
     let list = if all < LIST {
         0
-    } else if poor * 2 > all {
+    } else if poor * 4 > all * 3 {
         -POOR_LIST
     } else {
         RICH_LIST
@@ -293,7 +294,7 @@ fn section(section: Section) -> i32 {
         // A menu leads to lists, the text beside it to single pages.
         Section::Navigation => 8,
         Section::Content => 4,
-        Section::Aside => 0,
+        Section::Aside => 4,
         Section::Header => -2,
         Section::Footer => -6,
         Section::Consent => -20,

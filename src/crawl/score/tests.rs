@@ -99,6 +99,32 @@ fn the_next_page_of_a_list_promises_what_the_list_does() {
 }
 
 #[test]
+fn the_first_words_of_an_article_tell_where_its_title_does_not() {
+    let url = Url::parse("https://gmina.test/12").unwrap();
+    let with = |beside| scorer().link(&LinkContext { text: "Wizyta marszałka", beside, ..LinkContext::of(&url) });
+    assert!(with("Gmina podpisała umowę o dofinansowanie projektu.") >= with("Było miło.") + 20);
+}
+
+#[test]
+fn calls_for_applications_are_no_notices() {
+    let calls = ["Nabór wniosków w ramach funduszy europejskich", "Szkolenie z pozyskiwania środków", "Regulamin rekrutacji"];
+    for call in calls {
+        assert!(
+            link(call, "/x", Section::Content, 0) < link("Dofinansowanie dla gminy", "/x", Section::Content, 0) - 40,
+            "{call}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_other_things_makes_its_further_pages_poor() {
+    let own = |points| Own { points, is_pager: false };
+    assert!(richness([60, 0, 0, 0, 0].map(own)) > richness([0; 5].map(own)));
+    assert!(richness([0; 5].map(own)) > 0 && richness([-60; 5].map(own)) < 0);
+    assert_eq!(richness([0; 2].map(own)), 0);
+}
+
+#[test]
 fn pages_by_title_address_and_letters() {
     let url = |path: &str| Url::parse("https://gmina.test").unwrap().join(path).unwrap();
     let scorer = scorer();

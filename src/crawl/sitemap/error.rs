@@ -40,13 +40,4 @@ impl SitemapError {
             Self::Other => "sitemap_unknown",
         }
     }
-
-    /// What to do about it.
-    pub const fn remedy(&self) -> &'static str {
-        match self {
-            Self::Empty | Self::Page => "nothing: the site has no sitemap there; its pages are found by links",
-            Self::TooLarge { .. } => "add the addresses of the parts that matter as start addresses",
-            Self::NoText { .. } | Self::Other => "look at the address; if it lists pages in a way not known yet, report it",
-        }
-    }
 }

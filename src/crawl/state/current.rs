@@ -3,32 +3,11 @@
 use super::codes::{availability, purpose_code};
 use super::history::{no_such, place};
 use super::model::Current;
-use super::{State, StateError};
 use crate::crawl::visit::Purpose;
 use rusqlite::{Connection, Row};
 
-impl State {
-    /// Tells of the newest content of every page that ever had one, by source and address, one at a time, until the listener says
-    /// `false`. Memory does not grow with the number of pages: a source's are sorted by SQLite, on disk if they are many.
-    ///
-    /// # Errors
-    /// Those of reading.
-    pub fn current(&self, each: &mut dyn FnMut(Current) -> bool) -> Result<(), StateError> {
-        self.ask(|connection| {
-            let sources: Vec<String> = connection
-                .prepare_cached("SELECT DISTINCT source FROM host ORDER BY source")?
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            for source in sources {
-                if !of_source(connection, &source, each)? {
-                    break;
-                }
-            }
-            Ok(())
-        })
-    }
-}
-
+/// Tells of the newest content of every page of a source that ever had one, by address, one at a time, until the listener says `false`.
+/// Memory does not grow with the number of pages: they are sorted by SQLite, on disk if they are many.
 pub(super) fn of_source(connection: &Connection, source: &str, each: &mut dyn FnMut(Current) -> bool) -> rusqlite::Result<bool> {
     let sql = "SELECT url, file, offset, fetched, checked, availability FROM address
         WHERE host IN (SELECT id FROM host WHERE source = ?) AND purpose = ? AND availability IS NOT NULL AND file IS NOT NULL

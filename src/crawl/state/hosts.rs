@@ -51,18 +51,6 @@ impl State {
         })
     }
 
-    /// All known addresses of a host, in an order without meaning.
-    ///
-    /// # Errors
-    /// Those of reading.
-    pub fn keys(&self, source: &str, host: &str) -> Result<Vec<Key>, StateError> {
-        let Some(id) = self.find_host(source, host)? else { return Ok(Vec::new()) };
-        self.ask(|connection| {
-            let mut statement = connection.prepare_cached("SELECT key FROM address WHERE host = ?")?;
-            statement.query_map([id], |row| Ok(Key(row.get::<_, i64>(0)?.cast_unsigned())))?.collect()
-        })
-    }
-
     /// A host's robots.txt as it was fetched last; nothing if it never was.
     ///
     /// # Errors

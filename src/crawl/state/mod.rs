@@ -24,7 +24,7 @@ mod turns;
 mod waiting;
 
 pub use error::StateError;
-pub use model::{Availability, Current, History, HostState, Rules, Spent, Totals, Turn, Waiting};
+pub use model::{Availability, Current, History, HostState, Spent, Turn, Waiting};
 
 pub(in crate::crawl) use effect::{is_failure, is_miss, is_passing, unchanged};
 pub(in crate::crawl) use waiting::LOOKS;

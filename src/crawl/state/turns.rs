@@ -42,3 +42,22 @@ impl State {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn turns_given_before_an_interruption_are_those_of_this_run_only() {
+        let mut state = State::in_memory().unwrap();
+        let turn = |pages| Turn { floor: 60, pages };
+        let given = BTreeMap::from([("bip.gmina.test".to_owned(), turn(4)), ("gmina.test".to_owned(), turn(9))]);
+        state.give_turns("gmina", 1, &given).unwrap();
+        assert_eq!(state.turns("gmina", 1).unwrap(), given);
+        assert!(state.turns("gmina", 2).unwrap().is_empty() && state.turns("other", 1).unwrap().is_empty());
+        let next = BTreeMap::from([("gmina.test".to_owned(), turn(12))]);
+        state.give_turns("gmina", 1, &next).unwrap();
+        assert_eq!(state.turns("gmina", 1).unwrap(), next);
+    }
+}

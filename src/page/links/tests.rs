@@ -39,6 +39,15 @@ fn a_link_that_says_little_is_called_by_its_label() {
 }
 
 #[test]
+fn the_first_words_of_an_article_belong_to_its_title_and_not_to_the_next() {
+    let html = "<li><h3><a href=1>Wizyta</a></h3><p>Umowa o dofinansowanie.</p><a href=1>więcej</a></li><h3>Inne</h3> tekst
+        <nav><a href=3>Menu</a> słowa</nav>";
+    let found = links(html);
+    let beside: Vec<_> = found.links.iter().map(|link| &*link.beside).collect();
+    assert_eq!(beside, ["Umowa o dofinansowanie.", "", ""]);
+}
+
+#[test]
 fn links_that_lead_to_no_page_are_left_out() {
     let html =
         "<a href='#top'>a</a><a href='javascript:void(0)'>b</a><a href='MAILTO:x@y.test'>c</a><a name=d>d</a><a href=''>e</a>";

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::archive::Answer;
+use crate::crawl::fetch::retry_after::http_date;
 
 /// Sunday, 6 November 1994, 08:49:37 UTC.
 const MOMENT: i64 = 784_111_777;

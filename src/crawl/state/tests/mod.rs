@@ -7,6 +7,7 @@ mod replay;
 mod reports;
 mod waiting;
 
+use super::model::Totals;
 use super::*;
 use crate::crawl::key::Key;
 use crate::crawl::plan::{Order, Revisit};
@@ -24,6 +25,30 @@ const START: i64 = 1_700_000_000;
 
 const SOURCE: &str = "olszyny";
 const HOST: &str = "olszyny.test";
+
+/// Questions only tests ask.
+impl State {
+    /// The keys of a host's addresses.
+    fn keys(&self, source: &str, host: &str) -> Result<Vec<Key>, StateError> {
+        let mut keys = Vec::new();
+        self.known(source, host, &mut |candidate, _| keys.push(candidate.key))?;
+        Ok(keys)
+    }
+
+    /// The newest content of every page, by source and address, until the listener says `false`.
+    fn current(&self, each: &mut dyn FnMut(Current) -> bool) -> Result<(), StateError> {
+        let sources: Vec<String> = self.ask(|connection| {
+            let mut statement = connection.prepare("SELECT DISTINCT source FROM host ORDER BY source")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        })?;
+        for source in sources {
+            if !self.current_of(&source)?.into_iter().all(&mut *each) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
 
 fn candidate(url: &str, score: i32, depth: u16) -> Candidate {
     let url = Url::parse(url).unwrap();
