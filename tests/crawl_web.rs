@@ -24,13 +24,21 @@ fn table(folder: &Path, name: &str) -> DataFrame {
     ParquetReader::new(fs::File::open(path).unwrap()).finish().unwrap()
 }
 
+/// The web's configuration, with a budget that leaves no page of a host waiting.
+fn write_out(web: &Web, folder: &Path, port: u16) {
+    web.write_out(folder, port).unwrap();
+    let path = folder.join("metryczka.toml");
+    let generous = fs::read_to_string(&path).unwrap().replace("[crawl]\n", "[crawl]\nhost = { pages = 5000 }\n");
+    fs::write(path, generous).unwrap();
+}
+
 #[test]
 fn from_nothing_to_an_edition_and_again_without_a_change() {
     let folder = tempfile::tempdir().unwrap();
     let settings = Settings { municipalities: 2, pages: (30, 50), ..Settings::default() };
     let web = Arc::new(Web::new(settings));
     let served = serve_in_background(Arc::clone(&web), 0).unwrap();
-    web.write_out(folder.path(), served.running.port).unwrap();
+    write_out(&web, folder.path(), served.running.port);
 
     let first = metryczka(folder.path(), &["run", "--log", "json"]);
     assert_eq!(first.status.code(), Some(0), "{}", text(&first.stderr));
@@ -75,7 +83,7 @@ fn a_signal_stops_cleanly_and_the_next_run_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let web = Arc::new(Web::new(Settings { municipalities: 2, pages: (40, 60), ..Settings::default() }));
     let served = serve_in_background(Arc::clone(&web), 0).unwrap();
-    web.write_out(folder.path(), served.running.port).unwrap();
+    write_out(&web, folder.path(), served.running.port);
     let slow = fs::read_to_string(folder.path().join("metryczka.toml")).unwrap();
     let slow = slow.replace("\ndelay = \"1ms\"", "\ndelay = \"200ms\"");
     fs::write(folder.path().join("slow.toml"), slow).unwrap();
