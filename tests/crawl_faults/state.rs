@@ -30,7 +30,7 @@ impl Observer for StopAfter<'_> {
 fn run_for(plan: &Plan, fetches: usize) -> bool {
     let stop = Stop::default();
     let observer = StopAfter { fetches, seen: AtomicUsize::new(0), stop: &stop };
-    let report = crawl(plan, Words::builtin(), &observer, &stop).unwrap();
+    let report = while_locked(|| crawl(plan, Words::builtin(), &observer, &stop)).unwrap();
     assert!(matches!(report.stopped, None | Some("stopped")));
     report.stopped.is_none()
 }

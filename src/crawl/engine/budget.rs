@@ -45,6 +45,11 @@ impl RunBudget {
         self.bytes.set(self.bytes.get().saturating_sub(bytes));
     }
 
+    /// Notes that a fetch was given up for want of time.
+    pub fn end(&self) {
+        self.spent.set(true);
+    }
+
     /// Whether a fetch was refused for want of budget.
     pub fn is_spent(&self) -> bool {
         self.spent.get()

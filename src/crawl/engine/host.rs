@@ -92,6 +92,8 @@ pub(super) struct Host<'a> {
     later: Frontier,
     turn: Option<Turn>,
     spent: Spent,
+    /// Whether anything but its rules was asked for.
+    has_asked: bool,
     backoff: Backoff,
     begun: Instant,
 }
@@ -125,6 +127,7 @@ pub(super) async fn crawl(
         later: Frontier::default(),
         turn,
         spent,
+        has_asked: false,
         backoff: Backoff::for_host(&crew.plan.manners, name).after(spent.failures),
         begun: Instant::now(),
     };
@@ -237,8 +240,15 @@ impl Host<'_> {
         }
         // One page a run is fetched whatever the delay, so that every host is read at last.
         let ends = crew.budget.ends_within(delay) || self.begun.elapsed().saturating_add(delay) > budget.time;
-        if ends && self.spent.pages > 0 {
-            return Some(if delay > crew.plan.manners.delay { End::CrawlDelay } else { End::Budget });
+        if ends && (self.spent.pages > 0 || self.has_asked) {
+            if delay > crew.plan.manners.delay {
+                return Some(End::CrawlDelay);
+            }
+            if crew.budget.ends_within(delay) {
+                // Not the host's time but the run's: it did not do all it had to do.
+                crew.budget.end();
+            }
+            return Some(End::Budget);
         }
         (!crew.budget.take_page()).then_some(End::Budget)
     }
@@ -345,6 +355,8 @@ impl Host<'_> {
         if target.purpose == Purpose::Page {
             self.spent.pages += 1;
         }
+        // A sitemap is no page, but the next request must wait after it as well.
+        self.has_asked |= target.purpose != Purpose::Robots;
         self.spent.bytes += kept.bytes;
         self.crew.budget.take_bytes(kept.bytes);
         self.crew.observer.event(&Event::Fetched {

@@ -63,6 +63,7 @@ impl Keeper<'_> {
 
     /// What a crawl notes without a visit, because it follows from them.
     fn conclude(&self) -> Result<(), CrawlError> {
+        self.enter_starts()?;
         for (source, _) in self.sources.values() {
             for host in self.hosts(&source.id)? {
                 let Some((_, status, text)) = self.rules(&source.id, &host)? else { continue };

@@ -31,6 +31,8 @@ struct Collector<'t> {
     heading: Option<(u8, Gathered<'t>)>,
     /// The text behind the newest link.
     beside: Gathered<'t>,
+    /// Whether no heading came since that link.
+    is_beside: bool,
     /// Number of the newest heading of each level, as far as none of a higher level came after it.
     above: [Option<u16>; 6],
     /// Whether the scan is in a `<noscript>`.
@@ -216,15 +218,17 @@ impl<'t> Collector<'t> {
         let text = std::mem::take(&mut self.beside).finish();
         if let Some(link) = self.found.links.last_mut()
             && matches!(link.section, Section::Content | Section::Aside)
-            && link.beside.is_empty()
+            && self.is_beside
         {
             link.beside = text;
+            self.is_beside = false;
         }
     }
 
     fn push(&mut self, link: Link<'t>) {
         if self.found.links.len() < MAX_LINKS {
             self.found.links.push(link);
+            self.is_beside = true;
         } else {
             self.found.cut = true;
         }
@@ -243,6 +247,7 @@ impl<'t> Collector<'t> {
         self.end_heading();
         if !is_end {
             self.end_beside();
+            self.is_beside = false;
         }
         let level = (key & 0xf) as u8;
         if !is_end {

@@ -84,9 +84,9 @@ fn a_state_made_again_answers_as_the_first_did() {
 fn a_start_address_entered_late_counts_as_one_and_forgets_nothing() {
     let mut state = State::in_memory().unwrap();
     apply(&mut state, &Visit { links: vec![candidate(&format!("https://{HOST}/a"), 7, 4)], ..content(page("/"), START, 1) });
-    state.enter(SOURCE, HOST, &[candidate(&format!("https://{HOST}/a"), 1, 0)]).unwrap();
+    state.enter(SOURCE, HOST, &[candidate(&format!("https://{HOST}/a"), 9, 0)]).unwrap();
     let waiting = state.waiting(&query(START + DAY, 1)).unwrap();
-    assert_eq!((waiting[0].score, waiting[0].depth), (7, 0));
+    assert_eq!((waiting[0].score, waiting[0].depth), (9, 0));
     assert_eq!(state.keys(SOURCE, HOST).unwrap().len(), 2);
 }
 
