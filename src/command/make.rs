@@ -73,7 +73,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
         console.warning(
             "nothing published: the crawl has no page yet",
-            "the table above says what became of each municipality; `metryczka crawl --explain ADDRESS` says it of one address",
+            "`metryczka crawl --explain ADDRESS` says why of one address; what was published before stays",
         );
         return Ok(Made::nothing(Edition::read(&find_edition(&making.output, None)).ok()));
     }

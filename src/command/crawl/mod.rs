@@ -239,7 +239,7 @@ pub fn judge(report: &Report, crawling: &Crawling, console: &Console) -> Outcome
     console.warning(
         format_args!("{failed} of {all} municipalities failed ({share:.2}), max_failed_share is {most}: exit code 1"),
         format_args!(
-            "the column `complete` above says why; {} says it of one address",
+            "`reason` in the table coverage says why; {} says it of one address",
             crawling.command("crawl", "--explain ADDRESS")
         ),
     );

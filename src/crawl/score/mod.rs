@@ -308,7 +308,7 @@ fn is_document(url: &Url) -> bool {
     let is = |ending: &&str| {
         path.len() > ending.len() && path.get(path.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
-    ENDINGS.iter().any(|ending| is(ending))
+    ENDINGS.iter().any(is)
 }
 
 /// Whether a link's text is the number of a page of a list.
