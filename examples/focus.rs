@@ -148,7 +148,7 @@ impl Observer for Log {
 fn look(web: &Web, port: u16, order: Order, share: f64) -> Result<Vec<Fetch>, String> {
     let plan = plan(web, port, order, share);
     let log = Log::default();
-    crawl(&plan, &Knowledge::builtin(), &log, &Stop::default()).map_err(|error| error.to_string())?;
+    crawl(&plan, Knowledge::builtin(), &log, &Stop::default()).map_err(|error| error.to_string())?;
     Ok(log.0.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 

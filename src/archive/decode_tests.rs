@@ -1,4 +1,5 @@
 //! Tests of content encodings, named after the trap they guard.
+#![allow(clippy::unwrap_used)]
 
 use super::{Answer, DecodeError, decode};
 use flate2::Compression;

@@ -1,4 +1,5 @@
 //! Tests of the archive folder, named after the trap they guard.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use std::fs;

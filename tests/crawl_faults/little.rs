@@ -72,10 +72,6 @@ impl Little {
         self.seen().into_iter().map(|seen| seen.path).collect()
     }
 
-    pub fn forget(&self) {
-        self.shared.seen.lock().unwrap().clear();
-    }
-
     /// Whether the requests came no faster than one a pause since the crawl began, in spite of what a busy machine adds to their way.
     pub fn kept(&self, pause: Duration, begun: Instant, counts: impl Fn(&Seen) -> bool) -> bool {
         let times = self.seen().into_iter().filter(|seen| counts(seen)).map(|seen| seen.at.duration_since(begun));

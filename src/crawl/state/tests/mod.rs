@@ -118,7 +118,7 @@ fn dump(state: &State) -> Vec<String> {
     let mut lines = Vec::new();
     for table in schema::NAMES {
         let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             let cells = columns.iter().enumerate().map(|(at, column)| match (column.as_str(), row.get_ref(at).unwrap()) {
