@@ -58,13 +58,13 @@ impl Traps {
     /// `facets`, `pattern_budget`.
     pub fn admit(&mut self, url: &Url, is_promising: bool) -> Result<(), &'static str> {
         self.check_path(url)?;
-        self.check_query(url)?;
+        let filters = self.check_query(url)?;
+        // A list in another order promises what the list does.
+        let most = if is_promising && filters == 0 { self.per_pattern.saturating_mul(PROMISING) } else { self.per_pattern };
         let key = Key::of(&pattern(url));
         let known = self.counts.len();
         match self.counts.get_mut(&key) {
-            Some(count) if *count >= self.per_pattern.saturating_mul(if is_promising { PROMISING } else { 1 }) => {
-                Err("pattern_budget")
-            }
+            Some(count) if *count >= most => Err("pattern_budget"),
             Some(count) => {
                 *count += 1;
                 Ok(())
@@ -103,7 +103,8 @@ impl Traps {
         Ok(())
     }
 
-    fn check_query(&self, url: &Url) -> Result<(), &'static str> {
+    /// Checks the parameters; how many of them choose among a list's entries.
+    fn check_query(&self, url: &Url) -> Result<usize, &'static str> {
         let parameters = parameters(url);
         if parameters.len() > MAX_PARAMETERS {
             return Err("many_parameters");
@@ -123,7 +124,7 @@ impl Traps {
                 return Err("far_date");
             }
         }
-        if filters > MAX_FILTERS { Err("facets") } else { Ok(()) }
+        if filters > MAX_FILTERS { Err("facets") } else { Ok(filters) }
     }
 }
 
