@@ -42,6 +42,7 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
         let made = make(making, found(report.coverage, report.problems), console);
         return end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), None, console);
     }
+    crawling.plan.leave_open = true;
     let mut worked = crawl::work(&crawling, Problems::Later, console)?;
     let outcome = crawl::judge(&worked.report, &crawling, console);
     if outcome == Outcome::Interrupted {
@@ -55,6 +56,8 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     }
     let (coverage, problems) = (worked.report.coverage.clone(), worked.report.problems.clone());
     let made = make(making, found(coverage, problems), console);
+    // Only now: a run killed before its edition stands is the same run when it is taken up again.
+    crawler::end_run(&crawling.plan)?;
     end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), Some((&crawling, &mut worked)), console)
 }
 

@@ -39,7 +39,7 @@ mod verdict;
 mod visit;
 
 pub use captures::{Captures, Crawled, captures};
-pub use engine::{Stop, crawl, rebuild, report};
+pub use engine::{Stop, crawl, end_run, rebuild, report};
 pub use error::CrawlError;
 pub use event::{Event, Observer};
 pub use explain::{Explanation, explain};

@@ -41,6 +41,9 @@ pub struct Plan {
     pub fixed_time: Option<i64>,
     /// Fetches and follows, but keeps neither archive nor state.
     pub dry_run: bool,
+    /// Leaves the run open for whoever publishes what it found: [`super::end_run`] ends it. A run that is killed in between is taken
+    /// up again and finds nothing more to do.
+    pub leave_open: bool,
 }
 
 /// One municipality or other publisher.
@@ -223,6 +226,7 @@ impl Default for Plan {
             rotate_bytes: 1 << 30,
             fixed_time: None,
             dry_run: false,
+            leave_open: false,
         }
     }
 }

@@ -300,7 +300,7 @@ impl<'a> Keeper<'a> {
             let mut store = self.store()?;
             store.save()?;
             // What someone stopped is taken up again under its number; everything else was a whole run.
-            if stopped != Some("stopped") {
+            if stopped != Some("stopped") && !self.plan.leave_open {
                 store.state.end_run(now)?;
             }
         }

@@ -27,6 +27,7 @@ use super::fetch::Fetcher;
 use super::manners::{Hours, Limiter};
 use super::plan::Plan;
 use super::report::Report;
+use super::state::State;
 use crate::archive::Folder;
 use crate::vocabulary::web::Web;
 use budget::RunBudget;
@@ -137,6 +138,14 @@ fn drive(crew: &Crew<'_>) -> Result<Option<&'static str>, CrawlError> {
             None => Ok(None),
         }
     })
+}
+
+/// Ends a run that was left open ([`Plan::leave_open`]).
+///
+/// # Errors
+/// When the state cannot be opened or written.
+pub fn end_run(plan: &Plan) -> Result<(), CrawlError> {
+    Ok(State::open(&plan.archive)?.end_run(now(plan))?)
 }
 
 /// Makes the state again from the archive alone; returns the number of visits.

@@ -109,8 +109,8 @@ impl State {
 
 /// Adds a visit to what its host cost in its run.
 pub(super) fn spend(connection: &Connection, host: i64, visit: &Visit, unchanged: bool) -> rusqlite::Result<usize> {
-    // Sitemaps and feeds count against a host's budget as pages do; robots.txt must be asked for in any case.
-    let page = visit.target.purpose != Purpose::Robots;
+    // The budget of pages is for pages; what tells of them is bounded by bytes and time.
+    let page = visit.target.purpose == Purpose::Page;
     let content = visit.target.purpose == Purpose::Page && (unchanged || visit.verdict == Verdict::Content);
     let sql = "INSERT INTO spent VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ifnull(?7, 0)) ON CONFLICT (host, run) DO UPDATE SET
         fetched = fetched + 1, pages = pages + ?3, content = content + ?4, unchanged = unchanged + ?5, bytes = bytes + ?6,
