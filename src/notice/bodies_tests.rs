@@ -32,6 +32,12 @@ fn municipality(sentence: &str) -> Option<String> {
 }
 
 #[test]
+fn the_letters_of_a_switch_of_font_sizes_are_no_part_of_a_name() {
+    let sentence = "Gmina Jelowice A A+ realizuje projekt pn. „Nowa droga do szkoły” i otrzymała dofinansowanie.";
+    assert_eq!(municipality(sentence).as_deref(), Some("Jelowice"));
+}
+
+#[test]
 fn a_mayors_own_name_is_no_municipality() {
     for sentence in [
         "Wójt Gminy Lesław Wilk podpisał umowę o dofinansowanie projektu pn. „Nowa droga do szkoły”. Gmina otrzymała dotację.",

@@ -96,7 +96,18 @@ fn municipality(reading: &Reading<'_>, cue: &Cue, span: Span) -> Option<Span> {
         return (!person).then(|| Span::new(span.start, reading.words[place.end_word - 1].span.end));
     }
     let person = officer || reading.vocabulary.word_list(WordList::GivenNames).has(first);
-    (!person).then_some(span)
+    (!person).then(|| before_letter(reading, at, span))
+}
+
+/// A name without what stands behind a single capital letter: the letters of a switch of font sizes (`Gmina Jelowice A A+`) are none
+/// of it.
+fn before_letter(reading: &Reading<'_>, at: usize, span: Span) -> Span {
+    let is_letter = |word: &&Word| reading.slice(word.span).len() == 1 && reading.folded.is_upper(word.span.start);
+    let mut inside = reading.words[at..].iter().take_while(|word| word.span.start < span.end);
+    match inside.position(|word| is_letter(&word)) {
+        Some(letter) if letter > 0 => Span::new(span.start, reading.words[at + letter - 1].span.end),
+        _ => span,
+    }
 }
 
 /// Whether the word before a head names the holder of an office: `Wójt Gminy`, `Sekretarz Miasta`.
