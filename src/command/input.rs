@@ -25,6 +25,8 @@ pub struct Item {
     pub read: Result<Capture, ArchiveError>,
     /// What is known of it.
     pub seen: Option<Seen>,
+    /// Whether it comes from a crawl.
+    pub is_crawled: bool,
 }
 
 impl Input {
@@ -43,7 +45,7 @@ impl Input {
                 // One page that cannot be read back is a problem; a state that cannot be read is the end.
                 let item = match crawled {
                     Ok(crawled) => item(crawled),
-                    Err(CrawlError::Archive(error)) => Item { read: Err(error), seen: None },
+                    Err(CrawlError::Archive(error)) => Item { read: Err(error), seen: None, is_crawled: true },
                     Err(error) => return Err(error),
                 };
                 if !take(item) {
@@ -51,15 +53,47 @@ impl Input {
                 }
             }
         }
+        Ok(self.each_saved(limits, take))
+    }
+
+    /// What tells these pages from others.
+    ///
+    /// # Errors
+    /// When the state of the crawl cannot be read.
+    pub fn stamp(&self, limits: &Limits) -> Result<Stamp, CrawlError> {
+        let mut stamp = self.crawl_stamp()?;
+        self.each_saved(limits, |item| {
+            stamp.add(&item);
+            true
+        });
+        Ok(stamp)
+    }
+
+    /// The part of it that the crawl's pages make. The state knows it, so that a run that has nothing new is over at once.
+    ///
+    /// # Errors
+    /// When the state of the crawl cannot be read.
+    pub fn crawl_stamp(&self) -> Result<Stamp, CrawlError> {
+        let mut stamp = Stamp::default();
+        if let Some(plan) = &self.crawled {
+            crawl::versions(plan, &mut |page| {
+                let seen = Some((page.source, availability(page.availability)));
+                stamp.add_page(seen.as_ref(), None, Some(&page.url), &page.sha256);
+            })?;
+        }
+        Ok(stamp)
+    }
+
+    fn each_saved(&self, limits: &Limits, mut take: impl FnMut(Item) -> bool) -> Skipped {
         let mut captures: Captures = archive::captures(&self.saved, limits);
         for read in captures.by_ref() {
             let path = read.as_ref().map_or_else(|error| error.path().to_str(), |capture| capture.source.path.as_deref());
             let seen = path.and_then(|path| self.owner(Path::new(path)));
-            if !take(Item { read, seen }) {
+            if !take(Item { read, seen, is_crawled: false }) {
                 break;
             }
         }
-        Ok(captures.skipped())
+        captures.skipped()
     }
 
     /// Whose saved page it is: the deepest path that is claimed.
@@ -71,13 +105,17 @@ impl Input {
 }
 
 fn item(crawled: Crawled) -> Item {
-    let availability = match crawled.availability {
+    let availability = availability(crawled.availability);
+    let seen = Seen { source: crawled.source, availability, checked: Some(crawled.checked) };
+    Item { read: Ok(crawled.capture), seen: Some(seen), is_crawled: true }
+}
+
+fn availability(known: crawl::Availability) -> Availability {
+    match known {
         crawl::Availability::Current => Availability::Current,
         crawl::Availability::Gone => Availability::Gone,
         crawl::Availability::Unreachable => Availability::Unreachable,
-    };
-    let seen = Seen { source: crawled.source, availability, checked: Some(crawled.checked) };
-    Item { read: Ok(crawled.capture), seen: Some(seen) }
+    }
 }
 
 /// A digest over a set of pages that depends neither on their order nor on how many there are in memory: the sum of their hashes.
@@ -89,18 +127,19 @@ pub struct Stamp([u64; 4]);
 impl Stamp {
     /// Counts a page in.
     pub fn add(&mut self, item: &Item) {
-        let mut parts =
-            vec![item.seen.as_ref().map(|seen| format!("{}\0{:?}", seen.source, seen.availability)).unwrap_or_default()];
+        let seen = item.seen.as_ref().map(|seen| (seen.source.clone(), seen.availability));
         match &item.read {
             Ok(capture) => {
                 let source = &capture.source;
-                let texts = [&source.path, &source.url, &capture.declared_charset];
-                parts.extend(texts.map(|text| text.clone().unwrap_or_default()));
-                parts.push(source.sha256.clone());
+                self.add_page(seen.as_ref(), source.path.as_deref(), source.url.as_deref(), &source.sha256);
             }
-            Err(error) => parts.extend([error.code().to_owned(), error.to_string()]),
+            Err(error) => self.add_page(seen.as_ref(), Some(error.code()), None, &error.to_string()),
         }
-        let digest = Sha256::digest(parts.join("\0"));
+    }
+
+    fn add_page(&mut self, seen: Option<&(String, Availability)>, path: Option<&str>, url: Option<&str>, sha256: &str) {
+        let seen = seen.map(|(source, availability)| format!("{source}\0{availability:?}")).unwrap_or_default();
+        let digest = Sha256::digest([&seen, path.unwrap_or_default(), url.unwrap_or_default(), sha256].join("\0"));
         for (sum, bytes) in self.0.iter_mut().zip(digest.as_chunks::<8>().0) {
             *sum = sum.wrapping_add(u64::from_be_bytes(*bytes));
         }
@@ -121,7 +160,7 @@ mod tests {
         let source = metryczka::page::Source { url: Some(url.into()), ..Default::default() };
         let capture = Capture { source, bytes: Vec::new(), declared_charset: None, fetched: None };
         let seen = Seen { source: "a".into(), availability: Availability::Current, checked: Some(checked) };
-        Item { read: Ok(capture), seen: Some(seen) }
+        Item { read: Ok(capture), seen: Some(seen), is_crawled: false }
     }
 
     fn digest(items: &[Item]) -> String {

@@ -120,7 +120,7 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
     if making.input.saved.iter().any(|path| path == Path::new("-")) {
         return Ok(None);
     }
-    let stamp = pipeline::stamp(&making.input, &making.reading.limits)?;
+    let stamp = making.input.stamp(&making.reading.limits)?;
     let is_same = stamp.digest(settings) == *digest;
     Ok(is_same.then_some(newest))
 }

@@ -89,19 +89,6 @@ pub fn stream(
     })
 }
 
-/// The digest of the pages, without reading what they say.
-///
-/// # Errors
-/// When the archive of a crawl cannot be read.
-pub fn stamp(input: &Input, limits: &Limits) -> Result<Stamp, Failure> {
-    let mut stamp = Stamp::default();
-    input.each(limits, |item| {
-        stamp.add(&item);
-        true
-    })?;
-    Ok(stamp)
-}
-
 /// A panic on a page is reported as its problem, not in the middle of the output.
 fn quiet_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();
@@ -117,9 +104,11 @@ fn quiet_panics() {
 
 /// Sends pages in chunks until there are none, or nobody listens any more.
 fn send(input: &Input, limits: &Limits, sender: &SyncSender<Vec<Item>>) -> Result<Passed, CrawlError> {
-    let (mut chunk, mut bytes, mut stamp) = (Vec::new(), 0, Stamp::default());
+    let (mut chunk, mut bytes, mut stamp) = (Vec::new(), 0, input.crawl_stamp()?);
     let skipped = input.each(limits, |item| {
-        stamp.add(&item);
+        if !item.is_crawled {
+            stamp.add(&item);
+        }
         bytes += item.read.as_ref().map_or(0, |capture| capture.bytes.len());
         chunk.push(item);
         if chunk.len() < CHUNK_PAGES && bytes < CHUNK_BYTES {

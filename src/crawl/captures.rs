@@ -20,6 +20,34 @@ pub struct Crawled {
     pub checked: i64,
 }
 
+/// What tells one version of a page from another, without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The id of the source it was fetched for.
+    pub source: String,
+    /// Its address.
+    pub url: String,
+    /// Whether it is still there.
+    pub availability: Availability,
+    /// SHA-256 of its content in hexadecimal, as [`Source::sha256`] of the capture.
+    pub sha256: String,
+}
+
+/// The newest versions of all pages, those that [`captures`] reads.
+///
+/// # Errors
+/// When the state cannot be opened or read.
+pub fn versions(plan: &Plan, each: &mut dyn FnMut(Version)) -> Result<(), CrawlError> {
+    let state = State::open(&plan.archive)?;
+    for source in &plan.sources {
+        for Current { source, url, availability, digest, .. } in state.current_of(&source.id)? {
+            let sha256 = digest.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect();
+            each(Version { source, url, availability, sha256 });
+        }
+    }
+    Ok(())
+}
+
 /// The newest content of every page that ever had one, by source and address. Nothing is fetched.
 ///
 /// # Errors

@@ -38,7 +38,7 @@ mod traps;
 mod verdict;
 mod visit;
 
-pub use captures::{Captures, Crawled, captures};
+pub use captures::{Captures, Crawled, Version, captures, versions};
 pub use engine::{Stop, crawl, end_run, rebuild, report};
 pub use error::CrawlError;
 pub use event::{Event, Observer};

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row};
 /// Tells of the newest content of every page of a source that ever had one, by address, one at a time, until the listener says `false`.
 /// Memory does not grow with the number of pages: they are sorted by SQLite, on disk if they are many.
 pub(super) fn of_source(connection: &Connection, source: &str, each: &mut dyn FnMut(Current) -> bool) -> rusqlite::Result<bool> {
-    let sql = "SELECT url, file, offset, fetched, checked, availability FROM address
+    let sql = "SELECT url, file, offset, fetched, checked, availability, digest FROM address
         WHERE host IN (SELECT id FROM host WHERE source = ?) AND purpose = ? AND availability IS NOT NULL AND file IS NOT NULL
         ORDER BY url, key";
     let mut statement = connection.prepare_cached(sql)?;
@@ -30,5 +30,6 @@ fn content(source: &str, row: &Row<'_>) -> rusqlite::Result<Current> {
         fetched: row.get(3)?,
         checked: row.get(4)?,
         availability: availability(row.get(5)?).ok_or_else(|| no_such(5))?,
+        digest: row.get(6)?,
     })
 }

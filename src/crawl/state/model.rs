@@ -129,6 +129,8 @@ pub struct Current {
     pub checked: i64,
     /// Whether it still counts.
     pub availability: Availability,
+    /// The content's digest.
+    pub digest: Option<BodyDigest>,
 }
 
 /// What a crawl found about a host as a whole.
