@@ -15,6 +15,7 @@
 //! | `verdict` | content, or a login, a challenge, a page that is not there |
 //! | `visit`, `state`, `schedule` | what is remembered, and when a page is looked at again |
 //! | `engine` | hosts → visits → archive and state |
+//! | `captures`, `explain` | what a crawl leaves for everything downstream, and why an address would be fetched |
 
 mod address;
 mod captures;

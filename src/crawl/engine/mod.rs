@@ -6,15 +6,19 @@
 
 mod budget;
 mod digest;
+mod ending;
 mod host;
 mod keeper;
 mod mind;
 mod notes;
+mod open;
+mod parcel;
 mod recent;
 mod replay;
 mod rules;
 mod source;
 mod stop;
+mod store;
 mod turns;
 mod workers;
 

@@ -5,9 +5,11 @@ use super::super::robots::Access;
 use super::super::state::HostState;
 use super::super::visit::Purpose;
 use super::digest::Digested;
-use super::keeper::{Keeper, may_be_repeated, visit};
+use super::keeper::Keeper;
 use super::mind::Mind;
 use super::notes::Notes;
+use super::parcel::visit;
+use super::store::may_be_repeated;
 use super::workers::read_rules;
 use crate::archive::{ArchiveError, Entry, Folder, Profile};
 use std::collections::BTreeMap;
@@ -110,7 +112,7 @@ impl Keeper<'_> {
         if visit.target.purpose != Purpose::Robots {
             mind.fetched(&visit.target, may_be_repeated(&visit, known.as_ref()));
         }
-        self.store()?.apply(self.plan, &visit, &key.1, known.as_ref(), Some(entry.next))?;
+        self.store()?.apply(source, &self.plan.revisit, &visit, &key.1, known.as_ref(), Some(entry.next))?;
         Ok(true)
     }
 }

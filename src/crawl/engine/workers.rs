@@ -2,7 +2,8 @@
 
 use super::super::error::CrawlError;
 use super::super::robots::{Origin, Rules};
-use super::keeper::{Keeper, Kept, Parcel};
+use super::keeper::Keeper;
+use super::parcel::{Kept, Parcel};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
