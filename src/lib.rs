@@ -5,8 +5,10 @@
 //!
 //! | floor | module | what lives there |
 //! |---|---|---|
-//! | 7 | `command` (binary) | one file a subcommand |
-//! | 5 | [`dataset`] | mentions → projects, Parquet editions, atomic publishing |
+//! | 8 | `command` (binary) | one file a subcommand |
+//! | 6 | [`dataset`] | projects → places, measures, history; Parquet editions, atomic publishing |
+//! | 6 | [`register`] | the official lists of projects, as the ministry publishes them |
+//! | 5 | [`resolve`] | mentions → projects: which mentions tell of one project, what is published of it |
 //! | 5 | [`extractor`] | page → mentions: notices with their verdicts |
 //! | 4 | [`crawl`] | the web → an archive folder: frontier, robots, politeness, fetching, state |
 //! | 4 | [`check`] | identities over one notice's facts → verdicts |
@@ -24,6 +26,9 @@ pub mod dataset;
 pub mod extractor;
 pub mod notice;
 pub mod page;
+#[cfg(feature = "register")]
+pub mod register;
+pub mod resolve;
 pub mod text;
 pub mod value;
 pub mod vocabulary;

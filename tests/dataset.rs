@@ -4,8 +4,8 @@
 
 use metryczka::check::{Check, Identity, Mention, Proof, Verdict};
 use metryczka::dataset::{
-    Availability, Coverage, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Publisher, Seen, find, find_edition,
-    tables, verify,
+    Availability, Context, Coverage, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Publisher, Seen, find,
+    find_edition, tables, verify,
 };
 use metryczka::notice::{Amount, Doubt, Evidence, Fact, Notice, Scope, TargetGroup};
 use metryczka::page::Source;
@@ -76,6 +76,10 @@ fn page(path: &str) -> PageRecord {
     PageRecord { source: source(path), charset: "UTF-8".into(), text: TEXT.into(), mentions, ..PageRecord::default() }
 }
 
+fn context() -> Context {
+    Context::new("2026-11-22T05:32:10Z")
+}
+
 fn origin() -> Origin {
     Origin {
         created: "2026-11-22T05:32:10Z".into(),
@@ -86,7 +90,7 @@ fn origin() -> Origin {
 }
 
 fn publish(output: &Path, name: &str, pages: Vec<PageRecord>) -> Result<Edition, DatasetError> {
-    let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() })?;
+    let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() }, &context())?;
     Publisher::begin(output, name)?.publish(&dataset, origin())
 }
 
@@ -173,7 +177,7 @@ fn a_source_counts_its_mentions_and_projects() {
     pages[2].seen = seen("saved", None);
     let known = |source: &str| Coverage { source: source.into(), checked: Some(86_400), pages_current: 2, ..Coverage::default() };
     let coverage = vec![known("town"), Coverage { reason: Some("failing".into()), ..known("silent") }];
-    let dataset = Dataset::assemble(Harvest { pages, coverage, ..Harvest::default() }).unwrap();
+    let dataset = Dataset::assemble(Harvest { pages, coverage, ..Harvest::default() }, &context()).unwrap();
     Publisher::begin(output.path(), "first").unwrap().publish(&dataset, origin()).unwrap();
     let edition = output.path().join("first");
     let coverage = table(&edition, "coverage");
@@ -198,7 +202,7 @@ fn a_failed_publication_leaves_what_was_there() {
     let publisher = Publisher::begin(output.path(), "second").unwrap();
     // Something else takes the name while the run is busy.
     fs::create_dir(output.path().join("second")).unwrap();
-    let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], ..Harvest::default() }).unwrap();
+    let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], ..Harvest::default() }, &context()).unwrap();
     assert!(matches!(publisher.publish(&dataset, origin()), Err(DatasetError::Exists(_))));
     assert_eq!(fs::read_dir(output.path().join("second")).unwrap().count(), 0);
     assert!(!output.path().join(".tmp-second").exists());

@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 
 /// Module and floor.
 const FLOORS: &[(&str, u8)] = &[
-    ("main", 8),
-    ("command", 7),
-    ("report", 6),
-    ("review", 6),
-    ("dataset", 5),
+    ("main", 9),
+    ("command", 8),
+    ("report", 7),
+    ("review", 7),
+    ("dataset", 6),
+    ("register", 6),
+    ("resolve", 5),
     ("extractor", 5),
     ("crawl", 4),
     ("check", 4),

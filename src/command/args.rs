@@ -84,6 +84,12 @@ pub enum Command {
     Extract(ExtractArgs),
     /// Show a page with its facts marked, and where every fact comes from.
     Explain(ExplainArgs),
+    /// Say what two editions have and have not in common.
+    Diff(super::diff::DiffArgs),
+    /// Set an edition against the official lists of projects.
+    Reconcile(super::reconcile::ReconcileArgs),
+    /// Write an edition in other forms: CSV, XLSX, DuckDB, FollowTheMoney.
+    Export(super::export::ExportArgs),
     /// Check a published edition: files, quotes, links.
     Verify(VerifyArgs),
     /// See whether the sources of a configuration are what is meant.

@@ -7,7 +7,7 @@ use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
-use metryczka::dataset::{Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
+use metryczka::dataset::{Context, Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
@@ -84,7 +84,8 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let dataset = Dataset::assemble(harvest)?;
+    let context = Context { places: making.reading.extractor.vocabulary().places(), ..Context::new(&created) };
+    let dataset = Dataset::assemble(harvest, &context)?;
     let folder = publisher.folder();
     let origin = Origin {
         created,

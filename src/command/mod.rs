@@ -5,8 +5,10 @@ mod build;
 mod clock;
 mod config;
 mod crawl;
+mod diff;
 mod exit;
 mod explain;
+mod export;
 mod extract;
 mod figures;
 mod input;
@@ -15,6 +17,7 @@ mod marks;
 mod output;
 mod pipeline;
 mod places;
+mod reconcile;
 mod run;
 mod settings;
 mod sources;
@@ -53,6 +56,9 @@ fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Build(args) => build::run(args, &cli.global, console),
         Command::Extract(args) => extract::run(args, &cli.global, console),
         Command::Explain(args) => explain::run(args, &cli.global, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::Reconcile(args) => reconcile::run(args, console),
+        Command::Export(args) => export::run(args, console),
         Command::Verify(args) => verify::run(args, console),
         Command::Sources(SourcesCommand::Check(args)) => sources::check(args, console),
         Command::Places(PlacesCommand::Import(args)) => places::import(args, console),

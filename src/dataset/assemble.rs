@@ -1,17 +1,44 @@
 //! A run's harvest → the tables of an edition.
 
-use super::column::{Cell, Column, Kind, Spec};
+use super::column::{Cell, Kind, Spec};
+use super::decisions::{self, Decision};
 use super::error::DatasetError;
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
-use super::frame::{fill, fits, frame, transpose};
-use super::model::{Coverage, Harvest, Problem, ProblemStage, Seen, mention_id, page_id};
-use super::projects::{Project, merge};
+use super::fields::{self, FieldRow, StatementRow};
+use super::frame::{fill, fits, frame, table, transpose};
+use super::history::{self, ChangeRow, Lifetime, Previous, Scope};
+use super::measures::{self, Measures};
+use super::model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
+use super::places::{self, Location, LocationRow, locate};
+use super::reconcile::{self, ReconciliationRow};
 use super::schema::{self, CoverageRow, EvidenceRow, ItemRow, MentionRow, PageRow, ProjectRow};
 use crate::check::Mention;
 use crate::page::Source;
+use crate::resolve::{self, Project, Published, Statement, mention_id, page_id, resolve};
+use crate::vocabulary::Places;
 use polars::prelude::{DataFrame, PolarsResult};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
+
+/// What the tables depend on besides the pages.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// When the edition is made (UTC, ISO 8601).
+    pub created: String,
+    /// The edition before it, if its history goes on.
+    pub previous: Option<Previous>,
+    /// Which pages were looked for.
+    pub scope: Scope,
+    /// The gazetteer.
+    pub places: &'static Places,
+}
+
+impl Context {
+    /// Of a first edition: nothing before it, the embedded gazetteer.
+    pub fn new(created: &str) -> Self {
+        Self { created: created.to_owned(), previous: None, scope: Scope::default(), places: Places::builtin() }
+    }
+}
 
 /// Everything an edition publishes, put together and sorted.
 #[derive(Debug)]
@@ -20,6 +47,8 @@ pub struct Dataset {
     pub harvest: Harvest,
     /// The projects, in the order of their first mention.
     pub projects: Vec<Project>,
+    /// What is published of each.
+    pub published: Vec<Published>,
     /// The tables by name, in the order of [`super::tables`].
     pub(super) frames: Vec<(&'static str, DataFrame)>,
 }
@@ -29,13 +58,14 @@ impl Dataset {
     ///
     /// # Errors
     /// When polars refuses to build a table, which no input should bring about.
-    pub fn assemble(mut harvest: Harvest) -> Result<Self, DatasetError> {
+    pub fn assemble(mut harvest: Harvest, context: &Context) -> Result<Self, DatasetError> {
         harvest.sort();
         harvest.problems.extend(unfit(&harvest));
         harvest.sort();
-        let projects = merge(&mentions(&harvest).collect::<Vec<_>>());
-        let frames = frames(&harvest, &projects)?;
-        Ok(Self { harvest, projects, frames })
+        let projects = resolve(&mentions(&harvest).collect::<Vec<_>>());
+        let published = published(&harvest, &projects);
+        let frames = frames(&harvest, &projects, &published, context)?;
+        Ok(Self { harvest, projects, published, frames })
     }
 
     /// All mentions, in page order; a project's `members` and `best` count in it.
@@ -52,7 +82,7 @@ impl Dataset {
             digest.update(hash);
             digest.update("\n");
         }
-        super::model::hex(&digest.finalize())
+        resolve::hex(&digest.finalize())
     }
 }
 
@@ -62,7 +92,7 @@ fn mentions(harvest: &Harvest) -> impl Iterator<Item = &Mention> {
 
 /// A table of mentions alone, for `extract --format parquet`.
 pub(super) fn mention_frame(harvest: &Harvest) -> PolarsResult<DataFrame> {
-    let projects = merge(&mentions(harvest).collect::<Vec<_>>());
+    let projects = resolve(&mentions(harvest).collect::<Vec<_>>());
     let ids: Vec<String> = harvest.pages.iter().map(|page| page_id(&page.source)).collect();
     let rows = mention_rows(harvest, &ids, &projects);
     frame(rows.len(), fill(&schema::mentions(), &rows))
@@ -82,27 +112,121 @@ fn mention_rows<'a>(harvest: &'a Harvest, page_ids: &'a [String], projects: &'a 
         .collect()
 }
 
-fn frames(harvest: &Harvest, projects: &[Project]) -> PolarsResult<Vec<(&'static str, DataFrame)>> {
+/// What is published of every project.
+fn published(harvest: &Harvest, projects: &[Project]) -> Vec<Published> {
+    let told: Vec<(&PageRecord, &Mention)> =
+        harvest.pages.iter().flat_map(|page| page.mentions.iter().map(move |mention| (page, mention))).collect();
+    let statement = |&member: &usize| {
+        let (page, mention) = told[member];
+        let is_gone = page.seen.as_ref().is_some_and(|seen| seen.availability == Availability::Gone);
+        Statement { mention, date: page.fetched.as_deref(), is_gone }
+    };
+    let of = |project: &Project| resolve::publish(&project.members.iter().map(statement).collect::<Vec<_>>());
+    projects.iter().filter_map(of).collect()
+}
+
+fn frames(
+    harvest: &Harvest,
+    projects: &[Project],
+    published: &[Published],
+    context: &Context,
+) -> Result<Vec<(&'static str, DataFrame)>, DatasetError> {
     let ids: Vec<String> = harvest.pages.iter().map(|page| page_id(&page.source)).collect();
     let told = mention_rows(harvest, &ids, projects);
-    let project_rows: Vec<_> = projects.iter().map(|project| ProjectRow { project, best: &told[project.best] }).collect();
+    let lifetime = Lifetime::new(&context.created);
+    let project_rows: Vec<_> = projects
+        .iter()
+        .zip(published)
+        .map(|(project, published)| ProjectRow {
+            project,
+            published,
+            mention_id: &told[project.best].mention_id,
+            lifetime: &lifetime,
+        })
+        .collect();
+    let located: Vec<Vec<Location>> = published.iter().map(|published| locate(published, &[], context.places)).collect();
+    let location_rows: Vec<_> = projects
+        .iter()
+        .zip(&located)
+        .flat_map(|(project, located)| located.iter().map(|location| LocationRow { project_id: &project.id, location }))
+        .collect();
+    let project_frame = table(&schema::projects(), &project_rows)?;
+    let location_frame = table(&places::locations(), &location_rows)?;
+    let mut measures = Measures::default();
+    measures.take(&project_frame, &location_frame)?;
+    let municipality_rows = measures.rows(&harvest.coverage, context.places);
     let pages: Vec<_> = harvest.pages.iter().zip(&ids).map(|(page, page_id)| PageRow { page, page_id }).collect();
     let evidence: Vec<EvidenceRow> = told
         .iter()
         .flat_map(|of| of.mention.notice.evidence().into_iter().map(move |(field, evidence)| EvidenceRow { of, field, evidence }))
         .collect();
+    let (no_changes, no_lists): (Vec<ChangeRow>, Vec<ReconciliationRow>) = (Vec::new(), Vec::new());
+    let no_decisions: Vec<Decision> = Vec::new();
     Ok(vec![
-        ("projects", table(&schema::projects(), &project_rows)?),
+        ("projects", project_frame),
+        ("municipalities", table(&measures::municipalities(), &municipality_rows)?),
+        ("locations", location_frame),
+        ("changes", table(&history::changes(), &no_changes)?),
+        ("reconciliation", table(&reconcile::reconciliation(), &no_lists)?),
+        ("fields", table(&fields::fields(), &field_rows(projects, published, &told, &context.created))?),
+        ("statements", table(&fields::statements(), &statement_rows(harvest, projects, published, &told))?),
         ("mentions", table(&schema::mentions(), &told)?),
         ("amounts", items(&told, AMOUNT, |mention| &mention.notice.amounts, facts::amount)?),
         ("target_groups", items(&told, TARGET_GROUP, |mention| &mention.notice.target_groups, facts::target_group)?),
         ("indicators", items(&told, INDICATOR, |mention| &mention.notice.indicators, facts::indicator)?),
         ("evidence", table(&schema::evidence(), &evidence)?),
         ("checks", items(&told, CHECK, |mention| &mention.checks, facts::check)?),
+        ("decisions", table(&decisions::decisions(), &no_decisions)?),
         ("problems", table(&schema::problems(), &harvest.problems)?),
         ("coverage", table(&schema::coverage(), &coverage_rows(harvest, projects))?),
         ("pages", table(&schema::pages(), &pages)?),
     ])
+}
+
+/// Every published value of every project.
+fn field_rows<'a>(
+    projects: &'a [Project],
+    published: &'a [Published],
+    told: &'a [MentionRow<'_>],
+    created: &str,
+) -> Vec<FieldRow<'a>> {
+    let time = || created.to_owned();
+    let of = |(project, published): (&'a Project, &'a Published)| {
+        published.fields.iter().map(move |field| FieldRow {
+            project_id: &project.id,
+            field,
+            mention_id: &told[project.members[field.from]].mention_id,
+            first_seen: time(),
+            last_seen: time(),
+            last_changed: time(),
+        })
+    };
+    projects.iter().zip(published).flat_map(of).collect()
+}
+
+/// Everything every page states, in page order.
+fn statement_rows<'a>(
+    harvest: &'a Harvest,
+    projects: &'a [Project],
+    published: &'a [Published],
+    told: &'a [MentionRow<'_>],
+) -> Vec<StatementRow<'a>> {
+    let mut chosen: HashMap<&str, &Published> = HashMap::new();
+    projects.iter().zip(published).for_each(|(project, published)| _ = chosen.insert(&project.id, published));
+    let dates = harvest.pages.iter().flat_map(|page| page.mentions.iter().map(|_| page.fetched.as_deref()));
+    let of = |(row, date): (&'a MentionRow<'_>, Option<&'a str>)| {
+        let chosen = chosen.get(row.project_id).copied();
+        resolve::values(&row.mention.notice).into_iter().map(move |(field, value)| StatementRow {
+            project_id: row.project_id,
+            field,
+            mention_id: &row.mention_id,
+            page_id: row.page_id,
+            date,
+            is_published: chosen.is_some_and(|chosen| chosen.fields.iter().any(|f| f.field == field && f.value == value)),
+            value,
+        })
+    };
+    told.iter().zip(dates).flat_map(of).collect()
 }
 
 /// The crawled sources with what was found on their pages.
@@ -124,10 +248,6 @@ fn coverage_rows<'a>(harvest: &'a Harvest, projects: &[Project]) -> Vec<Coverage
     let count = |counts: &HashMap<&str, usize>, coverage: &Coverage| counts.get(coverage.source.as_str()).copied().unwrap_or(0);
     let row = |coverage| CoverageRow { coverage, mentions: count(&mentions, coverage), projects: count(&told, coverage) };
     harvest.coverage.iter().map(row).collect()
-}
-
-fn table<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {
-    frame(rows.len(), fill(columns, rows))
 }
 
 /// The table of one of the mentions' lists.

@@ -2,10 +2,11 @@
 
 use super::column::{Cell, Column, Kind};
 use super::error::DatasetError;
-use super::model::{Harvest, mention_id, page_id};
+use super::model::Harvest;
 use super::schema::{self, MentionRow};
 use super::{assemble, parquet};
 use crate::check::Mention;
+use crate::resolve::{mention_id, page_id};
 use std::path::Path;
 
 /// The columns of `mentions` that a flat line can hold: lists of records are left out, lists of texts are parted by `; `.

@@ -1,18 +1,19 @@
 //! The columns of a notice, shared by the tables `mentions` and `projects`, and the records of its lists.
 
-use super::column::Kind::{Count, Date, Decimal, Enum, Flag, Structs, Text, Texts};
+use super::column::Kind::{Count, Date, Enum, Flag, Structs, Text, Texts};
 use super::column::{Cell, Column, Kind, Spec, column, measured, spec};
 use super::names::{Named, PRECISIONS};
 use crate::check::{Check, Identity, Mention, Proof, Verdict};
 use crate::notice::{Amount, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
 use crate::value::Currency;
 use crate::vocabulary::{Role, Stage};
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 
 /// Sums of money.
-pub(super) const MONEY: Kind = Decimal(2);
+pub(super) const MONEY: Kind = Kind::Decimal(2);
 /// Percentages and other printed numbers.
-pub(super) const NUMBER: Kind = Decimal(6);
+pub(super) const NUMBER: Kind = Kind::Decimal(6);
 /// The unit of sums of money.
 const IN_CURRENCY: &str = "the currency of the row";
 
@@ -126,6 +127,34 @@ pub(super) fn people<R: Tells>() -> Vec<Column<R>> {
         }),
         column("tasks", Texts, "Tasks.", |r| Cell::facts(&r.notice().tasks)),
     ]
+}
+
+/// The parts of the grant, and how far the money has come: what the table `amounts` says of the whole project.
+pub(super) fn parts<R: Tells>() -> Vec<Column<R>> {
+    vec![
+        measured("eu_contribution", MONEY, IN_CURRENCY, "The EU's part, if one sum is named so.", |r| {
+            Cell::number(only(r.notice(), Role::Eu))
+        }),
+        measured("state_contribution", MONEY, IN_CURRENCY, "The state budget's part, if one sum is named so.", |r| {
+            Cell::number(only(r.notice(), Role::State))
+        }),
+        column("grant_stage", Enum(Stage::NAMES), "How far the grant has come, if the page says so.", |r| {
+            Cell::name(stage(r.notice()))
+        }),
+    ]
+}
+
+/// The one sum of a role that describes the whole project; none if there are several.
+fn only(notice: &Notice, role: Role) -> Option<Decimal> {
+    let mut values = notice.amounts.iter().filter(|a| a.role == role && a.scope == Scope::Project).map(|a| a.value);
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+/// The stage of the published grant.
+fn stage(notice: &Notice) -> Option<Stage> {
+    let grant = notice.cofinancing.as_ref()?.value;
+    notice.amounts.iter().find(|a| matches!(a.role, Role::Grant | Role::Eu) && a.value == grant && a.stage.is_some())?.stage
 }
 
 /// Doubts and proof.

@@ -29,6 +29,11 @@ pub(super) fn transpose<'a>(specs: &[Spec], records: Vec<Vec<Cell<'a>>>) -> Vec<
     columns
 }
 
+/// The frame of a table.
+pub(super) fn table<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {
+    frame(rows.len(), fill(columns, rows))
+}
+
 /// Makes the frame.
 pub(super) fn frame(height: usize, columns: Vec<Filled<'_>>) -> PolarsResult<DataFrame> {
     let columns = columns.into_iter().map(|(spec, cells)| Ok(series(&spec, cells, true)?.into()));

@@ -1,9 +1,12 @@
 //! The words that closed lists are written with, in one place: the categories of Enum columns and the values in them.
 
 use crate::check::{Identity, Proof, Verdict};
+use crate::dataset::history::{ChangeKind, Presence};
 use crate::dataset::model::{Availability, ProblemStage};
-use crate::dataset::projects::Join;
+use crate::dataset::places::{Level, LocationBasis};
+use crate::dataset::reconcile::Outcome;
 use crate::notice::{Genre, RateBasis, Scope, Status};
+use crate::resolve::{Join, Rule};
 use crate::value::Currency;
 use crate::vocabulary::{Role, Stage};
 
@@ -74,6 +77,12 @@ names!(Identity {
 });
 names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" });
 names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
+names!(Presence { Current "current" Gone "gone" Unreachable "unreachable" });
+names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "returned" });
+names!(Rule { Unanimous "unanimous" Fullest "fullest" });
+names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
+names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
+names!(Outcome { Agrees "agrees" Differs "differs" NotListed "not_listed" NotAnnounced "not_announced" });
 names!(Join { Number "number" Title "title" Alone "alone" });
 
 /// How precisely a date is known.

@@ -3,11 +3,13 @@
 use super::column::Kind::{Count, Enum, Flag, Structs, Text};
 use super::column::{Cell, Column, Spec, column, measured};
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
+use super::history::{Lifetime, Presence};
 use super::model::{Availability, Coverage, PageRecord, Problem, ProblemStage};
 use super::names::Named;
-use super::projects::{Join, Project};
+use super::{decisions, fields, history, measures, places, reconcile};
 use crate::check::Mention;
 use crate::notice::Evidence;
+use crate::resolve::{Join, Project, Published};
 
 /// A table without its rows: what the data dictionary prints.
 #[derive(Debug, Clone)]
@@ -38,15 +40,18 @@ impl Tells for MentionRow<'_> {
     }
 }
 
-/// A project, shown by its best mention.
+/// A project with what is published of it.
 pub(super) struct ProjectRow<'a> {
     pub(super) project: &'a Project,
-    pub(super) best: &'a MentionRow<'a>,
+    pub(super) published: &'a Published,
+    /// The mention that tells most.
+    pub(super) mention_id: &'a str,
+    pub(super) lifetime: &'a Lifetime,
 }
 
 impl Tells for ProjectRow<'_> {
     fn mention(&self) -> &Mention {
-        self.best.mention
+        &self.published.mention
     }
 }
 
@@ -83,9 +88,13 @@ pub(super) fn projects<'a>() -> Vec<Column<ProjectRow<'a>>> {
         column("project_id", Text, "Identifies the project; follows from what joins its mentions.", |r: &ProjectRow| {
             Cell::text(Some(&r.project.id))
         }),
-        column("mention_id", Text, "The mention whose values are published: the one with most facts, then the first.", |r| {
-            Cell::text(Some(&r.best.mention_id))
-        }),
+        column(
+            "mention_id",
+            Text,
+            "The mention that tells most; `fields` says of every value whence it comes. Null if no page tells the project any more: \
+             its words stand in the edition of `last_seen`.",
+            |r| Cell::text(Some(r.mention_id)),
+        ),
         column("mentions", Count, "Number of mentions.", |r| Cell::size(r.project.members.len())),
         column("pages", Count, "Number of pages that tell it.", |r| Cell::size(r.project.pages)),
         column("agree", Flag, "Whether all mentions agree on sums and dates.", |r| Cell::Flag(r.project.agree)),
@@ -100,7 +109,22 @@ pub(super) fn projects<'a>() -> Vec<Column<ProjectRow<'a>>> {
     columns.extend(facts::money());
     columns.extend(facts::time());
     columns.extend(facts::people());
+    columns.extend(facts::parts());
     columns.extend(facts::trust());
+    columns.extend([
+        column("presence", Enum(Presence::NAMES), "Whether a page still tells it.", |r: &ProjectRow| {
+            Cell::name(Some(r.lifetime.presence))
+        }),
+        column("first_seen", Text, "Time of the first edition that had it, in UTC.", |r| {
+            Cell::text(Some(&r.lifetime.first_seen))
+        }),
+        column("last_seen", Text, "Time of the newest edition for which a page told it, in UTC.", |r| {
+            Cell::text(Some(&r.lifetime.last_seen))
+        }),
+        column("last_changed", Text, "Time of the newest edition that changed a published value, in UTC.", |r| {
+            Cell::text(Some(&r.lifetime.last_changed))
+        }),
+    ]);
     columns
 }
 
@@ -232,15 +256,35 @@ pub fn tables() -> Vec<Table> {
     const MENTION: (&str, &str) = ("mention_id", "mentions");
     const PROJECT: (&str, &str) = ("project_id", "projects");
     const PAGE: (&str, &str) = ("page_id", "pages");
+    const FIELD: &[&str] = &["project_id", "field"];
     const ITEM: &[&str] = &["mention_id", "number"];
     vec![
         table("projects", "A distinct project.", &["project_id"], &[MENTION], specs(&projects())),
+        table("municipalities", "A municipality's projects, summed up.", &[], &[], specs(&measures::municipalities())),
+        table("locations", "A unit that a project belongs to.", &[], &[PROJECT], specs(&places::locations())),
+        table("changes", "A difference from the edition before.", &[], &[], specs(&history::changes())),
+        table("reconciliation", "A project against the official lists.", &[], &[], specs(&reconcile::reconciliation())),
+        table("fields", "A published value, and why it is.", FIELD, &[PROJECT], specs(&fields::fields())),
+        table(
+            "statements",
+            "What one page states of one field.",
+            &["mention_id", "field"],
+            &[MENTION, PROJECT, PAGE],
+            specs(&fields::statements()),
+        ),
         table("mentions", "A project as one page tells it.", &["mention_id"], &[PROJECT, PAGE], specs(&mentions())),
         table("amounts", "A sum of money of a mention.", ITEM, &[MENTION, PROJECT], items(AMOUNT)),
         table("target_groups", "A group of recipients of a mention.", ITEM, &[MENTION, PROJECT], items(TARGET_GROUP)),
         table("indicators", "An indicator of a mention.", ITEM, &[MENTION, PROJECT], items(INDICATOR)),
         table("evidence", "The words a value was read from.", &["mention_id", "field"], &[MENTION, PAGE], specs(&evidence())),
         table("checks", "A relation between the figures of a mention, tested.", ITEM, &[MENTION, PROJECT], items(CHECK)),
+        table(
+            "decisions",
+            "A step from pages to projects: rows and money in and out.",
+            &["step"],
+            &[],
+            specs(&decisions::decisions()),
+        ),
         table("problems", "Something that could not be read or understood.", &[], &[], specs(&problems())),
         table("coverage", "A crawled source, and how well it is known.", &["source"], &[], specs(&coverage())),
         table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),

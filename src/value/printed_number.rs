@@ -3,7 +3,6 @@
 use super::code::PREFIXES;
 
 /// Digits a serial has at least.
-#[cfg(any(feature = "dataset", test))]
 const SERIAL: usize = 3;
 
 /// A number without its kind (`UDA-`, `WND-`).
@@ -25,7 +24,6 @@ pub(crate) fn programme(number: &str) -> Option<&str> {
 
 /// The part of an agreement number that joins pages: without kind and version (`-00`), its serial with the zeros a page may drop. Only
 /// numbers that begin with a programme's letters are unique in the country; `3/2021` is not.
-#[cfg(any(feature = "dataset", test))]
 pub(crate) fn joining(number: &str) -> Option<String> {
     let number = number.trim().to_uppercase();
     let body = without_kind(&number);

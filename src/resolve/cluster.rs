@@ -6,45 +6,18 @@
 //! 2. a mention without such a number joins by title, body and total cost, also to a numbered project if exactly one fits;
 //! 3. everything else stays alone. A title and nothing more joins nothing: yearly programmes carry one title everywhere.
 
+use super::ids::{hex, mention_id};
+use super::likeness::fold;
+use super::project::{Join, Project};
 use crate::check::Mention;
-use crate::dataset::model::{hex, mention_id};
 use crate::notice::{Fact, Notice};
-use crate::text::Folded;
 use crate::value::printed_number;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What joins a project's mentions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Join {
-    /// The number of the agreement or application.
-    Number,
-    /// Title, body and total cost.
-    Title,
-    /// Nothing: it has one mention and no key.
-    Alone,
-}
-
-/// One project and the mentions that tell of it.
-#[derive(Debug, Clone)]
-pub struct Project {
-    /// Identifies it; follows from the key that joins its mentions.
-    pub id: String,
-    /// What joins them.
-    pub join: Join,
-    /// Positions of its mentions, in page order.
-    pub members: Vec<usize>,
-    /// Position of the mention whose values are published: the one with most facts, then the first.
-    pub best: usize,
-    /// Number of pages among them.
-    pub pages: usize,
-    /// Whether all mentions agree on sums and dates.
-    pub agree: bool,
-}
-
 /// Joins mentions, which must stand in page order, into projects, in the order of their first mention.
-pub fn merge(mentions: &[&Mention]) -> Vec<Project> {
+pub fn resolve(mentions: &[&Mention]) -> Vec<Project> {
     let mut groups = by_number(mentions);
     by_title(mentions, &mut groups);
     groups.sort_by_key(|group| group.members[0]);
@@ -153,13 +126,6 @@ fn title_key(notice: &Notice) -> String {
     notice.title.as_ref().map(|fact| fold(&fact.value)).unwrap_or_default()
 }
 
-/// Words in lower case without diacritics, parted by one space.
-fn fold(text: &str) -> String {
-    let folded = Folded::new(text);
-    let words = folded.as_str().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
 /// Whether two mentions of one number can tell of one project.
 fn may_be_same(a: &Notice, b: &Notice) -> bool {
     let titles = match (&a.title, &b.title) {
@@ -240,7 +206,7 @@ mod tests {
 
     fn groups(mentions: &[Mention]) -> Vec<(Vec<usize>, Join)> {
         let mentions: Vec<&Mention> = mentions.iter().collect();
-        merge(&mentions).into_iter().map(|project| (project.members, project.join)).collect()
+        resolve(&mentions).into_iter().map(|project| (project.members, project.join)).collect()
     }
 
     #[test]
@@ -251,7 +217,7 @@ mod tests {
             told("c", ["", "RPWM.11.02.03-28-0063/17-01", "", "7"]),
         ];
         assert_eq!(groups(&told), [(vec![0, 1, 2], Join::Number)]);
-        let projects = merge(&told.iter().collect::<Vec<_>>());
+        let projects = resolve(&told.iter().collect::<Vec<_>>());
         assert_eq!((projects[0].best, projects[0].agree, projects[0].pages), (0, false, 3));
     }
 
@@ -265,7 +231,7 @@ mod tests {
             told("d", ["Cyfrowa gmina", number, "Ełk", "100"]),
         ];
         assert_eq!(groups(&told), [(vec![0, 3], Join::Number), (vec![1], Join::Number), (vec![2], Join::Number)]);
-        let ids: BTreeSet<String> = merge(&told.iter().collect::<Vec<_>>()).into_iter().map(|project| project.id).collect();
+        let ids: BTreeSet<String> = resolve(&told.iter().collect::<Vec<_>>()).into_iter().map(|project| project.id).collect();
         assert_eq!(ids.len(), 3);
     }
 

@@ -1,0 +1,67 @@
+//! The tables `fields` (what is published of a project, value by value, and by which rule) and `statements` (what every page says).
+
+use super::column::Kind::{Count, Enum, Flag, Text};
+use super::column::{Cell, Column, column};
+use super::names::Named;
+use crate::resolve::{Field, Rule};
+
+/// A published value of a project.
+pub(super) struct FieldRow<'a> {
+    pub(super) project_id: &'a str,
+    pub(super) field: &'a Field,
+    /// The mention the value is taken from.
+    pub(super) mention_id: &'a str,
+    /// The edition that first published the project with this field, as its time.
+    pub(super) first_seen: String,
+    /// The newest edition in which a page states it, as its time.
+    pub(super) last_seen: String,
+    /// The edition that first published this value, as its time.
+    pub(super) last_changed: String,
+}
+
+/// What one page states of one field.
+pub(super) struct StatementRow<'a> {
+    pub(super) project_id: &'a str,
+    pub(super) field: &'static str,
+    pub(super) mention_id: &'a str,
+    pub(super) page_id: &'a str,
+    /// When the page was fetched.
+    pub(super) date: Option<&'a str>,
+    pub(super) value: String,
+    pub(super) is_published: bool,
+}
+
+/// Columns of `fields`.
+pub(super) fn fields<'a>() -> Vec<Column<FieldRow<'a>>> {
+    vec![
+        column("project_id", Text, "The project.", |r: &FieldRow| Cell::text(Some(r.project_id))),
+        column("field", Text, "The column of `projects`.", |r| Cell::text(Some(r.field.field))),
+        column("value", Text, "The published value; numbers in plain decimal notation, dates as far as printed.", |r| {
+            Cell::text(Some(&r.field.value))
+        }),
+        column("rule", Enum(Rule::NAMES), "Why this value is published and not another one.", |r| Cell::name(Some(r.field.rule))),
+        column("mention_id", Text, "The mention it is taken from.", |r| Cell::text(Some(r.mention_id))),
+        column("stated", Count, "Number of mentions that state the field.", |r| Cell::size(r.field.stated)),
+        column("disagreeing", Count, "Number of those that state another value.", |r| Cell::size(r.field.disagreeing)),
+        column("first_seen", Text, "Time of the first edition that had the field, in UTC.", |r| Cell::text(Some(&r.first_seen))),
+        column("last_seen", Text, "Time of the newest edition for which a page stated it, in UTC.", |r| {
+            Cell::text(Some(&r.last_seen))
+        }),
+        column("last_changed", Text, "Time of the edition that first had this value, in UTC.", |r| {
+            Cell::text(Some(&r.last_changed))
+        }),
+    ]
+}
+
+/// Columns of `statements`.
+pub(super) fn statements<'a>() -> Vec<Column<StatementRow<'a>>> {
+    vec![
+        column("project_id", Text, "The project.", |r: &StatementRow| Cell::text(Some(r.project_id))),
+        column("field", Text, "The column of `mentions`.", |r| Cell::text(Some(r.field))),
+        column("mention_id", Text, "The mention that states it.", |r| Cell::text(Some(r.mention_id))),
+        column("page_id", Text, "Its page.", |r| Cell::text(Some(r.page_id))),
+        column("date", Text, "When the page was fetched, as the archive says.", |r| Cell::text(r.date)),
+        column("value", Text, "What it states, in the form of `fields`.", |r| Cell::text(Some(&r.value))),
+        column("published", Flag, "Whether this is the published value.", |r| Cell::Flag(r.is_published)),
+    ]
+}

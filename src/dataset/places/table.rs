@@ -1,0 +1,28 @@
+//! The table `locations`.
+
+use super::{Level, Location, LocationBasis};
+use crate::dataset::column::Kind::{Decimal, Enum, Text};
+use crate::dataset::column::{Cell, Column, column, measured};
+use crate::dataset::names::Named;
+
+/// A project in a place.
+pub(in crate::dataset) struct LocationRow<'a> {
+    pub(in crate::dataset) project_id: &'a str,
+    pub(in crate::dataset) location: &'a Location,
+}
+
+/// Columns of `locations`.
+pub(in crate::dataset) fn locations<'a>() -> Vec<Column<LocationRow<'a>>> {
+    vec![
+        column("project_id", Text, "The project.", |r: &LocationRow| Cell::text(Some(r.project_id))),
+        column("level", Enum(Level::NAMES), "How large the unit is.", |r| Cell::name(Some(r.location.level))),
+        column("teryt", Text, "TERYT number: 6 or 7 digits of a municipality, 4 of a county, 2 of a voivodeship.", |r| {
+            Cell::text(r.location.teryt.as_deref())
+        }),
+        column("name", Text, "Its name.", |r| Cell::text(Some(&r.location.name))),
+        measured("share", Decimal(6), "fraction", "Its part of the project's money, if it can be told (derived).", |r| {
+            Cell::number(r.location.share)
+        }),
+        column("basis", Enum(LocationBasis::NAMES), "What it follows from.", |r| Cell::name(Some(r.location.basis))),
+    ]
+}

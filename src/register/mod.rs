@@ -1,0 +1,1 @@
+//! The official lists of projects, as the ministry publishes them.
