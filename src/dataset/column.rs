@@ -41,6 +41,13 @@ pub struct Spec {
     pub doc: &'static str,
 }
 
+impl Spec {
+    /// Whether its values are computed from printed ones; all others stand on a page. Its doc says so in brackets.
+    pub fn is_derived(&self) -> bool {
+        self.doc.contains("(derived")
+    }
+}
+
 /// A value on its way into a column.
 #[derive(Debug, Clone)]
 pub enum Cell<'a> {

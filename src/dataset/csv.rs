@@ -1,7 +1,8 @@
 //! Mentions outside an edition: flat CSV lines, and one Parquet file.
 
-use super::column::{Cell, Column, Kind};
+use super::column::{Column, Kind};
 use super::error::DatasetError;
+use super::export::{neutral, plain, quoted};
 use super::model::Harvest;
 use super::schema::{self, MentionRow};
 use super::{assemble, parquet};
@@ -19,11 +20,11 @@ pub fn csv_header() -> String {
     flat().map(|column| column.spec.name).collect::<Vec<_>>().join(",")
 }
 
-/// The line of a mention.
+/// The line of a mention. Text that a spreadsheet would take for a formula has an apostrophe before it, as in an export.
 pub fn csv_line(mention: &Mention) -> String {
     let page_id = page_id(&mention.source);
     let row = MentionRow { mention, mention_id: mention_id(mention), page_id: &page_id, project_id: "" };
-    flat().map(|column| quoted(&plain((column.get)(&row)))).collect::<Vec<_>>().join(",")
+    flat().map(|column| quoted(neutral(plain(&column.spec, (column.get)(&row))))).collect::<Vec<_>>().join(",")
 }
 
 /// Writes the table `mentions` of these pages into one Parquet file.
@@ -33,32 +34,4 @@ pub fn csv_line(mention: &Mention) -> String {
 pub fn write_mentions(mut harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
     harvest.sort();
     parquet::write(assemble::mention_frame(&harvest)?, path)
-}
-
-fn plain(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Null | Cell::Structs(_) => String::new(),
-        Cell::Text(text) => text.into_owned(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Count(count) => count.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Texts(texts) => texts.join("; "),
-    }
-}
-
-/// RFC 4180: in quotation marks where the text holds a comma, a quotation mark or a line break.
-fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotes_only_where_needed() {
-        assert_eq!(quoted("Ełk"), "Ełk");
-        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
-    }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong with an edition.
 
 use polars::prelude::PolarsError;
+use rust_xlsxwriter::XlsxError;
 use std::path::PathBuf;
 
 /// Why an edition could not be written or read. Every variant says what to do in [`DatasetError::remedy`].
@@ -43,6 +44,31 @@ pub enum DatasetError {
         /// What is missing or malformed.
         message: String,
     },
+    /// A file that an export would write is there already.
+    #[error("file exists: {0}")]
+    Occupied(PathBuf),
+    /// An edition has no table of this name.
+    #[error("no such table: {name}; there are {known}")]
+    UnknownTable {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A table does not fit into the form it was to be exported in.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// A workbook cannot be written.
+    #[error("cannot write workbook: {path}: {source}")]
+    Workbook {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: XlsxError,
+    },
+    /// The form is declared, and nobody has built it.
+    #[error("not built yet: {0}")]
+    NotYet(&'static str),
     /// The table could not be put together; a fault of the program.
     #[error("cannot build table: {0}")]
     Build(#[from] PolarsError),
@@ -57,6 +83,13 @@ impl DatasetError {
             Self::Name(_) => "use letters, digits, `.`, `_` and `-`; not `latest`, not a leading dot",
             Self::InUse(_) => "wait until the other run has finished, or choose another --output",
             Self::NotAnEdition { .. } => "name a folder that `metryczka run` or `build` has published",
+            Self::Occupied(_) => "choose another folder with --into, or replace it with --overwrite",
+            Self::UnknownTable { .. } => "name one of these with --table, or leave it out for all",
+            Self::TooLarge(_) => {
+                "name the tables you need with --table, or choose --format csv or duckdb, which have no such limit"
+            }
+            Self::Workbook { .. } => "check that the folder can be written to and has free space, or choose --format csv",
+            Self::NotYet(_) => "choose another --format",
             Self::Build(_) => "report it, with the page that causes it",
         }
     }

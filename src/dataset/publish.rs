@@ -4,7 +4,7 @@
 //! what was there before. What a killed run left behind is removed by the next; a lock keeps two runs apart.
 
 use super::assemble::Dataset;
-use super::dictionary::data_package;
+use super::dictionary::{self, About, Extent};
 use super::edition::{Edition, FILE, TableFile, check_name};
 use super::error::DatasetError;
 use super::spool::Spool;
@@ -115,7 +115,10 @@ impl Publisher {
             inputs_digest: origin.inputs_digest,
             tables,
         };
-        write_json(&folder.join("datapackage.json"), &data_package(&schema::tables()))?;
+        let about = About { edition: &edition, licence: None, extent: Extent::of(&dataset.harvest) };
+        write_json(&folder.join("datapackage.json"), &dictionary::data_package(&schema::tables(), &about))?;
+        let path = folder.join(dictionary::FILE);
+        fs::write(&path, dictionary::document(&self.edition, &schema::tables())).map_err(DatasetError::io("write", &path))?;
         write_json(&folder.join(FILE), &edition)?;
         sync_folder(folder)?;
         Ok(edition)

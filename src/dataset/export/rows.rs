@@ -1,0 +1,165 @@
+//! A published table read back, a row group at a time, as the cells it was made of.
+//!
+//! What is held grows with a row group, not with the table.
+
+use crate::dataset::column::{Cell, Kind, Spec};
+use crate::dataset::error::DatasetError;
+use crate::dataset::schema::Table;
+use chrono::NaiveDate;
+use polars::prelude::{
+    BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
+    SerReader, Series, StringChunked,
+};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// A table's file, open for reading.
+pub(in crate::dataset) struct Reader {
+    path: PathBuf,
+    specs: Vec<Spec>,
+    /// Rows of each row group.
+    groups: Vec<usize>,
+}
+
+impl Reader {
+    /// Opens a table of an edition; its columns are the declared ones.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or lacks a column.
+    pub(in crate::dataset) fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
+        let path = edition.join(format!("{}.parquet", table.name));
+        let mut parquet = parquet(&path)?;
+        let failed = DatasetError::table("read", &path);
+        let (metadata, schema) =
+            parquet.get_metadata().cloned().and_then(|metadata| Ok((metadata, parquet.schema()?))).map_err(failed)?;
+        if let Some(spec) = table.columns.iter().find(|spec| !schema.contains(spec.name)) {
+            let message = format!("{}.parquet has no column {}: another version has made it", table.name, spec.name);
+            return Err(DatasetError::NotAnEdition { path: edition.to_owned(), message });
+        }
+        let groups = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
+        Ok(Self { path, specs: table.columns.clone(), groups })
+    }
+
+    /// Its number of rows.
+    pub(in crate::dataset) fn height(&self) -> usize {
+        self.groups.iter().sum()
+    }
+
+    /// Reads one row group after the other.
+    pub(in crate::dataset) fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
+        let starts = self.groups.iter().scan(0, |start, &rows| {
+            *start += rows;
+            Some((*start - rows, rows))
+        });
+        starts.filter(|(_, rows)| *rows > 0).map(|slice| self.group(slice))
+    }
+
+    fn group(&self, slice: (usize, usize)) -> Result<Rows, DatasetError> {
+        let names = self.specs.iter().map(|spec| spec.name.to_owned()).collect();
+        let frame = parquet(&self.path)?.with_slice(Some(slice)).with_columns(Some(names)).finish();
+        frame.and_then(|frame| Rows::new(&frame, &self.specs)).map_err(DatasetError::table("read", &self.path))
+    }
+}
+
+fn parquet(path: &Path) -> Result<ParquetReader<File>, DatasetError> {
+    Ok(ParquetReader::new(File::open(path).map_err(DatasetError::io("read", path))?))
+}
+
+/// Some rows of a table.
+pub(in crate::dataset) struct Rows {
+    height: usize,
+    columns: Vec<Values>,
+}
+
+impl Rows {
+    /// The rows of a frame whose columns are declared so.
+    pub(in crate::dataset) fn new(frame: &DataFrame, specs: &[Spec]) -> PolarsResult<Self> {
+        let column = |spec: &Spec| Values::new(&frame.column(spec.name)?.as_materialized_series().rechunk(), spec);
+        Ok(Self { height: frame.height(), columns: specs.iter().map(column).collect::<PolarsResult<_>>()? })
+    }
+
+    /// How many.
+    pub(in crate::dataset) fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The cells of a row, in the order of the columns.
+    pub(in crate::dataset) fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+        self.columns.iter().map(move |values| values.get(row))
+    }
+}
+
+/// The values of a column.
+enum Values {
+    Text(StringChunked),
+    Number(Int128Chunked, u32),
+    Count(Int64Chunked),
+    Flag(BooleanChunked),
+    Date(Int32Chunked),
+    Texts(Lists<StringChunked>),
+    Structs(Lists<Vec<Values>>),
+}
+
+/// The values of a column of lists, all in a row, and where each list lies among them.
+struct Lists<T> {
+    ends: Vec<Option<(usize, usize)>>,
+    values: T,
+}
+
+impl Values {
+    fn new(series: &Series, spec: &Spec) -> PolarsResult<Self> {
+        Ok(match spec.kind {
+            Kind::Text | Kind::Enum(_) => Self::Text(series.cast(&DataType::String)?.str()?.clone()),
+            Kind::Decimal(scale) => {
+                let numbers = series.decimal()?;
+                Self::Number(numbers.physical().clone(), u32::try_from(numbers.scale()).unwrap_or(scale))
+            }
+            Kind::Count => Self::Count(series.i64()?.clone()),
+            Kind::Flag => Self::Flag(series.bool()?.clone()),
+            Kind::Date => Self::Date(series.date()?.physical().clone()),
+            Kind::Texts => {
+                let (ends, values) = lists(series.list()?);
+                Self::Texts(Lists { ends, values: values.str()?.clone() })
+            }
+            Kind::Structs(specs) => {
+                let (ends, values) = lists(series.list()?);
+                let records = values.struct_()?;
+                let field = |spec: &Spec| Self::new(&records.field_by_name(spec.name)?.rechunk(), spec);
+                Self::Structs(Lists { ends, values: specs.iter().map(field).collect::<PolarsResult<_>>()? })
+            }
+        })
+    }
+
+    fn get(&self, row: usize) -> Cell<'_> {
+        match self {
+            Self::Text(values) => Cell::text(values.get(row)),
+            Self::Number(values, scale) => Cell::number(values.get(row).and_then(|units| number(units, *scale))),
+            Self::Count(values) => values.get(row).map_or(Cell::Null, Cell::Count),
+            Self::Flag(values) => values.get(row).map_or(Cell::Null, Cell::Flag),
+            Self::Date(values) => values.get(row).and_then(NaiveDate::from_epoch_days).map_or(Cell::Null, Cell::Date),
+            Self::Texts(Lists { ends, values }) => ends.get(row).copied().flatten().map_or(Cell::Null, |(start, end)| {
+                Cell::Texts((start..end).filter_map(|at| values.get(at)).map(Cow::Borrowed).collect())
+            }),
+            Self::Structs(Lists { ends, values }) => ends.get(row).copied().flatten().map_or(Cell::Null, |(start, end)| {
+                Cell::Structs((start..end).map(|at| values.iter().map(|field| field.get(at)).collect()).collect())
+            }),
+        }
+    }
+}
+
+/// Where each list lies among the values of all.
+fn lists(list: &ListChunked) -> (Vec<Option<(usize, usize)>>, Series) {
+    let list = list.rechunk();
+    let nulls = list.is_null();
+    let offsets = list.downcast_iter().flat_map(|array| (0..array.offsets().len_proxy()).map(|at| array.offsets().start_end(at)));
+    let ends = offsets.zip(nulls.iter()).map(|(ends, null)| (null != Some(true)).then_some(ends)).collect();
+    (ends, list.get_inner().rechunk())
+}
+
+/// A number of so many units of its last place. Zeros that only fill a column of six places are left out; sums keep two.
+fn number(units: i128, scale: u32) -> Option<Decimal> {
+    let number = Decimal::try_from_i128_with_scale(units, scale).ok()?;
+    Some(if scale > 2 { number.normalize() } else { number })
+}
