@@ -21,8 +21,8 @@ const MOST_ROWS: usize = 1_048_576;
 const MOST_UNITS: usize = 32_767;
 /// Digits that Excel keeps of a number; a longer one is written as text rather than rounded.
 const MOST_DIGITS: u32 = 15;
-/// Cells of a workbook: it is put together in memory, about 150 bytes a cell.
-const MOST_CELLS: usize = 20_000_000;
+/// Cells of a workbook: it is put together in memory, about 130 bytes a cell, empty ones included.
+const MOST_CELLS: usize = 6_000_000;
 /// Days from Excel's day 0 to 1970-01-01, and the first day it counts rightly (1900 was no leap year).
 const EPOCH: i32 = 25_569;
 const FIRST_DAY: i32 = 61;
