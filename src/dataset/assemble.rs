@@ -62,7 +62,7 @@ impl Dataset {
         harvest.sort();
         harvest.problems.extend(unfit(&harvest));
         harvest.sort();
-        let projects = resolve(&mentions(&harvest).collect::<Vec<_>>());
+        let projects = resolve(&resolve::keys(&mentions(&harvest).collect::<Vec<_>>()));
         let published = published(&harvest, &projects);
         let frames = frames(&harvest, &projects, &published, context)?;
         Ok(Self { harvest, projects, published, frames })
@@ -92,7 +92,7 @@ fn mentions(harvest: &Harvest) -> impl Iterator<Item = &Mention> {
 
 /// A table of mentions alone, for `extract --format parquet`.
 pub(super) fn mention_frame(harvest: &Harvest) -> PolarsResult<DataFrame> {
-    let projects = resolve(&mentions(harvest).collect::<Vec<_>>());
+    let projects = resolve(&resolve::keys(&mentions(harvest).collect::<Vec<_>>()));
     let ids: Vec<String> = harvest.pages.iter().map(|page| page_id(&page.source)).collect();
     let rows = mention_rows(harvest, &ids, &projects);
     frame(rows.len(), fill(&schema::mentions(), &rows))
