@@ -4,11 +4,11 @@
 //! what was there before. What a killed run left behind is removed by the next; a lock keeps two runs apart.
 
 use super::assemble::Dataset;
-use super::dictionary::{self, About, Extent};
+use super::dictionary::{self, About};
 use super::edition::{Edition, FILE, TableFile, check_name};
 use super::error::DatasetError;
+use super::schema;
 use super::spool::Spool;
-use super::{page_texts, parquet, schema};
 use crate::resolve::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -68,7 +68,7 @@ impl Publisher {
         self.output.join(&self.edition)
     }
 
-    /// A place for the texts of pages until they are published.
+    /// A place for what pages say until it is published.
     ///
     /// # Errors
     /// When it cannot be created.
@@ -97,14 +97,9 @@ impl Publisher {
     fn write(&self, folder: &Path, dataset: &Dataset, origin: Origin) -> Result<Edition, DatasetError> {
         fs::create_dir(folder).map_err(DatasetError::io("create", folder))?;
         let mut tables = BTreeMap::new();
-        for (name, frame) in &dataset.frames {
-            let path = folder.join(format!("{name}.parquet"));
-            match (*name, &dataset.harvest.spool) {
-                ("pages", Some(spool)) => page_texts::write(frame, &dataset.harvest.pages, spool, &path)?,
-                _ => parquet::write(frame.clone(), &path)?,
-            }
-            let (bytes, sha256) = fingerprint(&path)?;
-            tables.insert((*name).to_owned(), TableFile { rows: frame.height(), bytes, sha256 });
+        for (name, rows) in dataset.write(folder)? {
+            let (bytes, sha256) = fingerprint(&folder.join(format!("{name}.parquet")))?;
+            tables.insert(name.to_owned(), TableFile { rows, bytes, sha256 });
         }
         let edition = Edition {
             edition: self.edition.clone(),
@@ -115,7 +110,7 @@ impl Publisher {
             inputs_digest: origin.inputs_digest,
             tables,
         };
-        let about = About { edition: &edition, licence: None, extent: Extent::of(&dataset.harvest) };
+        let about = About::read(folder, &edition, None)?;
         write_json(&folder.join("datapackage.json"), &dictionary::data_package(&schema::tables(), &about))?;
         let path = folder.join(dictionary::FILE);
         fs::write(&path, dictionary::document(&self.edition, &schema::tables())).map_err(DatasetError::io("write", &path))?;

@@ -39,7 +39,7 @@ pub(in crate::dataset) fn data_package(tables: &[Table], about: &About<'_>) -> V
         "spatial": spatial(about),
         "resources": tables.iter().map(|table| resource(table, about)).collect::<Vec<_>>(),
     });
-    if let Some((first, last)) = &about.extent.fetched {
+    if let Some((first, last)) = &about.fetched {
         package["temporal"] = json!({ "start": first, "end": last });
     }
     if let Some(licence) = about.licence {
@@ -67,7 +67,7 @@ fn spatial(about: &About<'_>) -> Value {
         }
         source
     };
-    json!({ "country": "PL", "municipalities": about.extent.sources.iter().map(source).collect::<Vec<_>>() })
+    json!({ "country": "PL", "municipalities": about.sources.iter().map(source).collect::<Vec<_>>() })
 }
 
 /// An address is where the licence stands, a word its identifier (SPDX), anything else its title.

@@ -1,10 +1,10 @@
 //! Tables as comma-separated values: RFC 4180 with a line of names, UTF-8, decimals with a dot, dates as ISO 8601.
 
 use super::aside::Aside;
-use super::rows::Reader;
 use super::text::{is_formula, neutral, plain, quoted};
 use super::{ExportOptions, Exported, ExportedFile};
 use crate::dataset::error::DatasetError;
+use crate::dataset::rows::Reader;
 use crate::dataset::schema::Table;
 use std::io::{self, Write};
 use std::path::Path;

@@ -5,12 +5,11 @@
 mod aside;
 mod csv;
 mod duckdb;
-mod rows;
-#[cfg(test)]
-mod tests;
 mod text;
 mod xlsx;
 
+#[cfg(test)]
+pub(super) use text::json;
 pub(super) use text::{neutral, plain, quoted};
 
 use super::dictionary;

@@ -1,13 +1,13 @@
 //! Tables as one workbook: a sheet a table, the data dictionary first. Numbers and dates are real ones, text is never a formula.
 
 use super::aside::Aside;
-use super::rows::Reader;
 use super::text::{is_formula, plain};
 use super::{ExportOptions, Exported, ExportedFile};
 use crate::dataset::column::{Cell, Kind, Spec, days};
 use crate::dataset::dictionary;
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
+use crate::dataset::rows::Reader;
 use crate::dataset::schema::Table;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

@@ -1,9 +1,9 @@
-//! What is written into Parquet is what an export reads back, whatever the row groups.
+//! What is written into Parquet is what is read back, whatever the row groups.
 
-use super::rows::Reader;
-use super::text::json;
+use super::Reader;
 use crate::dataset::column::{Cell, Kind, Spec, spec};
 use crate::dataset::error::DatasetError;
+use crate::dataset::export::json;
 use crate::dataset::frame::{frame, transpose};
 use crate::dataset::parquet;
 use crate::dataset::schema::Table;

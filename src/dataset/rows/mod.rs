@@ -2,9 +2,12 @@
 //!
 //! What is held grows with a row group, not with the table.
 
-use crate::dataset::column::{Cell, Kind, Spec};
-use crate::dataset::error::DatasetError;
-use crate::dataset::schema::Table;
+#[cfg(test)]
+mod tests;
+
+use super::column::{Cell, Kind, Spec};
+use super::error::DatasetError;
+use super::schema::Table;
 use chrono::NaiveDate;
 use polars::prelude::{
     BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
@@ -16,7 +19,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A table's file, open for reading.
-pub(in crate::dataset) struct Reader {
+pub(super) struct Reader {
     path: PathBuf,
     specs: Vec<Spec>,
     /// Rows of each row group.
@@ -28,7 +31,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the file cannot be read, or lacks a column.
-    pub(in crate::dataset) fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
+    pub(super) fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
         let path = edition.join(format!("{}.parquet", table.name));
         let mut parquet = parquet(&path)?;
         let failed = DatasetError::table("read", &path);
@@ -43,12 +46,12 @@ impl Reader {
     }
 
     /// Its number of rows.
-    pub(in crate::dataset) fn height(&self) -> usize {
+    pub(super) fn height(&self) -> usize {
         self.groups.iter().sum()
     }
 
     /// Reads one row group after the other.
-    pub(in crate::dataset) fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
         let starts = self.groups.iter().scan(0, |start, &rows| {
             *start += rows;
             Some((*start - rows, rows))
@@ -68,25 +71,25 @@ fn parquet(path: &Path) -> Result<ParquetReader<File>, DatasetError> {
 }
 
 /// Some rows of a table.
-pub(in crate::dataset) struct Rows {
+pub(super) struct Rows {
     height: usize,
     columns: Vec<Values>,
 }
 
 impl Rows {
     /// The rows of a frame whose columns are declared so.
-    pub(in crate::dataset) fn new(frame: &DataFrame, specs: &[Spec]) -> PolarsResult<Self> {
+    pub(super) fn new(frame: &DataFrame, specs: &[Spec]) -> PolarsResult<Self> {
         let column = |spec: &Spec| Values::new(&frame.column(spec.name)?.as_materialized_series().rechunk(), spec);
         Ok(Self { height: frame.height(), columns: specs.iter().map(column).collect::<PolarsResult<_>>()? })
     }
 
     /// How many.
-    pub(in crate::dataset) fn height(&self) -> usize {
+    pub(super) fn height(&self) -> usize {
         self.height
     }
 
     /// The cells of a row, in the order of the columns.
-    pub(in crate::dataset) fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
         self.columns.iter().map(move |values| values.get(row))
     }
 }
