@@ -1,6 +1,7 @@
 //! Mentions outside an edition: flat CSV lines, and one Parquet file.
 
 use super::column::{Cell, Column, Kind};
+use super::disk::Disk;
 use super::error::DatasetError;
 use super::model::Harvest;
 use super::schema::{self, MentionRow};
@@ -32,7 +33,7 @@ pub fn csv_line(mention: &Mention) -> String {
 /// When the file cannot be written.
 pub fn write_mentions(mut harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
     harvest.sort();
-    parquet::write(assemble::mention_frame(&harvest)?, path)
+    parquet::write(assemble::mention_frame(&harvest)?, path, &Disk::default())
 }
 
 fn plain(cell: Cell<'_>) -> String {

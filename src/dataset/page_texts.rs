@@ -3,6 +3,7 @@
 //! The frame holds everything but the texts; in place of each stands the number of its page. It is written as a row of slices, one
 //! after the other, and a slice gets its texts when its turn comes.
 
+use super::disk::Disk;
 use super::error::DatasetError;
 use super::model::PageRecord;
 use super::parquet;
@@ -20,9 +21,15 @@ const PAGES: usize = 256;
 const TEXT: &str = "text";
 
 /// Writes the table, whose pages are those of the frame, row by row.
-pub(super) fn write(frame: &DataFrame, pages: &[PageRecord], spool: &Arc<Spool>, path: &Path) -> Result<(), DatasetError> {
+pub(super) fn write(
+    frame: &DataFrame,
+    pages: &[PageRecord],
+    spool: &Arc<Spool>,
+    path: &Path,
+    disk: &Disk,
+) -> Result<(), DatasetError> {
     let lazy = slices(frame, pages, spool).map_err(DatasetError::table("write", path))?;
-    parquet::write_lazy(lazy, PAGES, path)
+    parquet::write_lazy(lazy, PAGES, path, disk)
 }
 
 fn slices(frame: &DataFrame, pages: &[PageRecord], spool: &Arc<Spool>) -> PolarsResult<LazyFrame> {
