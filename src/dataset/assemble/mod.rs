@@ -102,6 +102,7 @@ impl Dataset {
         problems.sort();
         problems.dedup();
         let projects = resolve::resolve(&keys);
+        drop(keys);
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);
