@@ -5,8 +5,8 @@
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Context, Dataset, DatasetError, ExportOptions, Exported, Format, Harvest, Kind, Origin, PageRecord, Publisher, export,
-    find_edition, tables,
+    Context, Dataset, DatasetError, ExportOptions, Exported, Finishing, Format, Harvest, Kind, Origin, PageRecord, Publisher,
+    export, find_edition, tables,
 };
 use metryczka::notice::{Evidence, Fact, Notice};
 use metryczka::page::Source;
@@ -46,7 +46,7 @@ fn edition(output: &Path) -> PathBuf {
         vocabulary_digest: "0".into(),
         inputs_digest: None,
     };
-    Publisher::begin(output, "first").unwrap().publish(&dataset, origin).unwrap();
+    Publisher::begin(output, "first").unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
     find_edition(output, None)
 }
 

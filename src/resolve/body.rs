@@ -66,6 +66,13 @@ impl BodyKey {
         }
     }
 
+    /// The municipality that it is, or is a unit of.
+    pub(super) fn place_name(&self) -> Option<&'static str> {
+        let of_municipality = self.class != Class::Other;
+        let place = self.place.filter(|_| of_municipality)?;
+        Some(&Places::builtin().get(usize::from(place)).name)
+    }
+
     /// Whether it is a municipality by itself.
     pub(super) fn is_municipality(&self) -> bool {
         self.class == Class::Municipality

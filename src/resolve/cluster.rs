@@ -69,7 +69,7 @@ impl<'k> Comparer<'k> {
         if score::numbers_differ(a, b) {
             return Verdict::CONTRADICTION;
         }
-        score::compare(a, b, self.titles.likeness(a, b), self.spreads.of(a, b, &self.titles))
+        score::compare(a, b, &self.titles, self.spreads.of(a, b, &self.titles))
     }
 
     fn edges(&self, thresholds: &Thresholds) -> Vec<Edge> {
@@ -151,8 +151,20 @@ impl<'c, 'k> Forest<'c, 'k> {
             return true;
         }
         let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
-        let contradict =
-            one.profile.iter().any(|&x| other.profile.iter().any(|&y| self.comparer.compare(x.min(y), x.max(y)).contradicts));
+        // Where sums alone contradict, a sum that agrees elsewhere in the clusters decides: one page took the total for the grant.
+        let (mut by_sums, mut same_sum, mut contradict) = (false, false, false);
+        for &x in &one.profile {
+            for &y in &other.profile {
+                let verdict = self.comparer.compare(x.min(y), x.max(y));
+                contradict |= verdict.contradicts && !verdict.by_sums;
+                by_sums |= verdict.by_sums;
+                same_sum |= verdict.same_sum;
+            }
+            if contradict {
+                break;
+            }
+        }
+        let contradict = contradict || by_sums && !same_sum;
         if contradict {
             self.apart.insert(pair);
         }

@@ -42,6 +42,8 @@ pub(super) struct Told {
     pub kind: u8,
     /// Hash of the municipality's name.
     pub municipality: Option<u32>,
+    /// Hash of the name of the municipality that the body is or belongs to.
+    pub home: Option<u32>,
     /// Hash of the programme's code.
     pub programme: Option<u32>,
     pub sums: Sums,
@@ -123,7 +125,9 @@ impl Key {
             mention.source.url.as_deref().unwrap_or_default(),
             mention.mention
         );
+        let home = body.as_ref().and_then(BodyKey::place_name).map(|name| hash32(&fold(name)));
         let told = Told {
+            home,
             number: number.map(String::into_boxed_str),
             title,
             body,
@@ -157,6 +161,11 @@ impl Told {
     /// What groups mentions by place or body: the municipality and its units are one group.
     pub(super) fn group(&self) -> Option<u32> {
         self.body.as_ref().map(BodyKey::group).or(self.municipality)
+    }
+
+    /// Whether it stands on the page of a municipality that the body is not of: a partner's.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.municipality.is_some_and(|municipality| self.home.is_some_and(|home| home != municipality))
     }
 
     /// Whether it has anything besides the title, the body, the place and the programme that tells projects of one title apart.
@@ -204,8 +213,8 @@ fn sums(notice: &Notice) -> Sums {
     let facts = [&notice.total_cost, &notice.eligible_cost, &notice.cofinancing, &notice.own_contribution];
     let part: Option<Decimal> = notice.amounts.iter().find(|amount| amount.role == Role::PartnerShare).map(|amount| amount.value);
     let value = |fact: &Option<Fact<Decimal>>| fact.as_ref().map(|fact| fact.value);
-    // Grant and own contribution that add up to the partner's part are the partner's.
-    let of_part = part.is_some() && value(&notice.cofinancing).zip(value(&notice.own_contribution)).map(|(a, b)| a + b) == part;
+    // Beside a partner's part, a grant that fits into it is the partner's, and so is the own contribution.
+    let of_part = part.is_some_and(|part| value(&notice.cofinancing).is_some_and(|grant| grant <= part));
     let mut sums = Sums { currency: notice.currency.as_ref().map_or(0, |fact| fact.value as u8 + 1), ..Sums::default() };
     for (at, fact) in facts.into_iter().enumerate() {
         let Some(fact) = fact else { continue };

@@ -31,6 +31,7 @@ pub(in crate::dataset) fn data_package(tables: &[Table], about: &About<'_>) -> V
         "version": edition.edition,
         "created": edition.created,
         "metryczka": {
+            "schema": edition.schema,
             "code_version": edition.code_version,
             "vocabulary_digest": edition.vocabulary_digest,
             "archive_digest": edition.archive_digest,

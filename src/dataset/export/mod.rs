@@ -83,7 +83,7 @@ pub fn export(
     options: &ExportOptions,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Exported, DatasetError> {
-    let described = Edition::read(edition)?;
+    let described = Edition::open(edition)?;
     let tables = chosen(&options.tables)?;
     let name = |name: &str| vec![name.to_owned()];
     match options.format {
