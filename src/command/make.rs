@@ -84,7 +84,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let context = Context { places: making.reading.extractor.vocabulary().places(), ..Context::new(&created) };
+    let context = Context { vocabulary: making.reading.extractor.vocabulary(), ..Context::new(&created) };
     let dataset = Dataset::assemble(harvest, &context)?;
     let folder = publisher.folder();
     let origin = Origin {

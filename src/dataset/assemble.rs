@@ -7,15 +7,15 @@ use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use super::fields::{self, FieldRow, StatementRow};
 use super::frame::{fill, fits, frame, table, transpose};
 use super::history::{self, ChangeRow, Lifetime, Previous, Scope};
-use super::measures::{self, Measures};
+use super::measures::{self, Measures, Yardsticks};
 use super::model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
-use super::places::{self, Location, LocationRow, locate};
+use super::places::{self, Location, LocationRow, Told, locate};
 use super::reconcile::{self, ReconciliationRow};
 use super::schema::{self, CoverageRow, EvidenceRow, ItemRow, MentionRow, PageRow, ProjectRow};
 use crate::check::Mention;
 use crate::page::Source;
 use crate::resolve::{self, Project, Published, Statement, mention_id, page_id, resolve};
-use crate::vocabulary::Places;
+use crate::vocabulary::Vocabulary;
 use polars::prelude::{DataFrame, PolarsResult};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
@@ -29,14 +29,22 @@ pub struct Context {
     pub previous: Option<Previous>,
     /// Which pages were looked for.
     pub scope: Scope,
-    /// The gazetteer.
-    pub places: &'static Places,
+    /// The gazetteer, and the words by which bodies are known.
+    pub vocabulary: &'static Vocabulary,
+    /// What sums are set against.
+    pub yardsticks: Yardsticks,
 }
 
 impl Context {
-    /// Of a first edition: nothing before it, the embedded gazetteer.
+    /// Of a first edition: nothing before it, the embedded vocabulary, no population, no price index.
     pub fn new(created: &str) -> Self {
-        Self { created: created.to_owned(), previous: None, scope: Scope::default(), places: Places::builtin() }
+        Self {
+            created: created.to_owned(),
+            previous: None,
+            scope: Scope::default(),
+            vocabulary: Vocabulary::builtin(),
+            yardsticks: Yardsticks::default(),
+        }
     }
 }
 
@@ -144,7 +152,7 @@ fn frames(
             lifetime: &lifetime,
         })
         .collect();
-    let located: Vec<Vec<Location>> = published.iter().map(|published| locate(published, &[], context.places)).collect();
+    let located = located(harvest, projects, published, context.vocabulary);
     let location_rows: Vec<_> = projects
         .iter()
         .zip(&located)
@@ -152,9 +160,9 @@ fn frames(
         .collect();
     let project_frame = table(&schema::projects(), &project_rows)?;
     let location_frame = table(&places::locations(), &location_rows)?;
-    let mut measures = Measures::default();
+    let mut measures = Measures::new(&context.yardsticks, &context.created);
     measures.take(&project_frame, &location_frame)?;
-    let municipality_rows = measures.rows(&harvest.coverage, context.places);
+    let municipality_rows = measures.rows(&harvest.coverage, &measures::heard(&harvest.pages), context.vocabulary.places());
     let pages: Vec<_> = harvest.pages.iter().zip(&ids).map(|(page, page_id)| PageRow { page, page_id }).collect();
     let evidence: Vec<EvidenceRow> = told
         .iter()
@@ -181,6 +189,22 @@ fn frames(
         ("coverage", table(&schema::coverage(), &coverage_rows(harvest, projects))?),
         ("pages", table(&schema::pages(), &pages)?),
     ])
+}
+
+/// The units every project belongs to.
+fn located(harvest: &Harvest, projects: &[Project], published: &[Published], vocabulary: &Vocabulary) -> Vec<Vec<Location>> {
+    let sources: HashMap<&str, &str> =
+        harvest.coverage.iter().filter_map(|coverage| Some((coverage.source.as_str(), coverage.teryt.as_deref()?))).collect();
+    let told: Vec<Told<'_>> = harvest
+        .pages
+        .iter()
+        .flat_map(|page| {
+            let owner = page.seen.as_ref().and_then(|seen| sources.get(seen.source.as_str()).copied());
+            page.mentions.iter().map(move |mention| Told { notice: &mention.notice, owner })
+        })
+        .collect();
+    let of = |project: &Project| -> Vec<Told<'_>> { project.members.iter().map(|&member| told[member]).collect() };
+    projects.iter().zip(published).map(|(project, published)| locate(published, &of(project), vocabulary)).collect()
 }
 
 /// Every published value of every project.

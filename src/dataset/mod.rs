@@ -35,6 +35,7 @@ pub use edition::{Edition, TableFile};
 pub use error::DatasetError;
 pub use history::{ChangeKind, Lifetime, Presence, Previous, Scope};
 pub use lookup::{Found, find};
+pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Origin, Publisher, find_edition};

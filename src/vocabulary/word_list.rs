@@ -93,6 +93,11 @@ word_lists! {
     Abbreviations = "abbreviations",
     CitationParts = "citation-parts",
     PageTells = "page-tells",
+    FiguresUnit = "figures-unit",
+    FiguresYear = "figures-year",
+    FiguresPeople = "figures-people",
+    FiguresWhole = "figures-whole",
+    FiguresIndex = "figures-index",
 }
 
 /// A list as it is written in `words.toml`.
