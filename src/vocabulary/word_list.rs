@@ -97,6 +97,7 @@ word_lists! {
     FiguresYear = "figures-year",
     FiguresPeople = "figures-people",
     FiguresWhole = "figures-whole",
+    FiguresPart = "figures-part",
     FiguresIndex = "figures-index",
 }
 

@@ -1,7 +1,7 @@
 //! Comparable measures: the table `municipalities`.
 //!
-//! `project` reads rows of `projects` and `locations`, `group` holds what is counted of a municipality, `table` says what every
-//! measure is. What is printed is added up; what nobody printed stays null, never zero. PLN and EUR are never added, nor requested,
+//! `project` reads rows of `projects` and `locations`, `group` holds what is counted of a municipality, `table` and `ratios` say what
+//! every measure is. What is printed is added up; what nobody printed stays null, never zero. PLN and EUR are never added, nor requested,
 //! awarded and finished projects, except where a column says so.
 
 mod class;
@@ -11,6 +11,7 @@ mod group;
 mod money;
 mod population;
 mod project;
+mod ratios;
 mod sheet;
 mod silence;
 mod table;

@@ -96,29 +96,29 @@ fn unit(teryt: &str) -> Option<u32> {
 fn parse(bytes: &[u8], vocabulary: &Vocabulary) -> Result<BTreeMap<(u32, i32), u32>, Malformed> {
     let sheet = Sheet::read(bytes)?;
     let figures = figures(&sheet, vocabulary)?;
+    // Of `ogółem;ogółem` and `ogółem;65 i więcej` the first is the population, also where its cell is blank.
+    let whole = figures.iter().map(|figure| figure.whole).max();
     let is_padded = figures.iter().any(|figure| figure.code.len() == 7);
-    let mut best: BTreeMap<(u32, i32), (usize, u32)> = BTreeMap::new();
-    for figure in &figures {
+    let mut known: BTreeMap<(u32, i32), u32> = BTreeMap::new();
+    for figure in figures.iter().filter(|figure| Some(figure.whole) == whole) {
         let (Some(unit), Some(people)) = (municipality(figure, is_padded)?, people(figure)?) else { continue };
-        let known = best.entry((unit, figure.year)).or_insert((figure.whole, people));
-        if figure.whole > known.0 {
-            *known = (figure.whole, people);
-        } else if figure.whole == known.0 && people != known.1 {
+        if let Some(other) = known.insert((unit, figure.year), people).filter(|&other| other != people) {
             let problem =
-                format!("two figures of {} in {}: {} and {people}; leave the total only", figure.code, figure.year, known.1);
+                format!("two figures of {} in {}: {other} and {people}; leave the total only", figure.code, figure.year);
             return Err(Malformed::at(figure.line, problem));
         }
     }
-    if best.is_empty() {
+    if known.is_empty() {
         return Err(Malformed::at(1, format!("there is no figure of a municipality; {NEEDED}")));
     }
-    Ok(best.into_iter().map(|(key, (_, people))| (key, people)).collect())
+    Ok(known)
 }
 
 /// Every cell with a figure, whatever the form.
 fn figures<'s>(sheet: &'s Sheet, vocabulary: &Vocabulary) -> Result<Vec<Figure<'s>>, Malformed> {
     let columns = |list| sheet.columns(|name| vocabulary.word_list(list).has(name));
     let whole = |cell: &str| usize::from(vocabulary.word_list(WordList::FiguresWhole).has(&folded(cell)));
+    let part = |cell: &str| vocabulary.word_list(WordList::FiguresPart).has(&folded(cell));
     let lacking = || Malformed::at(1, format!("found the columns {}; {NEEDED}", sheet.header.join(" | ")));
     let code = *columns(WordList::FiguresUnit).first().ok_or_else(lacking)?;
     let mut figures = Vec::new();
@@ -126,16 +126,20 @@ fn figures<'s>(sheet: &'s Sheet, vocabulary: &Vocabulary) -> Result<Vec<Figure<'
         for (line, row) in &sheet.rows {
             let year = year(&row[at_year]).ok_or_else(|| Malformed::at(*line, format!("`{}` is no year", row[at_year])))?;
             let beside = row.iter().enumerate().filter(|(column, _)| ![code, at_year, value].contains(column));
-            let whole = beside.map(|(_, cell)| whole(cell)).sum();
+            let beside: Vec<&String> = beside.map(|(_, cell)| cell).collect();
+            if beside.iter().any(|cell| part(cell)) {
+                continue;
+            }
+            let whole = beside.iter().map(|cell| whole(cell)).sum();
             figures.push(Figure { line: *line, code: &row[code], year, cell: &row[value], whole });
         }
         return Ok(figures);
     }
     let named: Vec<(usize, i32, usize)> = (0..sheet.header.len())
         .filter_map(|column| {
-            let mut parts = sheet.header[column].split(';').map(str::trim);
-            let year = parts.clone().find_map(year)?;
-            Some((column, year, parts.by_ref().map(whole).sum()))
+            let words: Vec<&str> = sheet.header[column].split(';').map(str::trim).collect();
+            let year = words.iter().find_map(|word| year(word)).filter(|_| !words.iter().any(|word| part(word)))?;
+            Some((column, year, words.iter().map(|word| whole(word)).sum()))
         })
         .collect();
     if named.is_empty() {
