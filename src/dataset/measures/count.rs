@@ -4,7 +4,7 @@ use super::deflator::Deflator;
 use super::group::Group;
 use super::population::{Inhabitants, Population};
 use super::project::{self, Belonging, Project};
-use super::silence::{Heard, Quiet, quiet};
+use super::silence::{Hearing, Quiet, quiet};
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Coverage;
 use crate::vocabulary::{Place, PlaceKind, Places};
@@ -104,12 +104,7 @@ impl<'y> Measures<'y> {
 
     /// The table's rows: every municipality of the gazetteer and every other one that has projects or a source, in the order of
     /// their numbers; of each first all projects, then its periods and years that have any.
-    pub(in crate::dataset) fn rows(
-        mut self,
-        coverage: &[Coverage],
-        heard: &BTreeMap<String, Heard>,
-        places: &Places,
-    ) -> Vec<MunicipalityRow> {
+    pub(in crate::dataset) fn rows(mut self, coverage: &[Coverage], hearing: &Hearing, places: &Places) -> Vec<MunicipalityRow> {
         let mut sources: BTreeMap<&str, Vec<&Coverage>> = BTreeMap::new();
         for source in coverage {
             let teryt = source.teryt.as_deref().filter(|teryt| matches!(teryt.len(), 6 | 7));
@@ -128,7 +123,7 @@ impl<'y> Measures<'y> {
                 groups.insert(Slot::All, Group::default());
             }
             for (slot, group) in groups {
-                let quiet = (group.projects == 0).then(|| quiet(of, heard));
+                let quiet = (group.projects == 0).then(|| quiet(of, hearing));
                 let mut row = self.row((&teryt, &name), slot, group, places);
                 row.quiet = quiet;
                 rows.push(row);

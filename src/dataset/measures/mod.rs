@@ -24,5 +24,5 @@ pub(super) use count::{Grouping, Measures};
 pub use deflator::Deflator;
 pub(super) use money::SumRole;
 pub use population::{Inhabitants, Population};
-pub(super) use silence::{Quiet, heard};
+pub(super) use silence::{Hearing, Quiet};
 pub(super) use table::municipalities;

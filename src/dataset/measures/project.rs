@@ -6,10 +6,8 @@ use crate::dataset::error::DatasetError;
 use crate::dataset::history::Presence;
 use crate::dataset::names::Named;
 use crate::dataset::places::Level;
-use crate::notice::{Genre, Status};
 use crate::resolve::FIELDS;
 use crate::value::Currency;
-use crate::vocabulary::Stage;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 use rust_decimal::Decimal;
@@ -89,9 +87,9 @@ pub(super) fn projects(frame: &DataFrame) -> Result<Vec<(String, Project)>, Data
     let mut projects = Vec::with_capacity(frame.height());
     for row in 0..frame.height() {
         let signs = Signs {
-            status: named(&STATUSES, statuses[row].as_deref()),
-            stage: named(&STAGES, stages[row].as_deref()),
-            genre: named(&GENRES, genres[row].as_deref()),
+            status: named(statuses[row].as_deref()),
+            stage: named(stages[row].as_deref()),
+            genre: named(genres[row].as_deref()),
             is_signed: signed[row].is_some(),
         };
         let months = starts[row].zip(ends[row]).filter(|_| !is_year(&start_precision[row]) && !is_year(&end_precision[row]));
@@ -99,7 +97,7 @@ pub(super) fn projects(frame: &DataFrame) -> Result<Vec<(String, Project)>, Data
             period: periods[row].clone(),
             start_year: starts[row].map(|date| date.year()),
             class: Some(StageClass::of(signs)),
-            currency: named(&CURRENCIES, currencies[row].as_deref()),
+            currency: named(currencies[row].as_deref()),
             sums: Sums(std::array::from_fn(|role| sums[role][row])),
             participants: participants[row],
             split: split(participants[row], women[row], men[row]),
@@ -114,15 +112,10 @@ pub(super) fn projects(frame: &DataFrame) -> Result<Vec<(String, Project)>, Data
     Ok(projects)
 }
 
-const STATUSES: [Status; 4] = [Status::Applied, Status::Planned, Status::Ongoing, Status::Completed];
-const STAGES: [Stage; 3] = [Stage::Requested, Stage::Awarded, Stage::Received];
-const GENRES: [Genre; 2] = [Genre::EuDescription, Genre::StateFundingNotice];
-pub(super) const CURRENCIES: [Currency; 5] = [Currency::Pln, Currency::Eur, Currency::Usd, Currency::Chf, Currency::Czk];
-
 /// The member of a closed list that bears a name.
-fn named<T: Named>(members: &[T], name: Option<&str>) -> Option<T> {
+fn named<T: Named>(name: Option<&str>) -> Option<T> {
     let name = name?;
-    members.iter().copied().find(|member| member.name() == name)
+    T::MEMBERS.iter().copied().find(|member| member.name() == name)
 }
 
 /// Women and men of a project that prints how its participants part.

@@ -1,6 +1,6 @@
 //! Why a municipality has no project: a zero that says whether anybody looked.
 
-use crate::dataset::model::{Coverage, PageRecord};
+use crate::dataset::model::Coverage;
 use std::collections::BTreeMap;
 
 /// Why there is no project of a municipality, the more certain first.
@@ -22,37 +22,39 @@ pub enum Quiet {
     NotCrawled,
 }
 
+/// What the pages of every source say, by its id.
+#[derive(Debug, Clone, Default)]
+pub(in crate::dataset) struct Hearing(BTreeMap<String, Heard>);
+
 /// What a source's pages say, beside its coverage.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(in crate::dataset) struct Heard {
+struct Heard {
     /// Whether any of them tells of a project.
-    pub(in crate::dataset) tells: bool,
+    tells: bool,
     /// Whether any of them nearly does.
-    pub(in crate::dataset) nearly: bool,
+    nearly: bool,
 }
 
 /// The reasons for which a page that speaks of an undertaking or of public money tells of no project.
 const NEARLY: [&str; 2] = ["no_facts", "no_award"];
 
-/// What the pages of every source say, by its id.
-pub(in crate::dataset) fn heard(pages: &[PageRecord]) -> BTreeMap<String, Heard> {
-    let mut heard: BTreeMap<String, Heard> = BTreeMap::new();
-    for page in pages {
-        let Some(seen) = &page.seen else { continue };
-        if !heard.contains_key(&seen.source) {
-            heard.insert(seen.source.clone(), Heard::default());
+impl Hearing {
+    /// Hears a page of a source: how many projects it tells of, and if none, why.
+    pub(in crate::dataset) fn take(&mut self, source: Option<&str>, mentions: u32, silence: Option<&str>) {
+        let Some(source) = source else { return };
+        if !self.0.contains_key(source) {
+            self.0.insert(source.to_owned(), Heard::default());
         }
-        if let Some(heard) = heard.get_mut(&seen.source) {
-            heard.tells |= !page.mentions.is_empty();
-            heard.nearly |= page.silence.as_deref().is_some_and(|silence| NEARLY.contains(&silence));
+        if let Some(heard) = self.0.get_mut(source) {
+            heard.tells |= mentions > 0;
+            heard.nearly |= silence.is_some_and(|silence| NEARLY.contains(&silence));
         }
     }
-    heard
 }
 
 /// Why a municipality with these sources has no project: the least certain of their reasons, for all of them may tell of one.
-pub(super) fn quiet(sources: &[&Coverage], heard: &BTreeMap<String, Heard>) -> Quiet {
-    let of = |source: &&Coverage| one(source, heard.get(&source.source).copied().unwrap_or_default());
+pub(super) fn quiet(sources: &[&Coverage], hearing: &Hearing) -> Quiet {
+    let of = |source: &&Coverage| one(source, hearing.0.get(&source.source).copied().unwrap_or_default());
     sources.iter().map(of).max().unwrap_or(Quiet::NotCrawled)
 }
 
@@ -84,7 +86,7 @@ mod tests {
 
     #[test]
     fn silence_counts_only_where_somebody_could_hear() {
-        let none = BTreeMap::new();
+        let none = Hearing::default();
         let of = |reason| quiet(&[&source("a", reason)], &none);
         assert_eq!(quiet(&[], &none), Quiet::NotCrawled);
         assert_eq!(of(Some("not_crawled")), Quiet::NotCrawled);
@@ -97,14 +99,20 @@ mod tests {
     #[test]
     fn one_closed_site_of_two_leaves_the_municipality_unheard() {
         let (open, closed) = (source("city", None), source("bip", Some("robots_closed")));
-        assert_eq!(quiet(&[&open, &closed], &BTreeMap::new()), Quiet::Closed);
+        assert_eq!(quiet(&[&open, &closed], &Hearing::default()), Quiet::Closed);
     }
 
     #[test]
     fn pages_that_nearly_tell_are_no_silence_of_the_municipality() {
-        let heard = |tells, nearly| BTreeMap::from([("a".to_owned(), Heard { tells, nearly })]);
-        assert_eq!(quiet(&[&source("a", None)], &heard(false, true)), Quiet::NothingRecognised);
-        assert_eq!(quiet(&[&source("a", None)], &heard(true, false)), Quiet::ToldElsewhere);
+        let after = |mentions, silence| {
+            let mut hearing = Hearing::default();
+            hearing.take(Some("a"), 0, Some("nothing_funded"));
+            hearing.take(Some("a"), mentions, silence);
+            quiet(&[&source("a", None)], &hearing)
+        };
+        assert_eq!(after(0, Some("no_award")), Quiet::NothingRecognised);
+        assert_eq!(after(1, None), Quiet::ToldElsewhere);
+        assert_eq!(after(0, Some("call_or_resolution")), Quiet::NothingAnnounced);
     }
 
     #[test]

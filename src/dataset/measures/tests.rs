@@ -15,7 +15,6 @@ use crate::vocabulary::{Places, Role};
 use count::MunicipalityRow;
 use polars::prelude::DataFrame;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 const ELK: &str = "2805011";
 const TORUN: &str = "0463011";
@@ -100,7 +99,7 @@ fn rows_with(told: &[(Notice, Vec<Location>)], yardsticks: &Yardsticks) -> Vec<M
     let (projects, places) = frames(told, 0);
     let mut measures = Measures::new(yardsticks, "2026-11-22T05:32:10Z");
     measures.take(&projects, &places).unwrap();
-    measures.rows(&[], &BTreeMap::new(), Places::builtin())
+    measures.rows(&[], &Hearing::default(), Places::builtin())
 }
 
 fn rows(told: &[(Notice, Vec<Location>)]) -> Vec<MunicipalityRow> {
@@ -313,7 +312,7 @@ fn a_source_says_why_its_municipality_is_silent() {
     };
     let coverage = [source("280501", None), source(TORUN, Some("robots_closed")), source("9999011", Some("waiting"))];
     let yardsticks = Yardsticks::default();
-    let rows = Measures::new(&yardsticks, "2026").rows(&coverage, &BTreeMap::new(), Places::builtin());
+    let rows = Measures::new(&yardsticks, "2026").rows(&coverage, &Hearing::default(), Places::builtin());
     assert_eq!(cell(all(&rows, ELK), "silence"), "nothing_announced", "a number of six digits is the same municipality");
     assert_eq!(cell(all(&rows, TORUN), "silence"), "closed");
     let unknown = all(&rows, "9999011");
@@ -334,7 +333,7 @@ fn slices_and_their_order_do_not_matter() {
             let (projects, places) = frames(&told[cut.clone()], cut.start);
             measures.take(&projects, &places).unwrap();
         }
-        let rows = measures.rows(&[], &BTreeMap::new(), Places::builtin());
+        let rows = measures.rows(&[], &Hearing::default(), Places::builtin());
         table(&municipalities(), &rows).unwrap()
     };
     let whole = count(&[0..19]);
