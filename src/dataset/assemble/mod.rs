@@ -109,7 +109,7 @@ impl Dataset {
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
-        let projects = keys::resolve(&keys);
+        let projects = resolve::resolve(&keys);
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);
