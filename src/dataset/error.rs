@@ -64,6 +64,26 @@ pub enum DatasetError {
         /// Why.
         source: std::io::Error,
     },
+    /// The file of population is not in a form that can be read.
+    #[error("cannot read population: {path}, line {line}: {problem}")]
+    Population {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
+    },
+    /// The file of the price index is not in a form that can be read.
+    #[error("cannot read deflator: {path}, line {line}: {problem}")]
+    Deflator {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
+    },
     /// The table could not be put together; a fault of the program.
     #[error("cannot build table: {0}")]
     Build(#[from] PolarsError),
@@ -89,6 +109,12 @@ impl DatasetError {
             Self::Name(_) => "use letters, digits, `.`, `_` and `-`; not `latest`, not a leading dot",
             Self::InUse(_) => "wait until the other run has finished, or choose another --output",
             Self::NotAnEdition { .. } => "name a folder that `metryczka run` or `build` has published",
+            Self::Population { .. } => {
+                "give a CSV of teryt;year;population, or an export of the total population by municipality from GUS' Local Data Bank"
+            }
+            Self::Deflator { .. } => {
+                "give a CSV of year;index_2020 (prices of 2020 = 100); an index whose previous year is 100 must be chained first"
+            }
             Self::Build(_) => "report it, with the page that causes it",
         }
     }

@@ -40,6 +40,7 @@ pub use error::DatasetError;
 pub use gate::{Bounds, Expectation, Figure};
 pub use history::{ChangeKind, Lifetime, Presence, Previous, Scope};
 pub use lookup::{Found, find};
+pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Origin, Publisher, find_edition};
