@@ -1,7 +1,8 @@
 //! The bodies that take part in projects, each once.
 
 use super::entity::{Entity, Lines, hashed, id};
-use super::names::{BodySchema, Name, Reach};
+use super::names::{BodySchema, Name, Names, Reach};
+use super::numbers::Numbers;
 use crate::dataset::error::DatasetError;
 use std::collections::BTreeMap;
 
@@ -17,14 +18,17 @@ pub(super) struct Around<'p> {
     pub(super) voivodeship: Option<&'p str>,
 }
 
-/// Bodies by their ids.
+/// The bodies, by numbers.
 #[derive(Default)]
-pub(super) struct Bodies(BTreeMap<String, Body>);
+pub(super) struct Bodies {
+    ids: Numbers,
+    known: Vec<Body>,
+    /// How often each printed name of each body is published.
+    spellings: BTreeMap<(u32, u32), usize>,
+}
 
 struct Body {
     schema: BodySchema,
-    /// How often each spelling is published.
-    spellings: BTreeMap<String, usize>,
     is_polish: bool,
 }
 
@@ -33,25 +37,33 @@ impl Bodies {
     ///
     /// `leads` says that it receives or carries out the project: then it is Polish where the project is in a Polish municipality. A
     /// partner may come from over the border under a Polish name (`Uniwersytet Techniczny w Kownie`).
-    pub(super) fn take(&mut self, printed: &str, name: &Name, around: Around<'_>, leads: bool) -> String {
-        let id = body_id(name, around);
-        let fresh = || Body { schema: name.schema, spellings: BTreeMap::new(), is_polish: false };
-        let body = self.0.entry(id.clone()).or_insert_with(fresh);
-        body.schema = body.schema.max(name.schema);
-        *body.spellings.entry(printed.to_owned()).or_default() += 1;
+    pub(super) fn take(&mut self, names: &Names, name: &Name, around: Around<'_>, leads: bool) -> String {
+        let id = body_id(names, name, around);
+        let number = self.ids.of(&id);
         let placed = around.teryt.is_some() || around.voivodeship.is_some();
-        body.is_polish |= name.is_domestic && (name.reach != Reach::Unknown || leads && placed);
+        let is_polish = name.is_domestic && (name.reach != Reach::Unknown || leads && placed);
+        match self.known.get_mut(number as usize) {
+            None => self.known.push(Body { schema: name.schema, is_polish }),
+            Some(body) => {
+                body.schema = body.schema.max(name.schema);
+                body.is_polish |= is_polish;
+            }
+        }
+        *self.spellings.entry((number, name.printed)).or_default() += 1;
         id
     }
 
-    /// Writes them, the commonest spelling of each first.
-    pub(super) fn write(self, lines: &mut Lines<'_>) -> Result<(), DatasetError> {
-        for (id, body) in self.0 {
-            let mut entity = Entity::new(id, body.schema.name());
-            let mut spellings: Vec<(String, usize)> = body.spellings.into_iter().collect();
+    /// Writes them in the order of their ids, the commonest spelling of each first.
+    pub(super) fn write(&self, names: &Names, lines: &mut Lines<'_>) -> Result<(), DatasetError> {
+        let mut bodies: Vec<(u32, &Body)> = (0..).zip(&self.known).collect();
+        bodies.sort_by_key(|(number, _)| self.ids.text(*number));
+        for (number, body) in bodies {
+            let mut entity = Entity::new(self.ids.text(number).to_owned(), body.schema.name());
+            let spellings = self.spellings.range((number, 0)..=(number, u32::MAX));
+            let mut spellings: Vec<(&str, usize)> = spellings.map(|((_, name), often)| (names.printed(*name), *often)).collect();
             spellings.sort_by(|(a, often), (b, rare)| rare.cmp(often).then_with(|| a.cmp(b)));
             for (spelling, _) in spellings {
-                entity.name("name", &spelling);
+                entity.name("name", spelling);
             }
             if body.is_polish {
                 entity.exact("country", POLAND);
@@ -64,7 +76,7 @@ impl Bodies {
 
 /// The id of a body: its levelled name, and where the name alone may be that of several bodies, its place. Two entities for one
 /// body can be joined by whoever looks at them; one entity for two bodies would be a wrong fact.
-fn body_id(name: &Name, around: Around<'_>) -> String {
+fn body_id(names: &Names, name: &Name, around: Around<'_>) -> String {
     let place = match &name.reach {
         Reach::Nation => String::new(),
         Reach::Units(units) => match units.as_slice() {
@@ -73,7 +85,7 @@ fn body_id(name: &Name, around: Around<'_>) -> String {
         },
         Reach::Unknown => around.place(),
     };
-    hashed("body", &[&name.level, &place])
+    hashed("body", &[names.level(name.body), &place])
 }
 
 impl Around<'_> {
@@ -92,7 +104,6 @@ impl Around<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::names::Names;
     use super::*;
 
     const ELK: Around<'static> =
@@ -102,7 +113,9 @@ mod tests {
     const NOWHERE: Around<'static> = Around { project_id: "3", municipality: None, teryt: None, voivodeship: None };
 
     fn id_of(printed: &str, around: Around<'_>) -> String {
-        body_id(Names::new().name(printed), around)
+        let mut names = Names::new();
+        let name = names.name(printed).clone();
+        body_id(&names, &name, around)
     }
 
     #[test]
@@ -127,8 +140,9 @@ mod tests {
     fn a_partner_from_over_the_border_is_not_made_polish() {
         let (mut names, mut bodies) = (Names::new(), Bodies::default());
         let mut polish = |printed: &str, leads: bool| {
-            let id = bodies.take(printed, names.name(printed), ELK, leads);
-            bodies.0[&id].is_polish
+            let name = names.name(printed).clone();
+            let id = bodies.take(&names, &name, ELK, leads);
+            bodies.known[bodies.ids.get(&id).unwrap() as usize].is_polish
         };
         assert!(!polish("Uniwersytet Techniczny w Kownie", false));
         assert!(!polish("Rejon Olita", true));

@@ -1,10 +1,11 @@
 //! Pages that tell of a project, as documents.
 
 use super::entity::{Entity, Lines, id, moment};
+use super::numbers::Numbers;
 use super::slices::{Row, Slices};
 use crate::dataset::column::Cell;
 use crate::dataset::error::DatasetError;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The program, as the crawler that fetched a page.
@@ -31,7 +32,7 @@ const WEB_PAGE: &str = "HyperText";
 /// The pages that tell of a project, by their ids.
 #[derive(Default)]
 pub(super) struct Documents {
-    numbers: HashMap<String, u32>,
+    ids: Numbers,
     pages: Vec<Page>,
     /// Names of the sources of pages.
     publishers: Vec<String>,
@@ -39,7 +40,6 @@ pub(super) struct Documents {
 
 /// What the entities that a page proves say of it.
 struct Page {
-    id: String,
     url: Option<Box<str>>,
     publisher: Option<u32>,
 }
@@ -61,10 +61,12 @@ impl Documents {
             if let Some(name) = publisher.and_then(|number| documents.publishers.get(number as usize)) {
                 entity.string("publisher", name);
             }
-            let url = row.text("url").map(Box::from);
-            documents.numbers.insert(page_id.to_owned(), u32::try_from(documents.pages.len()).unwrap_or(u32::MAX));
-            documents.pages.push(Page { id: id("page", page_id), url, publisher });
-            lines.write(entity)
+            // An id stands twice only in a table that is not as it was published.
+            if documents.ids.of(page_id) as usize == documents.pages.len() {
+                documents.pages.push(Page { url: row.text("url").map(Box::from), publisher });
+                lines.write(entity)?;
+            }
+            Ok(())
         })?;
         Ok(documents)
     }
@@ -84,19 +86,19 @@ impl Documents {
 
     /// The number of a page among those that tell of a project.
     pub(super) fn number(&self, page_id: &str) -> Option<u32> {
-        self.numbers.get(page_id).copied()
+        self.ids.get(page_id)
     }
 
     /// Names pages as the proof of an entity.
     pub(super) fn prove(&self, entity: &mut Entity, pages: impl IntoIterator<Item = u32>) {
-        for page in self.pages(pages) {
-            entity.exact("proof", page.id.as_str());
+        for page in pages {
+            entity.exact("proof", id("page", self.ids.text(page)));
         }
     }
 
     /// Says where an entity is published.
     pub(super) fn publish(&self, entity: &mut Entity, pages: impl IntoIterator<Item = u32>) {
-        for page in self.pages(pages) {
+        for page in pages.into_iter().filter_map(|number| self.pages.get(number as usize)) {
             if let Some(url) = &page.url {
                 entity.url("sourceUrl", url);
             }
@@ -104,10 +106,6 @@ impl Documents {
                 entity.string("publisher", publisher);
             }
         }
-    }
-
-    fn pages(&self, numbers: impl IntoIterator<Item = u32>) -> impl Iterator<Item = &Page> {
-        numbers.into_iter().filter_map(|number| self.pages.get(number as usize))
     }
 }
 

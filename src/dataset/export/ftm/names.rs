@@ -2,10 +2,10 @@
 //!
 //! The heads of names and their kinds stand in `organisations.toml`. A name is looked at once, however often it is printed.
 
+use super::numbers::Numbers;
 use crate::resolve::BodyKey;
 use crate::text::{Folded, Word, words};
 use crate::vocabulary::{Cue, OrganisationKind, Places, Table, Vocabulary};
-use std::collections::HashMap;
 
 /// The entry of the vocabulary whose phrases are those of a limited company, wherever they stand in a name.
 const LIMITED: &str = "spolka";
@@ -49,10 +49,10 @@ pub(super) enum Reach {
 /// What is known of a body's name.
 #[derive(Debug, Clone)]
 pub(super) struct Name {
-    /// The number of the levelled name.
+    /// The number of the printed name.
+    pub(super) printed: u32,
+    /// The number of the levelled name, under which spellings of one name fall together.
     pub(super) body: u32,
-    /// The levelled name, under which spellings of one name fall together.
-    pub(super) level: String,
     pub(super) schema: BodySchema,
     pub(super) reach: Reach,
     /// Whether its head is a Polish one of a body that can carry out a project.
@@ -62,14 +62,15 @@ pub(super) struct Name {
 /// Every name printed, looked at once.
 pub(super) struct Names {
     vocabulary: &'static Vocabulary,
-    known: HashMap<String, Name>,
-    bodies: HashMap<String, u32>,
+    printed: Numbers,
+    known: Vec<Name>,
+    levels: Numbers,
 }
 
 impl Names {
     /// None yet.
     pub(super) fn new() -> Self {
-        Self { vocabulary: Vocabulary::builtin(), known: HashMap::new(), bodies: HashMap::new() }
+        Self { vocabulary: Vocabulary::builtin(), printed: Numbers::default(), known: Vec::new(), levels: Numbers::default() }
     }
 
     /// The number of a name, which spellings share.
@@ -79,17 +80,26 @@ impl Names {
 
     /// What is known of a name.
     pub(super) fn name(&mut self, printed: &str) -> &Name {
-        if !self.known.contains_key(printed) {
-            let name = self.look(printed);
-            self.known.insert(printed.to_owned(), name);
+        let number = self.printed.of(printed);
+        if number as usize == self.known.len() {
+            let name = self.look(number, printed);
+            self.known.push(name);
         }
-        &self.known[printed]
+        &self.known[number as usize]
     }
 
-    fn look(&mut self, printed: &str) -> Name {
-        let level = BodyKey::new(printed).folded;
-        let next = u32::try_from(self.bodies.len()).unwrap_or(u32::MAX);
-        let body = *self.bodies.entry(level.clone()).or_insert(next);
+    /// A name as it is printed.
+    pub(super) fn printed(&self, number: u32) -> &str {
+        self.printed.text(number)
+    }
+
+    /// A name levelled.
+    pub(super) fn level(&self, body: u32) -> &str {
+        self.levels.text(body)
+    }
+
+    fn look(&mut self, number: u32, printed: &str) -> Name {
+        let body = self.levels.of(&BodyKey::new(printed).folded);
         let folded = Folded::new(printed);
         let words = words(folded.as_str());
         let cues = self.vocabulary.find(folded.as_str(), &words);
@@ -108,7 +118,8 @@ impl Names {
             let named = Named { folded: &folded, words: &words, head };
             named.reach(entries[head.entry].kind, self.vocabulary.places())
         });
-        Name { body, level, schema, reach, is_domestic: kind.is_some_and(|kind| kind != OrganisationKind::Funder) }
+        let is_domestic = kind.is_some_and(|kind| kind != OrganisationKind::Funder);
+        Name { printed: number, body, schema, reach, is_domestic }
     }
 }
 

@@ -2,18 +2,18 @@
 
 use super::bodies::POLAND;
 use super::entity::{Entity, Lines, hashed, id};
+use super::numbers::Numbers;
 use super::slices::Slices;
 use crate::dataset::error::DatasetError;
 use crate::dataset::names::Named;
 use crate::dataset::places::Level;
 use crate::vocabulary::Places;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The places of projects.
 #[derive(Default)]
 pub(super) struct Locations {
-    numbers: HashMap<String, u32>,
     /// Project, place.
     placed: Vec<(u32, u32)>,
     places: BTreeMap<String, u32>,
@@ -21,8 +21,8 @@ pub(super) struct Locations {
 }
 
 impl Locations {
-    /// Reads the table; the whole country is no address, and said by `country`.
-    pub(super) fn read(edition: &Path) -> Result<Self, DatasetError> {
+    /// Reads the table; `ids` gives projects their numbers. The whole country is no address, and said by `country`.
+    pub(super) fn read(edition: &Path, ids: &mut Numbers) -> Result<Self, DatasetError> {
         let mut locations = Self::default();
         Slices::open(edition, "locations", &["project_id", "level", "teryt", "name"])?.each(|row| {
             let level = row.text("level").filter(|level| *level != Level::Nation.name());
@@ -30,12 +30,7 @@ impl Locations {
                 return Ok(());
             };
             let place = locations.place(level, row.text("teryt"), name);
-            let next = u32::try_from(locations.numbers.len()).unwrap_or(u32::MAX);
-            let project = match locations.numbers.get(project) {
-                Some(number) => *number,
-                None => *locations.numbers.entry(project.to_owned()).or_insert(next),
-            };
-            locations.placed.push((project, place));
+            locations.placed.push((ids.of(project), place));
             Ok(())
         })?;
         // A project's places keep the order of the table.
@@ -58,8 +53,7 @@ impl Locations {
     }
 
     /// Says where a project is.
-    pub(super) fn place_in(&self, project: &mut Entity, project_id: &str) {
-        let Some(&number) = self.numbers.get(project_id) else { return };
+    pub(super) fn place_in(&self, project: &mut Entity, number: u32) {
         let start = self.placed.partition_point(|(other, _)| *other < number);
         for (_, place) in self.placed[start..].iter().take_while(|(other, _)| *other == number) {
             if let Some(place) = self.entities.get(*place as usize) {

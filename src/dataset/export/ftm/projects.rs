@@ -4,6 +4,7 @@ use super::bodies::{Around, Bodies, POLAND};
 use super::documents::Documents;
 use super::entity::{Entity, Lines, hashed, id, is_cut};
 use super::names::Names;
+use super::numbers::Numbers;
 use super::places::Locations;
 use super::slices::{Row, Slices};
 use super::told::Told;
@@ -69,6 +70,8 @@ const NOTED: &[&str] = &[
 /// What is known of projects besides their rows.
 pub(super) struct Context<'c> {
     pub(super) documents: &'c Documents,
+    /// The numbers of projects of which a mention or a place is known.
+    pub(super) ids: &'c Numbers,
     pub(super) told: &'c Told,
     pub(super) locations: &'c Locations,
 }
@@ -135,9 +138,11 @@ fn project(project_id: &str, row: &Row<'_>, noted: &[Spec], context: &Context<'_
             entity.text("notes", &format!("{}: {value}", spec.name));
         }
     }
-    context.locations.place_in(&mut entity, project_id);
-    context.documents.publish(&mut entity, context.told.pages(project_id));
-    context.documents.prove(&mut entity, context.told.pages(project_id));
+    if let Some(number) = context.ids.get(project_id) {
+        context.locations.place_in(&mut entity, number);
+        context.documents.publish(&mut entity, context.told.pages(number));
+        context.documents.prove(&mut entity, context.told.pages(number));
+    }
     entity
 }
 
@@ -206,8 +211,8 @@ fn parts(project_id: &str, row: &Row<'_>, names: &mut Names, bodies: &mut Bodies
     let mut parts: Vec<Part> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (role, printed) in printed.filter(|(_, printed)| printed.contains(char::is_alphanumeric)) {
-        let name = names.name(printed);
-        let body_id = bodies.take(printed, name, around, role != PARTNER);
+        let name = names.name(printed).clone();
+        let body_id = bodies.take(names, &name, around, role != PARTNER);
         let at = *places.entry(body_id.clone()).or_insert(parts.len());
         if at == parts.len() {
             parts.push(Part { body_id, roles: Vec::new(), names: Vec::new() });
@@ -225,8 +230,10 @@ fn participation(project_id: &str, part: &Part, context: &Context<'_>) -> Entity
     for role in &part.roles {
         entity.string("role", role);
     }
-    let mut pages: Vec<u32> = part.names.iter().flat_map(|&name| context.told.naming(project_id, name)).collect();
-    pages.sort_unstable();
-    context.documents.prove(&mut entity, pages);
+    if let Some(number) = context.ids.get(project_id) {
+        let mut pages: Vec<u32> = part.names.iter().flat_map(|&name| context.told.naming(number, name)).collect();
+        pages.sort_unstable();
+        context.documents.prove(&mut entity, pages);
+    }
     entity
 }

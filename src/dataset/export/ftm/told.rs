@@ -2,15 +2,14 @@
 
 use super::documents::Documents;
 use super::names::Names;
+use super::numbers::Numbers;
 use super::slices::Slices;
 use crate::dataset::error::DatasetError;
-use std::collections::HashMap;
 use std::path::Path;
 
 /// Pages by project, and by project and body: numbers only, sorted.
 #[derive(Default)]
 pub(super) struct Told {
-    projects: HashMap<String, u32>,
     /// Project, page.
     pages: Vec<(u32, u32)>,
     /// Project, body's name levelled, page.
@@ -18,8 +17,13 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Reads the mentions.
-    pub(super) fn read(edition: &Path, documents: &Documents, names: &mut Names) -> Result<Self, DatasetError> {
+    /// Reads the mentions; `ids` gives projects their numbers.
+    pub(super) fn read(
+        edition: &Path,
+        documents: &Documents,
+        ids: &mut Numbers,
+        names: &mut Names,
+    ) -> Result<Self, DatasetError> {
         let mut told = Self::default();
         let wanted = ["project_id", "page_id", "beneficiary", "implementer", "partners"];
         Slices::open(edition, "mentions", &wanted)?.each(|row| {
@@ -27,11 +31,7 @@ impl Told {
             else {
                 return Ok(());
             };
-            let next = u32::try_from(told.projects.len()).unwrap_or(u32::MAX);
-            let project = match told.projects.get(project) {
-                Some(number) => *number,
-                None => *told.projects.entry(project.to_owned()).or_insert(next),
-            };
+            let project = ids.of(project);
             told.pages.push((project, page));
             let partners = row.texts("partners");
             let single = [row.text("beneficiary"), row.text("implementer")];
@@ -48,16 +48,15 @@ impl Told {
     }
 
     /// Numbers of the pages that tell of a project, in page order.
-    pub(super) fn pages(&self, project_id: &str) -> impl Iterator<Item = u32> {
-        let project = self.projects.get(project_id).copied();
-        let start = project.map_or(self.pages.len(), |project| self.pages.partition_point(|(other, _)| *other < project));
-        self.pages[start..].iter().take_while(move |(other, _)| Some(*other) == project).map(|(_, page)| *page)
+    pub(super) fn pages(&self, project: u32) -> impl Iterator<Item = u32> {
+        let start = self.pages.partition_point(|(other, _)| *other < project);
+        self.pages[start..].iter().take_while(move |(other, _)| *other == project).map(|(_, page)| *page)
     }
 
     /// Numbers of those among them that name a body, in page order.
-    pub(super) fn naming(&self, project_id: &str, body: u32) -> impl Iterator<Item = u32> {
-        let key = self.projects.get(project_id).map(|project| (*project, body));
-        let start = key.map_or(self.naming.len(), |key| self.naming.partition_point(|(p, b, _)| (*p, *b) < key));
-        self.naming[start..].iter().take_while(move |(p, b, _)| Some((*p, *b)) == key).map(|(_, _, page)| *page)
+    pub(super) fn naming(&self, project: u32, body: u32) -> impl Iterator<Item = u32> {
+        let key = (project, body);
+        let start = self.naming.partition_point(|(p, b, _)| (*p, *b) < key);
+        self.naming[start..].iter().take_while(move |(p, b, _)| (*p, *b) == key).map(|(_, _, page)| *page)
     }
 }
