@@ -36,7 +36,7 @@ pub use csv::{csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
 pub use edition::{Edition, TableFile};
 pub use error::DatasetError;
-pub use export::{FtmCounts, write_ftm};
+pub use export::{FTM_FILE, FtmCounts, write_ftm};
 pub use history::{ChangeKind, Lifetime, Presence, Previous, Scope};
 pub use lookup::{Found, find};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};

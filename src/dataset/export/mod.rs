@@ -2,4 +2,4 @@
 
 mod ftm;
 
-pub use ftm::{Counts as FtmCounts, write as write_ftm};
+pub use ftm::{Counts as FtmCounts, FILE as FTM_FILE, write as write_ftm};

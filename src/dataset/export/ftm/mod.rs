@@ -35,6 +35,9 @@ use std::io::Write;
 use std::path::Path;
 use told::Told;
 
+/// The name under which investigators' tools expect such a file.
+pub const FILE: &str = "entities.ftm.json";
+
 /// How many entities were written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
