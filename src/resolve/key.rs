@@ -125,7 +125,7 @@ impl Key {
             mention.source.url.as_deref().unwrap_or_default(),
             mention.mention
         );
-        let home = body.as_ref().and_then(BodyKey::place_name).map(|name| hash32(&fold(name)));
+        let home = body.as_ref().filter(|body| body.place_name().is_some()).map(BodyKey::group);
         let told = Told {
             home,
             number: number.map(String::into_boxed_str),
@@ -166,6 +166,14 @@ impl Told {
     /// Whether it stands on the page of a municipality that the body is not of: a partner's.
     pub(super) fn is_foreign(&self) -> bool {
         self.municipality.is_some_and(|municipality| self.home.is_some_and(|home| home != municipality))
+    }
+
+    /// The municipality whose project it is: the body's, or where no body is named the page's, unless it is a partner's.
+    pub(super) fn owner(&self) -> Option<u32> {
+        if self.body.is_some() {
+            return self.home;
+        }
+        self.municipality.filter(|municipality| self.others.binary_search(municipality).is_err())
     }
 
     /// Whether it has anything besides the title, the body, the place and the programme that tells projects of one title apart.
