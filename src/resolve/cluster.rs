@@ -151,20 +151,20 @@ impl<'c, 'k> Forest<'c, 'k> {
             return true;
         }
         let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
-        // Where sums alone contradict, a sum that agrees elsewhere in the clusters decides: one page took the total for the grant.
-        let (mut by_sums, mut same_sum, mut contradict) = (false, false, false);
+        // One page took the total for the grant, or an annex changed it: a number or sum that agrees elsewhere in the clusters decides.
+        let (mut weak, mut vouched, mut contradict) = (false, false, false);
         for &x in &one.profile {
             for &y in &other.profile {
                 let verdict = self.comparer.compare(x.min(y), x.max(y));
-                contradict |= verdict.contradicts && !verdict.by_sums;
-                by_sums |= verdict.by_sums;
-                same_sum |= verdict.same_sum;
+                contradict |= verdict.contradicts && !verdict.is_weak;
+                weak |= verdict.is_weak;
+                vouched |= verdict.vouches;
             }
             if contradict {
                 break;
             }
         }
-        let contradict = contradict || by_sums && !same_sum;
+        let contradict = contradict || weak && !vouched;
         if contradict {
             self.apart.insert(pair);
         }
