@@ -74,11 +74,14 @@ impl<'k> Comparer<'k> {
 
     fn edges(&self, thresholds: &Thresholds) -> Vec<Edge> {
         let mut edges = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = Seen::new(self.told.len());
         let least = thresholds.join.min(thresholds.attach);
         blocks::pairs(&self.told, &self.titles, |a, b| {
+            if seen.has(a, b) {
+                return;
+            }
             let verdict = self.compare(a, b);
-            if verdict.contradicts || verdict.score < least || !seen.insert((a, b)) {
+            if verdict.contradicts || verdict.score < least {
                 return;
             }
             let bare = self.told[a as usize].is_bare() && self.told[b as usize].is_bare();
@@ -89,6 +92,7 @@ impl<'k> Comparer<'k> {
                 is_sure: (verdict.anchored || bare) && verdict.score >= thresholds.join,
             });
         });
+        // What was forgotten in between stands here twice, which changes nothing.
         edges.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));
         edges
     }
@@ -107,6 +111,25 @@ impl<'k> Comparer<'k> {
             }
         }
         forest.clusters.into_iter().flatten().collect()
+    }
+}
+
+/// The pairs that were compared lately: families show most pairs more than once. It may forget, but never errs.
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Of so many mentions; no more than 64 MB.
+    fn new(mentions: usize) -> Self {
+        Self(vec![u64::MAX; (mentions * 64).next_power_of_two().clamp(1 << 10, 1 << 23)])
+    }
+
+    /// Whether a pair was shown before; from now on it was.
+    fn has(&mut self, a: u32, b: u32) -> bool {
+        let pair = u64::from(a) << 32 | u64::from(b);
+        // Fibonacci hashing: the upper bits are well mixed.
+        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = (mixed >> (64 - self.0.len().trailing_zeros())) as usize;
+        std::mem::replace(&mut self.0[at], pair) == pair
     }
 }
 
