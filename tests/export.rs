@@ -246,3 +246,13 @@ fn kind(kind: &Kind) -> String {
         Kind::Texts => "list of text".into(),
     }
 }
+
+#[test]
+fn entities_stand_one_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(&folder.path().join("output"));
+    let exported = write(&edition, folder.path(), &options(Format::Ftm)).unwrap();
+    let text = fs::read_to_string(&exported.files[0].path).unwrap();
+    assert_eq!(exported.files[0].rows, Some(text.lines().count()));
+    assert!(text.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["schema"].is_string()));
+}

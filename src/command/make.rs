@@ -87,7 +87,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
     let context = Context {
-        places: making.reading.extractor.vocabulary().places(),
+        vocabulary: making.reading.extractor.vocabulary(),
         previous: previous(&making, console)?,
         ..Context::new(&created)
     };

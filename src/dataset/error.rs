@@ -66,9 +66,6 @@ pub enum DatasetError {
         /// Why.
         source: XlsxError,
     },
-    /// The form is declared, and nobody has built it.
-    #[error("not built yet: {0}")]
-    NotYet(&'static str),
     /// The tables are of another form than those of this program.
     #[error("edition of another form: {path}: its tables are of form {found}, this program's of form {needed}")]
     Schema {
@@ -89,6 +86,26 @@ pub enum DatasetError {
         folder: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// The file of population is not in a form that can be read.
+    #[error("cannot read population: {path}, line {line}: {problem}")]
+    Population {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
+    },
+    /// The file of the price index is not in a form that can be read.
+    #[error("cannot read deflator: {path}, line {line}: {problem}")]
+    Deflator {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
     },
     /// The table could not be put together; a fault of the program.
     #[error("cannot build table: {0}")]
@@ -121,7 +138,12 @@ impl DatasetError {
                 "name the tables you need with --table, or choose --format csv or duckdb, which have no such limit"
             }
             Self::Workbook { .. } => "check that the folder can be written to and has free space, or choose --format csv",
-            Self::NotYet(_) => "choose another --format",
+            Self::Population { .. } => {
+                "give a CSV of teryt;year;population, or an export of the total population by municipality from GUS' Local Data Bank"
+            }
+            Self::Deflator { .. } => {
+                "give a CSV of year;index_2020 (prices of 2020 = 100); an index whose previous year is 100 must be chained first"
+            }
             Self::Build(_) => "report it, with the page that causes it",
         }
     }

@@ -5,9 +5,11 @@
 mod aside;
 mod csv;
 mod duckdb;
+mod ftm;
 mod text;
 mod xlsx;
 
+pub use ftm::{Counts as FtmCounts, FILE as FTM_FILE, write as write_ftm};
 #[cfg(test)]
 pub(super) use text::json;
 pub(super) use text::{neutral, plain, quoted};
@@ -97,7 +99,7 @@ pub fn export(
             let aside = Aside::begin(into, name(dictionary::FILE), options.overwrite)?;
             one(aside, into, dictionary::FILE, &dictionary::document(&described.edition, &tables))
         }
-        Format::Ftm => Err(DatasetError::NotYet("FollowTheMoney")),
+        Format::Ftm => entities(edition, into, options),
     }
 }
 
@@ -109,6 +111,15 @@ fn chosen(names: &[String]) -> Result<Vec<Table>, DatasetError> {
         return Err(DatasetError::UnknownTable { name: unknown.clone(), known });
     }
     Ok(all.into_iter().filter(|table| names.is_empty() || names.iter().any(|name| name == table.name)).collect())
+}
+
+/// Writes the entities of all tables.
+fn entities(edition: &Path, into: &Path, options: &ExportOptions) -> Result<Exported, DatasetError> {
+    let aside = Aside::begin(into, vec![FTM_FILE.to_owned()], options.overwrite)?;
+    let (counts, bytes) = aside.write(FTM_FILE, |out| write_ftm(edition, out))?;
+    aside.finish()?;
+    let file = ExportedFile { path: into.join(FTM_FILE), rows: Some(counts.total()), bytes };
+    Ok(Exported { files: vec![file], ..Exported::default() })
 }
 
 /// Writes one file of text.
