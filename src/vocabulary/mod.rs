@@ -8,6 +8,7 @@
 mod anchors;
 mod entries;
 mod lexicon;
+mod lists;
 mod load;
 mod matcher;
 mod phrase;
@@ -21,6 +22,7 @@ pub use anchors::Anchors;
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
 };
+pub use lists::{ListColumn, ListWords, Lists};
 pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;
