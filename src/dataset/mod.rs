@@ -38,7 +38,7 @@ pub use lookup::{Found, find};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Origin, Publisher, find_edition};
-pub use reconcile::Outcome;
+pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile};
 pub use schema::{Table, tables};
 pub use spool::{Kept, Spool};
 pub use verify::{Verification, verify};

@@ -4,8 +4,9 @@ use crate::check::{Identity, Proof, Verdict};
 use crate::dataset::history::{ChangeKind, Presence};
 use crate::dataset::model::{Availability, ProblemStage};
 use crate::dataset::places::{Level, LocationBasis};
-use crate::dataset::reconcile::Outcome;
+use crate::dataset::reconcile::{Outcome, Untold};
 use crate::notice::{Genre, RateBasis, Scope, Status};
+use crate::register::MatchedBy;
 use crate::resolve::{Join, Rule};
 use crate::value::Currency;
 use crate::vocabulary::{Role, Stage};
@@ -82,7 +83,22 @@ names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "return
 names!(Rule { Unanimous "unanimous" Fullest "fullest" });
 names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
 names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
-names!(Outcome { Agrees "agrees" Differs "differs" NotListed "not_listed" NotAnnounced "not_announced" });
+names!(Outcome {
+    Agrees "agrees"
+    Differs "differs"
+    Listed "listed"
+    NotListed "not_listed"
+    NotCovered "not_covered"
+    NotAnnounced "not_announced"
+});
+names!(MatchedBy { Number "number" TitleBodySum "title_body_sum" TitleBodyDay "title_body_day" });
+names!(Untold {
+    Ambiguous "ambiguous"
+    NoProgramme "no_programme"
+    Requested "requested"
+    OtherProgramme "other_programme"
+    LaterThanList "later_than_list"
+});
 names!(Join { Number "number" Title "title" Alone "alone" });
 
 /// How precisely a date is known.
