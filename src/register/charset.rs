@@ -54,6 +54,8 @@ pub(super) struct Utf8<R> {
     /// Bytes of `output` not handed on.
     ready: std::ops::Range<usize>,
     is_over: bool,
+    /// Whether the last byte handed on stands for a carriage return, whose line feed is still to come.
+    after_return: bool,
 }
 
 /// Bytes decoded at a time.
@@ -63,7 +65,16 @@ impl<R: Read> Utf8<R> {
     /// Begins at the start of a file; a byte order mark is dropped.
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
         let decoder = encoding.new_decoder();
-        Self { inner, decoder, input: vec![0; PIECE], waiting: 0..0, output: vec![0; 3 * PIECE], ready: 0..0, is_over: false }
+        Self {
+            inner,
+            decoder,
+            input: vec![0; PIECE],
+            waiting: 0..0,
+            output: vec![0; 3 * PIECE],
+            ready: 0..0,
+            is_over: false,
+            after_return: false,
+        }
     }
 
     fn decode(&mut self) -> io::Result<()> {
@@ -75,8 +86,27 @@ impl<R: Read> Utf8<R> {
         let (_, read, written, _) =
             self.decoder.decode_to_utf8(&self.input[self.waiting.clone()], &mut self.output, self.is_over);
         self.waiting.start += read;
-        self.ready = 0..written;
+        self.ready = 0..self.with_plain_line_ends(written);
         Ok(())
+    }
+
+    /// Makes every line of the output end with one line feed, whatever system wrote the file, so that lines can be counted. Returns
+    /// the number of bytes left.
+    fn with_plain_line_ends(&mut self, written: usize) -> usize {
+        if !self.after_return && memchr::memchr(b'\r', &self.output[..written]).is_none() {
+            return written;
+        }
+        let mut kept = 0;
+        for at in 0..written {
+            let byte = self.output[at];
+            let is_second = byte == b'\n' && self.after_return;
+            self.after_return = byte == b'\r';
+            if !is_second {
+                self.output[kept] = if byte == b'\r' { b'\n' } else { byte };
+                kept += 1;
+            }
+        }
+        kept
     }
 }
 
@@ -134,6 +164,11 @@ mod tests {
     fn letters_that_come_only_after_a_megabyte_still_tell() {
         let text = format!("{}{TEXT}", "abc;1\n".repeat(200_000));
         assert_eq!(through(&WINDOWS_1250.encode(&text).0).0, "windows-1250");
+    }
+
+    #[test]
+    fn lines_end_alike_whatever_system_wrote_them() {
+        assert_eq!(through(b"a\r\nb\rc\n\r\nd").1, "a\nb\nc\n\nd");
     }
 
     #[test]

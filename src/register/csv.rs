@@ -103,7 +103,8 @@ impl CsvRows {
             let row = self.reader.position().line().saturating_sub(1 + breaks + self.inner_breaks).max(1);
             self.inner_breaks += breaks;
             if breaks > self.max_cell_lines {
-                return Err(ListError::Quote { path: self.path.clone(), row });
+                let begun = self.record.position().map_or(row, |position| position.line() + breaks - self.inner_breaks);
+                return Err(ListError::Quote { path: self.path.clone(), row: begun });
             }
             cells.clear();
             cells.extend(self.record.iter().take(self.max_columns).map(Cell::of_text));

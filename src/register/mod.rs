@@ -23,6 +23,8 @@ mod place;
 mod read;
 mod row;
 mod score;
+#[cfg(all(test, feature = "attachments"))]
+mod tests;
 mod xlsx;
 
 pub use compare::{Comparison, Figure, Reason, Side, compare};

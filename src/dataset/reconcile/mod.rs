@@ -4,6 +4,7 @@
 //! what a row is, `summary` what can be said of all.
 
 mod collect;
+mod csv;
 mod edition;
 mod error;
 mod outcome;
@@ -20,6 +21,7 @@ use super::parquet;
 use crate::register::{Limits, read};
 use collect::Collector;
 use std::fs::{self, File};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::error::DatasetError;
@@ -27,7 +29,7 @@ use super::error::DatasetError;
 /// Sets the projects of an edition against official lists and writes the table `reconciliation`.
 ///
 /// `edition` is a folder that holds the tables `projects` and `coverage`, and `locations` and `amounts` if they are there; nothing in it
-/// is changed unless `into` stands there. `into` is the Parquet file to write; its folder is created. It is written aside and renamed, so
+/// is changed unless `into` stands there. `into` is the Parquet file to write, or a CSV file if its name ends so; its folder is created. It is written aside and renamed, so
 /// that whoever reads it sees the old table or the new. `progress` is told the number of rows read, now and then.
 ///
 /// Lists are read one after the other and row by row; memory grows with the edition and with the rows that concern it, not with the
@@ -70,7 +72,13 @@ fn write(rows: &[ReconciliationRow], into: &Path) -> Result<(), DatasetError> {
     fs::create_dir_all(folder).map_err(DatasetError::io("create", folder))?;
     let name = into.file_name().unwrap_or_default().to_string_lossy();
     let aside = Aside(folder.join(format!(".tmp-{name}")));
-    parquet::write(frame::table(&reconciliation(), rows)?, &aside.0)?;
+    if into.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) {
+        let file = File::create(&aside.0).map_err(DatasetError::io("write", &aside.0))?;
+        let written = csv::write(rows, &mut BufWriter::new(&file)).and_then(|()| file.sync_all());
+        written.map_err(DatasetError::io("write", &aside.0))?;
+    } else {
+        parquet::write(frame::table(&reconciliation(), rows)?, &aside.0)?;
+    }
     fs::rename(&aside.0, into).map_err(DatasetError::io("replace", into))?;
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(DatasetError::io("write", folder))?;
