@@ -226,7 +226,7 @@ fn reason(untold: Untold) -> &'static str {
         Untold::Ambiguous => "fit a row as well as another project",
         Untold::NoProgramme => "name no programme",
         Untold::Requested => "are applications",
-        Untold::OtherProgramme => "are of another programme or period",
+        Untold::OtherProgramme => "are of a programme or period of which no list was given",
         Untold::LaterThanList => "began after the list",
     }
 }
