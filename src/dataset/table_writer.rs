@@ -6,6 +6,7 @@
 //! up; so the declaration is the sink's, taken from an empty table.
 
 use super::column::Spec;
+use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
 use polars::io::parquet::write::BatchedWriter;
@@ -14,7 +15,6 @@ use polars::prelude::{
     CompatLevel, DataFrame, Engine, FileWriteFormat, IntoLazy, KeyValueMetadata, ParquetReader, ParquetWriteOptions,
     ParquetWriter, PolarsResult, SerReader, SinkDestination, SinkTarget, SpecialEq, UnifiedSinkArgs,
 };
-use std::fs::File;
 use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,20 +37,21 @@ pub(super) struct TableWriter {
     rows: usize,
     row_group: usize,
     waiting: DataFrame,
-    writer: BatchedWriter<BufWriter<File>>,
+    writer: BatchedWriter<BufWriter<DiskFile>>,
+    disk: Disk,
 }
 
 impl TableWriter {
     /// Begins the file of a table.
-    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize) -> Result<Self, DatasetError> {
+    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
         let declaration = declaration(&empty)?;
-        let file = File::create(path).map_err(DatasetError::io("create", path))?;
+        let file = disk.create(path).map_err(DatasetError::io("create", path))?;
         let writer = ParquetWriter::new(BufWriter::new(file))
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer })
+        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer, disk: disk.clone() })
     }
 
     /// Appends rows.
@@ -73,7 +74,7 @@ impl TableWriter {
         }
         self.writer.finish().map_err(DatasetError::table("write", &self.path))?;
         drop(self.writer);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(DatasetError::io("write", &self.path))?;
+        self.disk.sync(&self.path).map_err(DatasetError::io("write", &self.path))?;
         Ok(self.rows)
     }
 
@@ -165,11 +166,11 @@ mod tests {
     fn row_groups_are_those_of_the_sink_however_the_rows_come() {
         let folder = tempfile::tempdir().unwrap();
         let sunk = folder.path().join("sunk");
-        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk).unwrap();
+        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk, &Disk::default()).unwrap();
         let expected = fs::read(&sunk).unwrap();
         for slice in [1, 3, 16, 17, 40, 50] {
             let path = folder.path().join(format!("in slices of {slice}"));
-            let mut writer = TableWriter::create(&path, SPECS, 16).unwrap();
+            let mut writer = TableWriter::create(&path, SPECS, 16, &Disk::default()).unwrap();
             (0..50).step_by(slice).for_each(|start| writer.append(rows(start..50.min(start + slice as i64))).unwrap());
             assert_eq!(writer.finish().unwrap(), 50);
             assert!(fs::read(&path).unwrap() == expected, "slices of {slice}");

@@ -9,17 +9,16 @@ use crate::dataset::frame::table;
 use crate::dataset::history::Lifetime;
 use crate::dataset::measures::Measures;
 use crate::dataset::model::Availability;
-use crate::dataset::places::{self, Level, Location, LocationRow, locate};
+use crate::dataset::places::{self, Level, Location, LocationRow, Told, locate};
 use crate::dataset::schema::{self, ProjectRow};
 use crate::dataset::store::{Retold, grosz};
 use crate::dataset::table_writer::{ROWS, WIDE_ROWS};
 use crate::resolve::{self, Project, Published, Statement, mention_id, page_id};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// What came of it besides the tables.
-#[derive(Default)]
-pub(super) struct Made {
-    pub(super) measures: Measures,
+pub(super) struct Made<'d> {
+    pub(super) measures: Measures<'d>,
     pub(super) published: PublishedSums,
 }
 
@@ -44,8 +43,10 @@ pub(super) struct Whole<'a> {
 }
 
 /// Writes them.
-pub(super) fn write(dataset: &Dataset, tables: &mut Tables, slice: usize) -> Result<Made, DatasetError> {
-    let mut made = Made::default();
+pub(super) fn write<'d>(dataset: &'d Dataset, tables: &Tables, slice: usize) -> Result<Made<'d>, DatasetError> {
+    let context = &dataset.context;
+    let measures = Measures::new(&context.yardsticks, &context.created);
+    let mut made = Made { measures, published: PublishedSums::default() };
     let mut open = Tellings {
         projects: tables.begin("projects", WIDE_ROWS)?,
         locations: tables.begin("locations", ROWS)?,
@@ -112,12 +113,12 @@ impl Tellings {
         dataset: &Dataset,
         teryt: &HashMap<&str, &str>,
         wholes: &[Whole<'_>],
-        made: &mut Made,
+        made: &mut Made<'_>,
     ) -> Result<(), DatasetError> {
-        let (created, gazetteer) = (&dataset.context.created, dataset.context.places);
+        let (created, vocabulary) = (&dataset.context.created, dataset.context.vocabulary);
         let lifetimes: Vec<Lifetime> = wholes.iter().map(|_| Lifetime::new(created)).collect();
         let located: Vec<Vec<Location>> =
-            wholes.iter().map(|whole| locate(&whole.published, &owners(dataset, teryt, whole.project), gazetteer)).collect();
+            wholes.iter().map(|whole| locate(&whole.published, &whole.told(dataset, teryt), vocabulary)).collect();
         let project_rows: Vec<ProjectRow<'_>> =
             wholes.iter().zip(&lifetimes).map(|(whole, lifetime)| whole.row(lifetime)).collect();
         let location_rows: Vec<LocationRow<'_>> =
@@ -141,6 +142,13 @@ impl Whole<'_> {
     fn row<'w>(&'w self, lifetime: &'w Lifetime) -> ProjectRow<'w> {
         let best = self.project.members.iter().position(|&member| member == self.project.best).unwrap_or(0);
         ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime }
+    }
+
+    /// Its mentions, each with the number of the unit whose page it stands on.
+    fn told<'w>(&'w self, dataset: &Dataset, teryt: &HashMap<&str, &'w str>) -> Vec<Told<'w>> {
+        let owner = |member: usize| teryt.get(dataset.store.owner(dataset.store.page_of(member))?).copied();
+        let told = self.told.iter().zip(&self.project.members);
+        told.map(|(retold, &member)| Told { notice: &retold.mention.notice, owner: owner(member) }).collect()
     }
 
     fn locations<'w>(&'w self, located: &'w [Location]) -> impl Iterator<Item = LocationRow<'w>> {
@@ -202,10 +210,4 @@ fn teryt_of_sources(dataset: &Dataset) -> HashMap<&str, &str> {
         Some((coverage.source.as_str(), coverage.teryt.as_deref()?))
     };
     dataset.coverage.iter().filter_map(known).collect()
-}
-
-/// Those of the municipalities on whose pages a project stands.
-fn owners<'a>(dataset: &Dataset, teryt: &HashMap<&str, &'a str>, project: &Project) -> Vec<&'a str> {
-    let owner = |&member: &usize| teryt.get(dataset.store.owner(dataset.store.page_of(member))?).copied();
-    project.members.iter().filter_map(owner).collect::<BTreeSet<_>>().into_iter().collect()
 }
