@@ -83,7 +83,15 @@ names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" })
 names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Presence { Current "current" Gone "gone" Unreachable "unreachable" });
 names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "returned" });
-names!(Rule { Unanimous "unanimous" Fullest "fullest" });
+names!(Rule {
+    Unanimous "unanimous"
+    BestProved "best_proved"
+    MostComplete "most_complete"
+    MostFrequent "most_frequent"
+    Newest "newest"
+    Furthest "furthest"
+    OfBeneficiary "of_beneficiary"
+});
 names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
 names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
 names!(PlaceKind { Urban "urban" Rural "rural" UrbanRural "urban_rural" });

@@ -18,6 +18,9 @@ pub(super) const NEXT: usize = 6;
 /// How many of a title's rarest words make blocks.
 const WORDS: usize = 5;
 
+/// Into how many families the words are dealt out.
+const SHARES: u32 = 5;
+
 /// How many partners make blocks.
 const PARTNERS: usize = 4;
 
@@ -93,14 +96,16 @@ fn families<'a>(titles: &'a Titles<'_>) -> Vec<Family<'a>> {
             out.extend(owners(told).map(|owner| mix(u64::from(number), u64::from(owner))));
         }),
     ];
-    for rank in 0..WORDS {
-        let word = move |told: &Told| Some(u64::from(*titles.rarest(titles.of(told)?, WORDS).get(rank)?));
+    // The words are dealt out to families by their hashes, so that a word is in the same one whatever its rank in a title.
+    for share in 0..SHARES {
         families.push(Box::new(move |told, out| {
-            let Some(word) = word(told) else { return };
-            out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
-            out.extend(sums(told).map(|sum| mix(word, sum)));
-            out.push(mix(word, u64::from(told.site) << 3));
-            out.extend(told.start.months().map(|months| mix(word, u64::from(months) << 40)));
+            let Some(title) = titles.of(told) else { return };
+            for word in titles.rarest(title, WORDS).into_iter().filter(|word| word % SHARES == share).map(u64::from) {
+                out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
+                out.extend(sums(told).map(|sum| mix(word, sum)));
+                out.push(mix(word, u64::from(told.site) << 3));
+                out.extend(told.start.months().map(|months| mix(word, u64::from(months) << 40)));
+            }
         }));
     }
     families

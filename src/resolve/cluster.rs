@@ -74,11 +74,14 @@ impl<'k> Comparer<'k> {
 
     fn edges(&self, thresholds: &Thresholds) -> Vec<Edge> {
         let mut edges = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = Seen::new(self.told.len());
         let least = thresholds.join.min(thresholds.attach);
         blocks::pairs(&self.told, &self.titles, |a, b| {
+            if seen.has(a, b) {
+                return;
+            }
             let verdict = self.compare(a, b);
-            if verdict.contradicts || verdict.score < least || !seen.insert((a, b)) {
+            if verdict.contradicts || verdict.score < least {
                 return;
             }
             let bare = self.told[a as usize].is_bare() && self.told[b as usize].is_bare();
@@ -89,6 +92,7 @@ impl<'k> Comparer<'k> {
                 is_sure: (verdict.anchored || bare) && verdict.score >= thresholds.join,
             });
         });
+        // What was forgotten in between stands here twice, which changes nothing.
         edges.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));
         edges
     }
@@ -107,6 +111,25 @@ impl<'k> Comparer<'k> {
             }
         }
         forest.clusters.into_iter().flatten().collect()
+    }
+}
+
+/// The pairs that were compared lately: families show most pairs more than once. It may forget, but never errs.
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Of so many mentions; no more than 64 MB.
+    fn new(mentions: usize) -> Self {
+        Self(vec![u64::MAX; (mentions * 64).next_power_of_two().clamp(1 << 10, 1 << 23)])
+    }
+
+    /// Whether a pair was shown before; from now on it was.
+    fn has(&mut self, a: u32, b: u32) -> bool {
+        let pair = u64::from(a) << 32 | u64::from(b);
+        // Fibonacci hashing: the upper bits are well mixed.
+        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = (mixed >> (64 - self.0.len().trailing_zeros())) as usize;
+        std::mem::replace(&mut self.0[at], pair) == pair
     }
 }
 
@@ -151,20 +174,20 @@ impl<'c, 'k> Forest<'c, 'k> {
             return true;
         }
         let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
-        // Where sums alone contradict, a sum that agrees elsewhere in the clusters decides: one page took the total for the grant.
-        let (mut by_sums, mut same_sum, mut contradict) = (false, false, false);
+        // One page took the total for the grant, or an annex changed it: a number or sum that agrees elsewhere in the clusters decides.
+        let (mut weak, mut vouched, mut contradict) = (false, false, false);
         for &x in &one.profile {
             for &y in &other.profile {
                 let verdict = self.comparer.compare(x.min(y), x.max(y));
-                contradict |= verdict.contradicts && !verdict.by_sums;
-                by_sums |= verdict.by_sums;
-                same_sum |= verdict.same_sum;
+                contradict |= verdict.contradicts && !verdict.is_weak;
+                weak |= verdict.is_weak;
+                vouched |= verdict.vouches;
             }
             if contradict {
                 break;
             }
         }
-        let contradict = contradict || by_sums && !same_sum;
+        let contradict = contradict || weak && !vouched;
         if contradict {
             self.apart.insert(pair);
         }

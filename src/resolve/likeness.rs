@@ -96,6 +96,14 @@ const CONTRADICTING: f64 = 0.3;
 /// How much a mark that only one of two titles has takes away.
 const ONE_SIDED_MARK: f64 = 0.88;
 
+/// A word of this weight tells what is meant.
+const TELLING: f64 = 4.0;
+
+/// What so many shared words tell.
+fn weight(telling: usize) -> f64 {
+    (telling as f64 / 2.0).min(1.0)
+}
+
 /// The most letters of a word that count.
 const HEAVIEST: usize = 8;
 
@@ -141,10 +149,16 @@ impl<'t> TitleWords<'t> {
         self.marks.iter().filter(|mark| mark.of == MarkKind::Year).filter_map(|mark| mark.value.parse().ok())
     }
 
+    /// What comparing it with itself finds.
+    pub(super) fn itself(&self) -> Likeness {
+        let telling = self.words.iter().filter(|word| word.weight >= TELLING).count();
+        Likeness { value: 1.0, contradicts: false, weight: weight(telling), one_sided: false }
+    }
+
     /// How much two titles are alike.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let found = self.shared(other);
-        let weight = ((found.telling as f64) / 2.0).min(1.0);
+        let weight = weight(found.telling);
         let contradicts = self.marks_contradict(other) || found.names_contradict;
         let mut value = self.value(other, &found);
         if self.marks != other.marks {
@@ -219,7 +233,7 @@ impl<'t> TitleWords<'t> {
                     taken[at] = true;
                     shared.mine += word.weight * quality;
                     shared.theirs += other.words[at].weight * quality;
-                    shared.telling += usize::from(word.weight >= 4.0);
+                    shared.telling += usize::from(word.weight >= TELLING);
                 }
                 None => unmatched_name |= word.named,
             }

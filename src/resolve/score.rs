@@ -19,16 +19,16 @@ pub(super) struct Verdict {
     pub anchored: bool,
     /// Whether they cannot be one project, whatever else agrees.
     pub contradicts: bool,
-    /// Whether it is their sums that say so: then another mention, whose sums agree with one of them, may know better.
-    pub by_sums: bool,
-    /// Whether a sum that is not round agrees.
-    pub same_sum: bool,
+    /// Whether no more than sums or the page's municipality say so: then other mentions of the two clusters may know better.
+    pub is_weak: bool,
+    /// Whether a number, or a sum that is not round, agrees: that overrules what is weak.
+    pub vouches: bool,
 }
 
 impl Verdict {
     /// Of mentions that cannot be one project's.
     pub(super) const CONTRADICTION: Self =
-        Self { score: 0.0, anchored: false, contradicts: true, by_sums: false, same_sum: false };
+        Self { score: 0.0, anchored: false, contradicts: true, is_weak: false, vouches: false };
 }
 
 /// How two facts of one kind stand to each other.
@@ -71,20 +71,21 @@ struct Facts {
 pub(super) fn compare(a: &Told, b: &Told, titles: &Titles<'_>, spread: Spread) -> Verdict {
     let facts = Facts::of(a, b, titles);
     if let Some(why) = facts.contradict(spread) {
-        return Verdict { by_sums: why == Why::Sums, ..Verdict::CONTRADICTION };
+        return Verdict { is_weak: why == Why::Weak, ..Verdict::CONTRADICTION };
     }
     let points = facts.points(spread, a);
     let score = 1.0 / (1.0 + (-points / SCALE).exp());
-    Verdict { score, anchored: facts.anchored(spread), contradicts: false, by_sums: false, same_sum: facts.same_odd_sum }
+    let vouches = facts.same_odd_sum || facts.number == Compared::Same && !spread.number;
+    Verdict { score, anchored: facts.anchored(spread), contradicts: false, is_weak: false, vouches }
 }
 
 /// What makes two mentions contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Why {
     /// A number, a title, a body, a time.
-    Names,
-    /// Nothing but sums.
-    Sums,
+    Strong,
+    /// Nothing but sums, or the municipality of a page that names no body.
+    Weak,
 }
 
 /// Points by which the odds grow e-fold.
@@ -95,8 +96,11 @@ const PRIOR: f64 = -4.0;
 
 impl Facts {
     fn of(a: &Told, b: &Told, titles: &Titles<'_>) -> Self {
-        let listed =
-            |one: &Told, other: &Told| one.body.as_ref().is_some_and(|body| other.others.binary_search(&body.group()).is_ok());
+        let listed = |one: &Told, other: &Told| {
+            let is_partner = |group: u32| other.others.binary_search(&group).is_ok();
+            one.body.as_ref().is_some_and(|body| is_partner(body.group())) || one.municipality.is_some_and(is_partner)
+        };
+        let shared = a.others.iter().any(|partner| b.others.binary_search(partner).is_ok());
         let comparable = a.sums.currency == b.sums.currency || a.sums.currency == 0 || b.sums.currency == 0;
         // What a partner's page calls grant may be the partner's.
         let foreign = a.is_foreign() || b.is_foreign();
@@ -120,9 +124,9 @@ impl Facts {
             local: equal(a.local_number, b.local_number),
             title: titles.likeness(a, b),
             body: a.body.as_ref().zip(b.body.as_ref()).map(|(a, b)| a.likeness(b)),
-            partners: listed(a, b) || listed(b, a),
+            partners: shared || listed(a, b) || listed(b, a),
             place: places(a, b),
-            home: equal(home(a), home(b)),
+            home: equal(a.owner(), b.owner()),
             programme: equal(a.programme, b.programme),
             sums,
             same_odd_sum: crossed || is_odd(TOTAL) || is_odd(GRANT),
@@ -153,39 +157,40 @@ impl Facts {
         self.body.is_some_and(|body| body < SAME_BODY) && !self.partners
     }
 
-    /// Whether body, or else place, says whose project it is and says so differently.
+    /// Whether the place alone says that it is another's project: one of them names no body.
+    fn homes_differ(&self) -> bool {
+        self.body.is_none() && self.home == Compared::Differ && !self.partners
+    }
+
     fn owners_differ(&self) -> bool {
-        match self.body {
-            Some(_) => self.bodies_differ(),
-            None => self.home == Compared::Differ && !self.partners,
-        }
+        self.bodies_differ() || self.homes_differ()
     }
 
     /// What no agreement elsewhere makes up for.
     fn contradict(&self, spread: Spread) -> Option<Why> {
-        let names = |contradict: bool| contradict.then_some(Why::Names);
-        let sums = |contradict: bool| contradict.then_some(Why::Sums);
+        let strong = |contradict: bool| contradict.then_some(Why::Strong);
+        let weak = |contradict: bool| contradict.then_some(Why::Weak);
         let title = self.title;
         let below = |least: f64| title.is_some_and(|title| title.value < least);
         if title.is_some_and(|title| title.contradicts) {
             // A page may name the stage wrong, but hardly one with the same number and the same total.
-            return names(!(self.number == Compared::Same && self.sums[TOTAL] == Compared::Same && !spread.number));
+            return strong(!(self.number == Compared::Same && self.sums[TOTAL] == Compared::Same && !spread.number));
         }
         match self.number {
-            Compared::Differ => Some(Why::Names),
+            Compared::Differ => Some(Why::Strong),
             // A slip of the pen is believed only where everything else agrees.
-            Compared::Near => {
-                names(self.owners_differ() || below(ALIKE)).or_else(|| sums(self.sums_differ() || self.differing_total()))
-            }
-            Compared::Same if !spread.number => names(below(HARDLY_ALIKE) && self.owners_differ())
-                .or_else(|| sums(self.sums_differ() && (self.owners_differ() || below(HARDLY_ALIKE)))),
-            Compared::Same => names(below(ALIKE) || self.owners_differ() || self.place == Compared::Differ),
+            Compared::Near => strong(self.bodies_differ() || below(ALIKE))
+                .or_else(|| weak(self.homes_differ() || self.sums_differ() || self.differing_total())),
+            Compared::Same if !spread.number => strong(below(HARDLY_ALIKE) && self.owners_differ())
+                .or_else(|| weak(self.sums_differ() && (self.owners_differ() || below(HARDLY_ALIKE)))),
+            Compared::Same => strong(below(ALIKE) || self.owners_differ() || self.place == Compared::Differ),
             Compared::Unknown => {
                 let strange = below(HARDLY_ALIKE) && !self.same_odd_sum;
-                let other_owner = self.owners_differ() && (spread.title || !self.same_sum());
+                let other_body = self.bodies_differ() && (spread.title || !self.same_sum());
+                let other_home = self.homes_differ() && (spread.title || !self.same_sum());
                 let other_programme = self.programme == Compared::Differ && !self.same_odd_sum;
-                names(strange || other_owner || other_programme || self.other_time())
-                    .or_else(|| sums(self.sums_differ() || self.differing_total() || self.exceeds))
+                strong(strange || other_body || other_home && spread.title || other_programme || self.other_time())
+                    .or_else(|| weak(other_home || self.sums_differ() || self.differing_total() || self.exceeds))
             }
         }
     }
@@ -203,6 +208,7 @@ impl Facts {
             || self.local == Compared::Same
             || self.same_sum()
             || self.start == Compared::Same
+            || self.end == Compared::Same
             || self.sums.contains(&Compared::Near)
     }
 
@@ -220,7 +226,7 @@ impl Facts {
         };
         let place = match self.place {
             Compared::Same => 1.5,
-            Compared::Differ => -1.5,
+            Compared::Differ if !self.partners && self.body.is_none_or(|body| body < SAME_BODY) => -1.5,
             _ => 0.0,
         };
         let programme = match self.programme {
@@ -333,10 +339,6 @@ fn numbers(a: Option<&str>, b: Option<&str>) -> Compared {
 /// Whether two mentions have different numbers that no slip of the pen explains: then nothing else need be compared.
 pub(super) fn numbers_differ(a: &Told, b: &Told) -> bool {
     numbers(a.number.as_deref(), b.number.as_deref()) == Compared::Differ
-}
-
-fn home(told: &Told) -> Option<u32> {
-    if told.body.is_some() { told.home } else { told.municipality }
 }
 
 /// Compares the years in one's title with the time of the other.

@@ -55,7 +55,7 @@ impl<'k> Titles<'k> {
     /// How alike the titles of two mentions are, if both have one.
     pub(super) fn likeness(&self, a: &Told, b: &Told) -> Option<Likeness> {
         let (a, b) = (self.of(a)?, self.of(b)?);
-        Some(a.words.likeness(&b.words))
+        Some(if std::ptr::eq(a, b) { a.words.itself() } else { a.words.likeness(&b.words) })
     }
 
     /// The rarest stems of a title, rarest first.

@@ -37,6 +37,16 @@ fn invented_projects_are_put_together() {
     assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
 }
 
+#[test]
+fn projects_that_nobody_looked_at_are_put_together_as_well() {
+    for seed in 1..=3 {
+        let told = generator::invent(seed, 200);
+        let measure = Measure::of(&told, &put_together(&told, &THRESHOLDS));
+        println!("generated, seed {seed}: {} mentions: {measure:.4?}", told.len());
+        assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
+    }
+}
+
 fn show_wrong(told: &[Told], projects: &[metryczka::resolve::Project]) {
     let mut homes: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, project) in projects.iter().enumerate() {
@@ -63,7 +73,7 @@ fn thresholds_and_what_they_do() {
     let told = generator::invent(SEED, PROJECTS);
     println!("| join | attach | precision | recall | B-cubed precision | B-cubed recall |");
     println!("|---|---|---|---|---|---|");
-    for join in [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95] {
+    for join in [0.5, 0.65, 0.8, 0.9, 0.95, 0.99] {
         let thresholds = Thresholds { join, attach: THRESHOLDS.attach };
         let m = Measure::of(&told, &put_together(&told, &thresholds));
         println!(
@@ -97,4 +107,63 @@ fn the_order_of_mentions_changes_nothing() {
     let mut unique: Vec<&String> = one.iter().map(|(id, _)| id).collect();
     unique.dedup();
     assert_eq!(unique.len(), one.len());
+}
+
+/// A hard case.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Story {
+    name: String,
+    mention: Vec<Told>,
+}
+
+#[derive(serde::Deserialize)]
+struct Stories {
+    story: Vec<Story>,
+}
+
+fn stories() -> Vec<Story> {
+    let text = std::fs::read_to_string("fixtures/resolution/hard.toml").unwrap();
+    toml::from_str::<Stories>(&text).unwrap().story
+}
+
+#[test]
+fn hard_cases_are_told_apart() {
+    let mut wrong = Vec::new();
+    let mut all = Vec::new();
+    for (number, story) in stories().into_iter().enumerate() {
+        let projects = put_together(&story.mention, &THRESHOLDS);
+        let mut found: Vec<Vec<String>> = projects
+            .iter()
+            .map(|project| project.members.iter().map(|&member| format!("{}/{member}", story.mention[member].project)).collect())
+            .collect();
+        found.sort();
+        let measure = Measure::of(&story.mention, &projects);
+        if measure.pair_precision < 1.0 || measure.pair_recall < 1.0 {
+            wrong.push(format!("{}: {found:?}", story.name));
+        }
+        all.extend(story.mention.into_iter().map(|told| Told { project: format!("{number} {}", told.project), ..told }));
+    }
+    let measure = Measure::of(&all, &put_together(&all, &THRESHOLDS));
+    println!("hard cases, all at once: {} mentions: {measure:.4?}", all.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
+}
+
+/// `GROWTH=200000 cargo test --test resolution grows -- --nocapture` prints the time per mention as their number grows.
+#[test]
+fn time_per_mention_does_not_grow() {
+    let Some(most) = std::env::var("GROWTH").ok().and_then(|most| most.parse::<usize>().ok()) else { return };
+    let mut projects = most / 32;
+    while projects <= most / 2 {
+        let told = generator::invent(3, projects);
+        let mentions: Vec<_> = told.iter().map(Told::mention).collect();
+        let keys = metryczka::resolve::keys(&mentions.iter().collect::<Vec<_>>());
+        let size: usize = keys.iter().map(metryczka::resolve::Key::size).sum::<usize>() / keys.len();
+        let begun = std::time::Instant::now();
+        let found = metryczka::resolve::resolve(&keys);
+        let each = begun.elapsed().as_micros() as f64 / keys.len() as f64;
+        println!("{} mentions of {projects} projects, {size} bytes each: {} found, {each:.1} µs each", keys.len(), found.len());
+        projects *= 2;
+    }
 }
