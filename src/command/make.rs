@@ -8,9 +8,9 @@ use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, Previous, Problem, Publisher, SCHEMA, find_edition,
+    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Store,
+    find_edition,
 };
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -70,9 +70,9 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
-    let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
+    let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
-    if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
+    if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
         console.warning(
             "nothing published: the crawl has no page yet",
             "`metryczka crawl --explain ADDRESS` says why of one address; what was published before stays",
@@ -82,7 +82,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let outcome = outcome(&harvest, &making.reading, console);
     count_saved(&mut harvest);
     harvest.problems.extend(found.problems);
-    if harvest.pages.is_empty() {
+    if harvest.captures() == 0 {
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
@@ -143,13 +143,12 @@ fn tell(edition: &Edition, console: &Console) {
 
 /// Counts the pages of sources of which there are saved ones only: no crawl has.
 fn count_saved(harvest: &mut Harvest) {
-    let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
-    for seen in harvest.pages.iter().filter_map(|page| page.seen.as_ref()).filter(|seen| seen.checked.is_none()) {
-        *pages.entry(&seen.source).or_default() += 1;
+    let is_saved = |coverage: &&mut Coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED);
+    let mut coverage = std::mem::take(&mut harvest.coverage);
+    for coverage in coverage.iter_mut().filter(is_saved) {
+        coverage.pages_current = harvest.saved_pages(&coverage.source);
     }
-    for coverage in harvest.coverage.iter_mut().filter(|coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED)) {
-        coverage.pages_current = pages.get(coverage.source.as_str()).copied().unwrap_or(0);
-    }
+    harvest.coverage = coverage;
 }
 
 /// The newest edition, if reading everything again would only repeat it. What to compare is looked at before any page is.
@@ -188,20 +187,36 @@ fn program() -> Option<(u64, SystemTime)> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Reads everything into memory: mentions and texts, not the pages' bytes.
+/// Reads everything and holds the pages as they are: for a few of them.
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn harvest(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
-    gather(Harvest::default(), input, reading, console)
+pub fn hold(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(Harvest::default(), input, reading, console, |harvest, page| {
+        harvest.pages.push(page);
+        Ok(())
+    })
 }
 
-/// Reads everything into a harvest.
-fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+/// Reads everything and puts the pages away: for any number of them.
+///
+/// # Errors
+/// When the threads cannot be started, or the pages not be put away.
+pub fn gather(harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(harvest, input, reading, console, |harvest, page| Ok(harvest.take(page)?))
+}
+
+fn read(
+    mut harvest: Harvest,
+    input: &Input,
+    reading: &Reading,
+    console: &Console,
+    take: impl Fn(&mut Harvest, PageRecord) -> Result<(), Failure>,
+) -> Result<(Harvest, Passed), Failure> {
     let progress = console.progress();
     let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
-            pipeline::Outcome::Page(page) => harvest.take(*page)?,
+            pipeline::Outcome::Page(page) => take(&mut harvest, *page)?,
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
         }
         progress.inc(1);
@@ -213,7 +228,7 @@ fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Cons
 
 /// Whether the share of captures with a problem is still good.
 pub fn outcome(harvest: &Harvest, reading: &Reading, console: &Console) -> Outcome {
-    judge(harvest.pages.len(), harvest.problems.len(), reading, console)
+    judge(harvest.captures(), harvest.problems.len(), reading, console)
 }
 
 /// The same from numbers alone; says so if it is not.

@@ -4,6 +4,7 @@
 //! [`verify()`] reads one back. The same pages give the same bytes, whatever the order or number of threads.
 
 mod assemble;
+mod codec;
 mod column;
 mod csv;
 mod decisions;
@@ -20,16 +21,17 @@ mod lookup;
 mod measures;
 mod model;
 mod names;
-mod page_texts;
 mod parquet;
 mod places;
 mod publish;
 mod reconcile;
 mod schema;
 mod spool;
+mod store;
+mod table_writer;
 mod verify;
 
-pub use assemble::{Context, Dataset};
+pub use assemble::{Context, Counts, Dataset};
 pub use column::{Cell, Kind, Spec};
 pub use csv::{csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
@@ -43,5 +45,6 @@ pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Origin, Publisher, find_edition};
 pub use reconcile::Outcome;
 pub use schema::{Table, tables};
-pub use spool::{Kept, Spool};
+pub use spool::Spool;
+pub use store::Store;
 pub use verify::{Verification, verify};

@@ -16,8 +16,8 @@ use super::edition::{Edition, FILE, SCHEMA, TableFile, check_name};
 use super::error::DatasetError;
 use super::gate::{self, Expectation, Verdict};
 use super::history::Previous;
+use super::schema;
 use super::spool::Spool;
-use super::{page_texts, parquet, schema};
 use latest::Latest;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ impl Publisher {
         self.output.join(&self.edition)
     }
 
-    /// A place for the texts of pages until they are published.
+    /// A place for what pages say until it is published.
     ///
     /// # Errors
     /// When it cannot be created.
@@ -124,7 +124,7 @@ impl Publisher {
     /// [`DatasetError::Latest`] the edition is, and only `latest` is not turned yet.
     pub fn publish(self, dataset: &Dataset, origin: Origin, finishing: &Finishing<'_>) -> Result<Edition, DatasetError> {
         let unfinished = Unfinished::create(&self)?;
-        write_tables(dataset, &unfinished.folder, &self.disk)?;
+        dataset.write(&unfinished.folder, &self.disk)?;
         if let Some(further) = finishing.further {
             further(&unfinished.folder)?;
         }
@@ -181,17 +181,6 @@ impl Publisher {
         let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from);
         text.and_then(|text| self.disk.write(path, format!("{text}\n").as_bytes())).map_err(DatasetError::io("write", path))
     }
-}
-
-fn write_tables(dataset: &Dataset, folder: &Path, disk: &Disk) -> Result<(), DatasetError> {
-    for (name, frame) in &dataset.frames {
-        let path = table_path(folder, name);
-        match (*name, &dataset.harvest.spool) {
-            ("pages", Some(spool)) => page_texts::write(frame, &dataset.harvest.pages, spool, &path, disk)?,
-            _ => parquet::write(frame.clone(), &path, disk)?,
-        }
-    }
-    Ok(())
 }
 
 /// What was written, as it is on the disk.
