@@ -61,7 +61,16 @@ fn county(teryt: &str) -> Location {
 fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFrame) {
     let id = |number: usize| format!("p{}", first + number);
     let projects: Vec<Project> = (0..told.len())
-        .map(|at| Project { id: id(at), join: Join::Alone, members: vec![at], best: at, pages: 1, agree: true })
+        .map(|at| Project {
+            id: id(at),
+            join: Join::Alone,
+            score: 1.0,
+            by_names: false,
+            members: vec![at],
+            best: at,
+            pages: 1,
+            agree: true,
+        })
         .collect();
     let source = Source { path: Some("a".into()), url: None, sha256: "00".repeat(32) };
     let published: Vec<Published> = told

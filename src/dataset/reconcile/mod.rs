@@ -24,7 +24,6 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use super::disk::Disk;
 use super::error::DatasetError;
 
 /// Sets the projects of an edition against official lists and writes the table `reconciliation`.
@@ -78,7 +77,7 @@ fn write(rows: &[ReconciliationRow], into: &Path) -> Result<(), DatasetError> {
         let written = csv::write(rows, &mut BufWriter::new(&file)).and_then(|()| file.sync_all());
         written.map_err(DatasetError::io("write", &aside.0))?;
     } else {
-        parquet::write(frame::table(&reconciliation(), rows)?, &aside.0, &Disk::default())?;
+        parquet::write(frame::table(&reconciliation(), rows)?, &aside.0)?;
     }
     fs::rename(&aside.0, into).map_err(DatasetError::io("replace", into))?;
     if cfg!(unix) {
