@@ -37,17 +37,26 @@ fn invented_projects_are_put_together() {
     assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
 }
 
+/// Seeds that no rule was tried on: the same floors hold. Each is a world of its own, since the generator has few words.
 #[test]
 fn projects_that_nobody_looked_at_are_put_together_as_well() {
-    for seed in 1..=3 {
-        let told = generator::invent(seed, 200);
-        let measure = Measure::of(&told, &put_together(&told, &THRESHOLDS));
-        println!("generated, seed {seed}: {} mentions: {measure:.4?}", told.len());
-        if std::env::var_os("SHOW_WRONG").is_some() {
-            show_wrong(&told, &put_together(&told, &THRESHOLDS));
-        }
-        assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
+    let (mut all, mut projects) = (Vec::new(), Vec::new());
+    for seed in 11..=16 {
+        let told = generator::invent(seed, 120);
+        let found = put_together(&told, &THRESHOLDS);
+        let before = all.len();
+        projects.extend(found.into_iter().map(|mut project| {
+            project.members.iter_mut().for_each(|member| *member += before);
+            project
+        }));
+        all.extend(told.into_iter().map(|told| Told { project: format!("{seed} {}", told.project), ..told }));
     }
+    let measure = Measure::of(&all, &projects);
+    println!("generated, other seeds: {} mentions: {measure:.4?}", all.len());
+    if std::env::var_os("SHOW_WRONG").is_some() {
+        show_wrong(&all, &projects);
+    }
+    assert!(measure.pair_precision >= PRECISION && measure.pair_recall >= RECALL, "{measure:?}");
 }
 
 fn show_wrong(told: &[Told], projects: &[metryczka::resolve::Project]) {
