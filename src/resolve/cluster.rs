@@ -182,10 +182,13 @@ impl<'c, 'k> Forest<'c, 'k> {
         let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
         // One page took the total for the grant, or an annex changed it: a number or sum that agrees elsewhere in the clusters decides.
         let (mut weak, mut vouched, mut contradict) = (false, false, false);
+        let (mut grantees, mut same_odd_sum) = (false, false);
         for &x in &one.profile {
             for &y in &other.profile {
                 let verdict = self.comparer.compare(x.min(y), x.max(y));
-                contradict |= verdict.contradicts && !verdict.is_weak;
+                contradict |= verdict.contradicts && !verdict.is_weak && !verdict.by_grantees;
+                grantees |= verdict.by_grantees;
+                same_odd_sum |= verdict.same_odd_sum;
                 weak |= verdict.is_weak;
                 vouched |= verdict.vouches;
             }
@@ -193,7 +196,7 @@ impl<'c, 'k> Forest<'c, 'k> {
                 break;
             }
         }
-        let contradict = contradict || weak && !vouched;
+        let contradict = contradict || weak && !vouched || grantees && !same_odd_sum;
         if contradict {
             self.apart.insert(pair);
         }
