@@ -9,12 +9,15 @@ use super::column::Spec;
 use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
-use super::parquet;
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
-use std::fs::File;
-use std::io::BufWriter;
+use polars::io::utils::file::{Writable, WritableTrait};
+use polars::prelude::{
+    CompatLevel, DataFrame, Engine, FileWriteFormat, IntoLazy, KeyValueMetadata, ParquetReader, ParquetWriteOptions,
+    ParquetWriter, PolarsResult, SerReader, SinkDestination, SinkTarget, SpecialEq, UnifiedSinkArgs,
+};
+use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Rows of a row group of most tables.
 pub(super) const ROWS: usize = 65_536;
@@ -42,7 +45,7 @@ impl TableWriter {
     /// Begins the file of a table.
     pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
-        let declaration = declaration(&empty, path, disk)?;
+        let declaration = declaration(&empty)?;
         let file = disk.create(path).map_err(DatasetError::io("create", path))?;
         let writer = ParquetWriter::new(BufWriter::new(file))
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
@@ -81,11 +84,96 @@ impl TableWriter {
     }
 }
 
-/// How the lazy sink declares the columns.
-fn declaration(empty: &DataFrame, path: &Path, disk: &Disk) -> Result<Option<String>, DatasetError> {
-    parquet::write(empty.clone(), path, disk)?;
-    let mut reader = ParquetReader::new(File::open(path).map_err(DatasetError::io("read", path))?);
-    let metadata = reader.get_metadata().map_err(DatasetError::table("read", path))?;
-    let pairs = metadata.key_value_metadata().iter().flatten();
+/// How the lazy sink declares the columns: it writes the empty table, into memory.
+fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
+    let buffer = Buffer::default();
+    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(Writable::Dyn(Box::new(buffer.clone())))))));
+    let options = ParquetWriteOptions { compat_level: Some(CompatLevel::oldest()), ..ParquetWriteOptions::default() };
+    let format = FileWriteFormat::Parquet(Arc::new(options));
+    let sink = empty.clone().lazy().sink(SinkDestination::File { target }, format, UnifiedSinkArgs::default())?;
+    sink.collect_with_engine(Engine::Streaming)?;
+    let bytes = std::mem::take(&mut *buffer.bytes());
+    let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let pairs = reader.get_metadata()?.key_value_metadata().iter().flatten();
     Ok(pairs.filter(|pair| pair.key == DECLARATION).find_map(|pair| pair.value.clone()))
+}
+
+/// A file in memory.
+#[derive(Clone, Default)]
+struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl Buffer {
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl WritableTrait for Buffer {
+    fn close(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn sync_all(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::column::Kind::{Count, Enum, Structs, Text, Texts};
+    use crate::dataset::column::{Cell, spec};
+    use crate::dataset::frame::Filled;
+    use std::fs;
+
+    const PART: &[Spec] = &[spec("name", Text, ""), spec("count", Count, "")];
+    const SPECS: &[Spec] = &[
+        spec("number", Count, ""),
+        spec("text", Text, ""),
+        spec("kind", Enum(&["even", "odd"]), ""),
+        spec("texts", Texts, ""),
+        spec("parts", Structs(PART), ""),
+    ];
+
+    fn rows(numbers: std::ops::Range<i64>) -> DataFrame {
+        let text = |number: i64| Cell::Text(format!("wiersz {number}").into());
+        let kind =
+            |number: i64| if number % 3 == 0 { Cell::Null } else { Cell::Text(["even", "odd"][number as usize % 2].into()) };
+        let texts = |number: i64| Cell::Texts((0..number % 3).map(|of| format!("{number}.{of}").into()).collect());
+        let parts = |number: i64| Cell::Structs((0..number % 4).map(|of| vec![text(of), Cell::Count(of)]).collect());
+        let columns: [&dyn Fn(i64) -> Cell<'static>; 5] = [&Cell::Count, &text, &kind, &texts, &parts];
+        let filled =
+            SPECS.iter().zip(columns).map(|(spec, cell)| -> Filled<'static> { (*spec, numbers.clone().map(cell).collect()) });
+        frame(numbers.clone().count(), filled.collect()).unwrap()
+    }
+
+    #[test]
+    fn row_groups_are_those_of_the_sink_however_the_rows_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let sunk = folder.path().join("sunk");
+        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk, &Disk::default()).unwrap();
+        let expected = fs::read(&sunk).unwrap();
+        for slice in [1, 3, 16, 17, 40, 50] {
+            let path = folder.path().join(format!("in slices of {slice}"));
+            let mut writer = TableWriter::create(&path, SPECS, 16, &Disk::default()).unwrap();
+            (0..50).step_by(slice).for_each(|start| writer.append(rows(start..50.min(start + slice as i64))).unwrap());
+            assert_eq!(writer.finish().unwrap(), 50);
+            assert!(fs::read(&path).unwrap() == expected, "slices of {slice}");
+        }
+    }
 }

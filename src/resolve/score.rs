@@ -23,12 +23,14 @@ pub(super) struct Verdict {
     pub is_weak: bool,
     /// Whether a number, or a sum that is not round, agrees: that overrules what is weak.
     pub vouches: bool,
+    /// Whether many projects have this title.
+    pub is_common: bool,
 }
 
 impl Verdict {
     /// Of mentions that cannot be one project's.
     pub(super) const CONTRADICTION: Self =
-        Self { score: 0.0, anchored: false, contradicts: true, is_weak: false, vouches: false };
+        Self { score: 0.0, anchored: false, contradicts: true, is_weak: false, vouches: false, is_common: false };
 }
 
 /// How two facts of one kind stand to each other.
@@ -76,7 +78,7 @@ pub(super) fn compare(a: &Told, b: &Told, titles: &Titles<'_>, spread: Spread) -
     let points = facts.points(spread, a);
     let score = 1.0 / (1.0 + (-points / SCALE).exp());
     let vouches = facts.same_odd_sum || facts.number == Compared::Same && !spread.number;
-    Verdict { score, anchored: facts.anchored(spread), contradicts: false, is_weak: false, vouches }
+    Verdict { score, anchored: facts.anchored(spread), contradicts: false, is_weak: false, vouches, is_common: spread.title }
 }
 
 /// What makes two mentions contradict each other.
@@ -209,6 +211,7 @@ impl Facts {
             || self.same_sum()
             || self.start == Compared::Same
             || self.end == Compared::Same
+            || self.start == Compared::Near && self.end == Compared::Near
             || self.sums.contains(&Compared::Near)
     }
 
@@ -259,9 +262,10 @@ impl Facts {
         }
         // On one site, or of one body, a programme's title is that of its one project there.
         let common = if spread.title && !self.site && self.body.is_none_or(|body| body < SAME_BODY) { 0.6 } else { 1.0 };
-        // Of a title that comes back every year, one with the year and one without it say little.
-        let undated = if spread.title && title.one_sided && self.year != Compared::Same { 3.0 } else { 0.0 };
-        points * (0.5 + 0.5 * title.weight) * common - undated
+        // One with the stage or year and one without it say little, where nothing else agrees.
+        let agrees = self.same_sum() || self.number == Compared::Same || self.year == Compared::Same;
+        let one_sided = if title.one_sided && !agrees { 3.0 } else { 0.0 };
+        points * (0.5 + 0.5 * title.weight) * common - one_sided
     }
 
     fn of_body(&self) -> f64 {
