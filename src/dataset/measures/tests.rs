@@ -44,7 +44,14 @@ fn costing([total, grant, own]: [&str; 3]) -> Notice {
 
 fn municipality(teryt: &str, share: Option<&str>) -> Location {
     let name = Places::builtin().by_teryt(teryt).unwrap().name.clone();
-    Location { level: Level::Municipality, teryt: Some(teryt.into()), name, share: share.map(number), basis: LocationBasis::Body }
+    Location {
+        level: Level::Municipality,
+        teryt: Some(teryt.into()),
+        name,
+        is_exact: true,
+        share: share.map(number),
+        basis: LocationBasis::Body,
+    }
 }
 
 fn county(teryt: &str) -> Location {
@@ -52,6 +59,7 @@ fn county(teryt: &str) -> Location {
         level: Level::County,
         teryt: Some(teryt.into()),
         name: "ełcki".into(),
+        is_exact: true,
         share: Some(Decimal::ONE),
         basis: LocationBasis::Body,
     }
