@@ -11,9 +11,8 @@ use super::error::DatasetError;
 use super::frame::frame;
 use super::parquet;
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
-use std::fs::File;
-use std::io::BufWriter;
+use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
+use std::io::{BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 
 /// Rows of a row group of most tables.
@@ -31,24 +30,24 @@ const DECLARATION: &str = "ARROW:schema";
 /// A table on its way to the disk.
 pub(super) struct TableWriter {
     path: PathBuf,
+    disk: Disk,
     rows: usize,
     row_group: usize,
     waiting: DataFrame,
     writer: BatchedWriter<BufWriter<DiskFile>>,
-    disk: Disk,
 }
 
 impl TableWriter {
     /// Begins the file of a table.
     pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
-        let declaration = declaration(&empty, path, disk)?;
+        let declaration = declaration(&empty)?;
         let file = disk.create(path).map_err(DatasetError::io("create", path))?;
         let writer = ParquetWriter::new(BufWriter::new(file))
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer, disk: disk.clone() })
+        Ok(Self { path: path.to_owned(), disk: disk.clone(), rows: 0, row_group, waiting: empty, writer })
     }
 
     /// Appends rows.
@@ -82,10 +81,9 @@ impl TableWriter {
 }
 
 /// How the lazy sink declares the columns.
-fn declaration(empty: &DataFrame, path: &Path, disk: &Disk) -> Result<Option<String>, DatasetError> {
-    parquet::write(empty.clone(), path, disk)?;
-    let mut reader = ParquetReader::new(File::open(path).map_err(DatasetError::io("read", path))?);
-    let metadata = reader.get_metadata().map_err(DatasetError::table("read", path))?;
+fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
+    let mut reader = ParquetReader::new(Cursor::new(parquet::bytes(empty.clone())?));
+    let metadata = reader.get_metadata()?;
     let pairs = metadata.key_value_metadata().iter().flatten();
     Ok(pairs.filter(|pair| pair.key == DECLARATION).find_map(|pair| pair.value.clone()))
 }

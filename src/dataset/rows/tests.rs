@@ -2,7 +2,6 @@
 
 use super::Reader;
 use crate::dataset::column::{Cell, Kind, Spec, spec};
-use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
 use crate::dataset::export::json;
 use crate::dataset::frame::{frame, transpose};
@@ -60,7 +59,7 @@ fn every_kind_of_value_survives_across_row_groups() {
     empty[7] = Cell::Structs(Vec::new());
     let rows = || vec![full(0), empty.clone(), full(2), full(3), empty.clone()];
     let made = frame(5, transpose(SPECS, rows())).unwrap();
-    parquet::write_lazy(made.lazy(), 2, &folder.path().join("all.parquet"), &Disk::default()).unwrap();
+    parquet::write_lazy(made.lazy(), 2, &folder.path().join("all.parquet")).unwrap();
     let reader = Reader::open(folder.path(), &table()).unwrap();
     assert_eq!(reader.height(), 5);
     let mut read = Vec::new();
@@ -79,7 +78,7 @@ fn every_kind_of_value_survives_across_row_groups() {
 fn a_table_of_another_version_is_told_by_its_missing_column() {
     let folder = tempfile::tempdir().unwrap();
     let made = frame(1, transpose(&SPECS[..3], vec![full(1)])).unwrap();
-    parquet::write(made, &folder.path().join("all.parquet"), &Disk::default()).unwrap();
+    parquet::write(made, &folder.path().join("all.parquet")).unwrap();
     let error = Reader::open(folder.path(), &table()).err().unwrap();
     assert!(matches!(error, DatasetError::NotAnEdition { .. }));
     assert!(error.to_string().contains("all.parquet has no column count"), "{error}");
