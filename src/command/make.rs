@@ -119,6 +119,9 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
 fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
     let latest = find_edition(&making.output, None);
     if !latest.exists() {
+        if latest.is_symlink() {
+            console.warning("compared with nothing: `latest` points to an edition that is not there", "");
+        }
         return Ok(None);
     }
     match Previous::open(&latest) {
