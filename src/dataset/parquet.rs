@@ -1,34 +1,41 @@
-//! Frames ↔ Parquet files.
+//! Parquet files, whole and in slices.
 //!
-//! Written through the lazy sink: the eager writer declares `string_view`, at which pandas gives up. The size of row groups is
-//! fixed, so that the bytes do not depend on the number of threads.
+//! What the lazy sink writes is the measure: the eager writer declares `string_view`, at which pandas gives up. Tables themselves
+//! are written slice by slice ([`super::table_writer`]), to the same bytes.
 
+#[cfg(test)]
 use super::disk::Disk;
 use super::error::DatasetError;
 use polars::io::HiveOptions;
 use polars::io::parquet::metadata::FileMetadataRef;
-use polars::io::utils::file::Writable;
+use polars::io::utils::file::{Writable, WritableTrait};
 use polars::io::utils::sync_on_close::SyncOnCloseType;
+#[cfg(test)]
+use polars::prelude::IntoLazy;
 use polars::prelude::{
-    CompatLevel, DataFrame, Engine, Expr, FileWriteFormat, IntoLazy, LazyFrame, ParquetReader, ParquetWriteOptions,
+    CompatLevel, DataFrame, Engine, Expr, FileWriteFormat, LazyFrame, ParquetReader, ParquetWriteOptions, PolarsResult,
     ScanArgsParquet, ScanSources, SerReader, SinkDestination, SinkTarget, SpecialEq, UnifiedSinkArgs,
 };
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-/// Rows of a row group.
-const ROW_GROUP: usize = 65_536;
-
-/// Writes a frame and waits until it is on the disk.
+/// Writes a whole frame and waits until it is on the disk: what the writer of slices is held against.
+#[cfg(test)]
 pub(super) fn write(frame: DataFrame, path: &Path, disk: &Disk) -> Result<(), DatasetError> {
-    write_lazy(frame.lazy(), ROW_GROUP, path, disk)
+    write_lazy(frame.lazy(), super::table_writer::ROWS, path, disk)
 }
 
-/// Writes a frame that is made while it is written, with row groups of this size, and waits until it is on the disk.
+/// The same with row groups of this size.
+#[cfg(test)]
 pub(super) fn write_lazy(frame: LazyFrame, row_group: usize, path: &Path, disk: &Disk) -> Result<(), DatasetError> {
     let file = disk.create(path).map_err(DatasetError::io("write", path))?;
-    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(Writable::Dyn(Box::new(file)))))));
+    sink(frame, row_group, file).map_err(DatasetError::table("write", path))
+}
+
+/// Writes a frame through the lazy sink.
+pub(super) fn sink(frame: LazyFrame, row_group: usize, into: impl WritableTrait + Send + 'static) -> PolarsResult<()> {
+    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(Writable::Dyn(Box::new(into)))))));
     let options = ParquetWriteOptions {
         row_group_size: Some(row_group),
         compat_level: Some(CompatLevel::oldest()),
@@ -36,11 +43,7 @@ pub(super) fn write_lazy(frame: LazyFrame, row_group: usize, path: &Path, disk: 
     };
     let format = FileWriteFormat::Parquet(Arc::new(options));
     let arguments = UnifiedSinkArgs { sync_on_close: SyncOnCloseType::All, ..UnifiedSinkArgs::default() };
-    frame
-        .sink(SinkDestination::File { target }, format, arguments)
-        .and_then(|frame| frame.collect_with_engine(Engine::Streaming))
-        .map_err(DatasetError::table("write", path))?;
-    Ok(())
+    frame.sink(SinkDestination::File { target }, format, arguments)?.collect_with_engine(Engine::Streaming).map(drop)
 }
 
 /// Reads a whole table.

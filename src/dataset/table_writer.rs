@@ -9,12 +9,10 @@ use super::column::Spec;
 use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
+use super::parquet;
 use polars::io::parquet::write::BatchedWriter;
-use polars::io::utils::file::{Writable, WritableTrait};
-use polars::prelude::{
-    CompatLevel, DataFrame, Engine, FileWriteFormat, IntoLazy, KeyValueMetadata, ParquetReader, ParquetWriteOptions,
-    ParquetWriter, PolarsResult, SerReader, SinkDestination, SinkTarget, SpecialEq, UnifiedSinkArgs,
-};
+use polars::io::utils::file::WritableTrait;
+use polars::prelude::{DataFrame, IntoLazy, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
 use std::io::{self, BufWriter, Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -87,11 +85,7 @@ impl TableWriter {
 /// How the lazy sink declares the columns: it writes the empty table, into memory.
 fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
     let buffer = Buffer::default();
-    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(Writable::Dyn(Box::new(buffer.clone())))))));
-    let options = ParquetWriteOptions { compat_level: Some(CompatLevel::oldest()), ..ParquetWriteOptions::default() };
-    let format = FileWriteFormat::Parquet(Arc::new(options));
-    let sink = empty.clone().lazy().sink(SinkDestination::File { target }, format, UnifiedSinkArgs::default())?;
-    sink.collect_with_engine(Engine::Streaming)?;
+    parquet::sink(empty.clone().lazy(), ROWS, buffer.clone())?;
     let bytes = std::mem::take(&mut *buffer.bytes());
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let pairs = reader.get_metadata()?.key_value_metadata().iter().flatten();
