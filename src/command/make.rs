@@ -59,7 +59,7 @@ impl Made {
 pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
-    let settings = settings(&making, &found);
+    let settings = settings(&making, &found)?;
     let is_crawled = making.input.crawled.is_some();
     if found.unless_same
         && let Some(edition) = same(&making, &settings)?
@@ -88,6 +88,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     }
     let context = Context {
         vocabulary: making.reading.extractor.vocabulary(),
+        yardsticks: making.comparing.yardsticks(making.reading.extractor.vocabulary())?,
         previous: previous(&making, console)?,
         ..Context::new(&created)
     };
@@ -99,11 +100,13 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
         inputs_digest: Some(stamp.digest(&settings)),
     };
+    let against_lists = |folder: &Path| making.comparing.reconcile(folder);
     let finishing = Finishing {
+        further: Some(&against_lists),
         expectations: &making.expectations,
         previous: context.previous.as_ref(),
         force: making.force.as_deref(),
-        ..Finishing::default()
+        warnings: &[],
     };
     let edition = publisher.publish(&dataset, origin, &finishing)?;
     tell(&edition, console);
@@ -169,12 +172,13 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
 }
 
 /// Everything besides pages and vocabulary that the tables depend on.
-fn settings(making: &Making, found: &Found) -> String {
+fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
     let sources =
         found.coverage.iter().map(|source| (&source.source, &source.name, &source.teryt, source.complete, &source.reason));
     let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
     let program = program();
-    format!("{program:?} {:?} {:?} {:?}", making.reading.limits, sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>())
+    let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
+    Ok(format!("{program:?} {:?} {sources:?} {problems:?} {}", making.reading.limits, making.comparing.digest()?))
 }
 
 /// Size and time of the running program: between two releases the version says too little. Left out where a run is to be

@@ -1,6 +1,7 @@
 //! Options and configuration → validated settings.
 
 use super::args::{BuildArgs, Global, RunArgs};
+use super::comparing::Comparing;
 use super::config::{Config, Municipality};
 use super::exit::Failure;
 use super::input::Input;
@@ -56,6 +57,8 @@ pub struct Making {
     pub output: PathBuf,
     /// Name of the edition, if chosen.
     pub edition: Option<String>,
+    /// What it is compared with.
+    pub comparing: Comparing,
     /// What the edition has to look like to be published.
     pub expectations: Vec<Expectation>,
     /// Why it is to be published all the same.
@@ -88,6 +91,7 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            comparing: Comparing::of(config)?,
             expectations: config.expectations.clone(),
             force,
         })
@@ -105,6 +109,7 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            comparing: Comparing::default(),
             expectations: Vec::new(),
             force: args.force.clone(),
         })

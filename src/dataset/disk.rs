@@ -3,7 +3,6 @@
 //! Two things go wrong in life: a step fails and the program goes on to tidy up (a full disk), or the program is gone at that step
 //! and nothing is tidied up (`kill -9`). What is published must survive both at every step; [`Disk::failing`] brings them about.
 
-use polars::io::utils::file::WritableTrait;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -84,10 +83,10 @@ impl Disk {
     pub(super) fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut file = self.create(path)?;
         file.write_all(bytes)?;
-        file.sync_all()
+        file.sync()
     }
 
-    /// Waits until a written file is on the disk.
+    /// Waits until a file that was written is on the disk.
     pub(super) fn sync(&self, path: &Path) -> io::Result<()> {
         self.step()?;
         File::open(path)?.sync_all()
@@ -132,6 +131,11 @@ pub(super) struct DiskFile {
 }
 
 impl DiskFile {
+    fn sync(&self) -> io::Result<()> {
+        self.disk.step()?;
+        self.file.sync_all()
+    }
+
     /// The file, to be locked.
     pub(super) fn into_file(self) -> File {
         self.file
@@ -152,20 +156,5 @@ impl Write for DiskFile {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
-    }
-}
-
-impl WritableTrait for DiskFile {
-    fn close(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn sync_all(&self) -> io::Result<()> {
-        self.disk.step()?;
-        self.file.sync_all()
-    }
-
-    fn sync_data(&self) -> io::Result<()> {
-        self.sync_all()
     }
 }

@@ -84,6 +84,14 @@ pub enum DatasetError {
         /// What is wrong with it, and what is needed.
         problem: String,
     },
+    /// A table that is made of others could not be.
+    #[error("{message}")]
+    Further {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// The table could not be put together; a fault of the program.
     #[error("cannot build table: {0}")]
     Build(#[from] PolarsError),
@@ -115,6 +123,7 @@ impl DatasetError {
             Self::Deflator { .. } => {
                 "give a CSV of year;index_2020 (prices of 2020 = 100); an index whose previous year is 100 must be chained first"
             }
+            Self::Further { remedy, .. } => remedy,
             Self::Build(_) => "report it, with the page that causes it",
         }
     }

@@ -46,7 +46,7 @@ pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Origin, Publisher, find_edition};
-pub use reconcile::Outcome;
+pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile};
 pub use schema::{Table, tables};
 pub use spool::Spool;
 pub use store::Store;

@@ -5,8 +5,9 @@ use crate::dataset::history::{ChangeKind, Presence};
 use crate::dataset::measures::{Grouping, Quiet, StageClass, SumRole};
 use crate::dataset::model::{Availability, ProblemStage};
 use crate::dataset::places::{Level, LocationBasis};
-use crate::dataset::reconcile::Outcome;
+use crate::dataset::reconcile::{Outcome, Untold};
 use crate::notice::{Genre, RateBasis, Scope, Status};
+use crate::register::MatchedBy;
 use crate::resolve::{Join, Rule};
 use crate::value::Currency;
 use crate::vocabulary::{PlaceKind, Role, Stage};
@@ -107,7 +108,22 @@ names!(Quiet {
     Closed "closed"
     NotCrawled "not_crawled"
 });
-names!(Outcome { Agrees "agrees" Differs "differs" NotListed "not_listed" NotAnnounced "not_announced" });
+names!(Outcome {
+    Agrees "agrees"
+    Differs "differs"
+    Listed "listed"
+    NotListed "not_listed"
+    NotCovered "not_covered"
+    NotAnnounced "not_announced"
+});
+names!(MatchedBy { Number "number" TitleBodySum "title_body_sum" TitleBodyDay "title_body_day" });
+names!(Untold {
+    Ambiguous "ambiguous"
+    NoProgramme "no_programme"
+    Requested "requested"
+    OtherProgramme "other_programme"
+    LaterThanList "later_than_list"
+});
 names!(Join { Number "number" Title "title" Alone "alone" });
 
 /// How precisely a date is known.

@@ -1,41 +1,45 @@
-//! Parquet files, whole and in slices.
+//! Frames ↔ Parquet files.
 //!
-//! What the lazy sink writes is the measure: the eager writer declares `string_view`, at which pandas gives up. Tables themselves
-//! are written slice by slice ([`super::table_writer`]), to the same bytes.
+//! Written through the lazy sink: the eager writer declares `string_view`, at which pandas gives up. The size of row groups is
+//! fixed, so that the bytes do not depend on the number of threads.
 
-#[cfg(test)]
-use super::disk::Disk;
 use super::error::DatasetError;
 use polars::io::HiveOptions;
 use polars::io::parquet::metadata::FileMetadataRef;
 use polars::io::utils::file::{Writable, WritableTrait};
 use polars::io::utils::sync_on_close::SyncOnCloseType;
-#[cfg(test)]
-use polars::prelude::IntoLazy;
 use polars::prelude::{
-    CompatLevel, DataFrame, Engine, Expr, FileWriteFormat, LazyFrame, ParquetReader, ParquetWriteOptions, PolarsResult,
+    CompatLevel, DataFrame, Engine, Expr, FileWriteFormat, IntoLazy, LazyFrame, ParquetReader, ParquetWriteOptions, PolarsResult,
     ScanArgsParquet, ScanSources, SerReader, SinkDestination, SinkTarget, SpecialEq, UnifiedSinkArgs,
 };
 use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Writes a whole frame and waits until it is on the disk: what the writer of slices is held against.
-#[cfg(test)]
-pub(super) fn write(frame: DataFrame, path: &Path, disk: &Disk) -> Result<(), DatasetError> {
-    write_lazy(frame.lazy(), super::table_writer::ROWS, path, disk)
+/// Rows of a row group.
+const ROW_GROUP: usize = 65_536;
+
+/// Writes a frame and waits until it is on the disk.
+pub(super) fn write(frame: DataFrame, path: &Path) -> Result<(), DatasetError> {
+    write_lazy(frame.lazy(), ROW_GROUP, path)
 }
 
-/// The same with row groups of this size.
-#[cfg(test)]
-pub(super) fn write_lazy(frame: LazyFrame, row_group: usize, path: &Path, disk: &Disk) -> Result<(), DatasetError> {
-    let file = disk.create(path).map_err(DatasetError::io("write", path))?;
-    sink(frame, row_group, file).map_err(DatasetError::table("write", path))
+/// Writes a frame that is made while it is written, with row groups of this size, and waits until it is on the disk.
+pub(super) fn write_lazy(frame: LazyFrame, row_group: usize, path: &Path) -> Result<(), DatasetError> {
+    let file = File::create(path).map_err(DatasetError::io("write", path))?;
+    sink(frame, row_group, Writable::Local(file)).map_err(DatasetError::table("write", path))
 }
 
-/// Writes a frame through the lazy sink.
-pub(super) fn sink(frame: LazyFrame, row_group: usize, into: impl WritableTrait + Send + 'static) -> PolarsResult<()> {
-    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(Writable::Dyn(Box::new(into)))))));
+/// The bytes that a small frame is written with.
+pub(super) fn bytes(frame: DataFrame) -> PolarsResult<Vec<u8>> {
+    let memory = Memory::default();
+    sink(frame.lazy(), ROW_GROUP, Writable::Dyn(Box::new(memory.clone())))?;
+    Ok(std::mem::take(&mut memory.0.lock().unwrap_or_else(PoisonError::into_inner)))
+}
+
+fn sink(frame: LazyFrame, row_group: usize, to: Writable) -> PolarsResult<()> {
+    let target = SinkTarget::Dyn(SpecialEq::new(Arc::new(Mutex::new(Some(to)))));
     let options = ParquetWriteOptions {
         row_group_size: Some(row_group),
         compat_level: Some(CompatLevel::oldest()),
@@ -43,7 +47,37 @@ pub(super) fn sink(frame: LazyFrame, row_group: usize, into: impl WritableTrait 
     };
     let format = FileWriteFormat::Parquet(Arc::new(options));
     let arguments = UnifiedSinkArgs { sync_on_close: SyncOnCloseType::All, ..UnifiedSinkArgs::default() };
-    frame.sink(SinkDestination::File { target }, format, arguments)?.collect_with_engine(Engine::Streaming).map(drop)
+    frame.sink(SinkDestination::File { target }, format, arguments)?.collect_with_engine(Engine::Streaming)?;
+    Ok(())
+}
+
+/// A file that is none.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl WritableTrait for Memory {
+    fn close(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn sync_all(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Reads a whole table.
@@ -116,10 +150,11 @@ mod tests {
     }
 
     #[test]
-    fn the_way_to_the_disk_changes_no_byte() {
+    fn where_bytes_go_changes_none() {
         let folder = tempfile::tempdir().unwrap();
         let (ours, plain) = (folder.path().join("ours"), folder.path().join("plain"));
-        write_lazy(frame(5000).lazy(), 1000, &ours, &Disk::default()).unwrap();
+        write_lazy(frame(5000).lazy(), 1000, &ours).unwrap();
+        assert!(std::fs::read(&ours).unwrap() != bytes(frame(5000)).unwrap(), "five row groups are not one");
         let target = SinkTarget::Path(PlRefPath::new(plain.to_string_lossy()));
         let options = ParquetWriteOptions {
             row_group_size: Some(1000),
@@ -137,7 +172,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         // A name that polars would take for a pattern.
         let path = folder.path().join("a[1]*.parquet");
-        write_lazy(frame(2500).lazy(), 1000, &path, &Disk::default()).unwrap();
+        write_lazy(frame(2500).lazy(), 1000, &path).unwrap();
         assert_eq!(rows(&path).unwrap(), 2500);
         for size in [7, 700, 1000, 2500, 9999] {
             let of =

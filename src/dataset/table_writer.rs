@@ -11,11 +11,9 @@ use super::error::DatasetError;
 use super::frame::frame;
 use super::parquet;
 use polars::io::parquet::write::BatchedWriter;
-use polars::io::utils::file::WritableTrait;
-use polars::prelude::{DataFrame, IntoLazy, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
-use std::io::{self, BufWriter, Cursor, Write};
+use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
+use std::io::{BufWriter, Cursor};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Rows of a row group of most tables.
 pub(super) const ROWS: usize = 65_536;
@@ -32,11 +30,11 @@ const DECLARATION: &str = "ARROW:schema";
 /// A table on its way to the disk.
 pub(super) struct TableWriter {
     path: PathBuf,
+    disk: Disk,
     rows: usize,
     row_group: usize,
     waiting: DataFrame,
     writer: BatchedWriter<BufWriter<DiskFile>>,
-    disk: Disk,
 }
 
 impl TableWriter {
@@ -49,7 +47,7 @@ impl TableWriter {
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer, disk: disk.clone() })
+        Ok(Self { path: path.to_owned(), disk: disk.clone(), rows: 0, row_group, waiting: empty, writer })
     }
 
     /// Appends rows.
@@ -82,49 +80,12 @@ impl TableWriter {
     }
 }
 
-/// How the lazy sink declares the columns: it writes the empty table, into memory.
+/// How the lazy sink declares the columns.
 fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
-    let buffer = Buffer::default();
-    parquet::sink(empty.clone().lazy(), ROWS, buffer.clone())?;
-    let bytes = std::mem::take(&mut *buffer.bytes());
-    let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let pairs = reader.get_metadata()?.key_value_metadata().iter().flatten();
+    let mut reader = ParquetReader::new(Cursor::new(parquet::bytes(empty.clone())?));
+    let metadata = reader.get_metadata()?;
+    let pairs = metadata.key_value_metadata().iter().flatten();
     Ok(pairs.filter(|pair| pair.key == DECLARATION).find_map(|pair| pair.value.clone()))
-}
-
-/// A file in memory.
-#[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
-impl Buffer {
-    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl WritableTrait for Buffer {
-    fn close(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn sync_all(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn sync_data(&self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[cfg(test)]
@@ -133,6 +94,7 @@ mod tests {
     use crate::dataset::column::Kind::{Count, Enum, Structs, Text, Texts};
     use crate::dataset::column::{Cell, spec};
     use crate::dataset::frame::Filled;
+    use polars::prelude::IntoLazy;
     use std::fs;
 
     const PART: &[Spec] = &[spec("name", Text, ""), spec("count", Count, "")];
@@ -160,7 +122,7 @@ mod tests {
     fn row_groups_are_those_of_the_sink_however_the_rows_come() {
         let folder = tempfile::tempdir().unwrap();
         let sunk = folder.path().join("sunk");
-        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk, &Disk::default()).unwrap();
+        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk).unwrap();
         let expected = fs::read(&sunk).unwrap();
         for slice in [1, 3, 16, 17, 40, 50] {
             let path = folder.path().join(format!("in slices of {slice}"));

@@ -10,16 +10,16 @@ use super::key::{GRANT, TOTAL, Told};
 use super::titles::Titles;
 
 /// The most mentions of a block that are all compared with each other.
-pub(super) const LARGEST: usize = 24;
+pub(super) const LARGEST: usize = 16;
 
 /// With how many of its neighbours a mention is compared in a larger block.
-pub(super) const NEXT: usize = 6;
+pub(super) const NEXT: usize = 5;
 
 /// How many of a title's rarest words make blocks.
-const WORDS: usize = 5;
+const WORDS: usize = 4;
 
 /// Into how many families the words are dealt out.
-const SHARES: u32 = 5;
+const SHARES: u32 = 4;
 
 /// How many partners make blocks.
 const PARTNERS: usize = 4;
@@ -104,7 +104,6 @@ fn families<'a>(titles: &'a Titles<'_>) -> Vec<Family<'a>> {
                 out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
                 out.extend(sums(told).map(|sum| mix(word, sum)));
                 out.push(mix(word, u64::from(told.site) << 3));
-                out.extend(told.start.months().map(|months| mix(word, u64::from(months) << 40)));
             }
         }));
     }
@@ -117,7 +116,7 @@ fn owners(told: &Told) -> impl Iterator<Item = u32> {
 }
 
 fn sums(told: &Told) -> impl Iterator<Item = u64> {
-    told.sums.values.into_iter().filter(|&sum| sum != 0).map(|sum| sum.unsigned_abs() << 8)
+    [told.sums.values[TOTAL], told.sums.values[GRANT]].into_iter().filter(|&sum| sum != 0).map(|sum| sum.unsigned_abs() << 8)
 }
 
 fn mix(a: u64, b: u64) -> u64 {

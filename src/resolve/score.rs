@@ -21,14 +21,28 @@ pub(super) struct Verdict {
     pub contradicts: bool,
     /// Whether no more than sums or the page's municipality say so: then other mentions of the two clusters may know better.
     pub is_weak: bool,
+    /// Whether it is the grantees under one number that say so: only a sum that is not round knows better.
+    pub by_grantees: bool,
     /// Whether a number, or a sum that is not round, agrees: that overrules what is weak.
     pub vouches: bool,
+    /// Whether a sum that is not round agrees.
+    pub same_odd_sum: bool,
+    /// Whether many projects have this title.
+    pub is_common: bool,
 }
 
 impl Verdict {
     /// Of mentions that cannot be one project's.
-    pub(super) const CONTRADICTION: Self =
-        Self { score: 0.0, anchored: false, contradicts: true, is_weak: false, vouches: false };
+    pub(super) const CONTRADICTION: Self = Self {
+        score: 0.0,
+        anchored: false,
+        contradicts: true,
+        is_weak: false,
+        by_grantees: false,
+        vouches: false,
+        same_odd_sum: false,
+        is_common: false,
+    };
 }
 
 /// How two facts of one kind stand to each other.
@@ -46,6 +60,8 @@ struct Facts {
     local: Compared,
     title: Option<Likeness>,
     body: Option<f64>,
+    /// Whether both are municipalities or their units, each on its own page.
+    grantees: bool,
     /// Whether one's body is among the other's partners.
     partners: bool,
     place: Compared,
@@ -71,12 +87,20 @@ struct Facts {
 pub(super) fn compare(a: &Told, b: &Told, titles: &Titles<'_>, spread: Spread) -> Verdict {
     let facts = Facts::of(a, b, titles);
     if let Some(why) = facts.contradict(spread) {
-        return Verdict { is_weak: why == Why::Weak, ..Verdict::CONTRADICTION };
+        return Verdict { is_weak: why == Why::Weak, by_grantees: why == Why::Grantees, ..Verdict::CONTRADICTION };
     }
     let points = facts.points(spread, a);
     let score = 1.0 / (1.0 + (-points / SCALE).exp());
     let vouches = facts.same_odd_sum || facts.number == Compared::Same && !spread.number;
-    Verdict { score, anchored: facts.anchored(spread), contradicts: false, is_weak: false, vouches }
+    Verdict {
+        score,
+        anchored: facts.anchored(spread),
+        contradicts: false,
+        vouches,
+        same_odd_sum: facts.same_odd_sum,
+        is_common: spread.title,
+        ..Verdict::CONTRADICTION
+    }
 }
 
 /// What makes two mentions contradict each other.
@@ -84,7 +108,9 @@ pub(super) fn compare(a: &Told, b: &Told, titles: &Titles<'_>, spread: Spread) -
 enum Why {
     /// A number, a title, a body, a time.
     Strong,
-    /// Nothing but sums, or the municipality of a page that names no body.
+    /// Two municipalities that have a grant each under one number.
+    Grantees,
+    /// Nothing but sums, an end, or the municipality of a page that names no body.
     Weak,
 }
 
@@ -124,6 +150,7 @@ impl Facts {
             local: equal(a.local_number, b.local_number),
             title: titles.likeness(a, b),
             body: a.body.as_ref().zip(b.body.as_ref()).map(|(a, b)| a.likeness(b)),
+            grantees: a.home.is_some() && b.home.is_some() && !foreign,
             partners: shared || listed(a, b) || listed(b, a),
             place: places(a, b),
             home: equal(a.owner(), b.owner()),
@@ -181,6 +208,9 @@ impl Facts {
             // A slip of the pen is believed only where everything else agrees.
             Compared::Near => strong(self.bodies_differ() || below(ALIKE))
                 .or_else(|| weak(self.homes_differ() || self.sums_differ() || self.differing_total())),
+            Compared::Same if !spread.number && self.grantees && self.bodies_differ() && !self.same_odd_sum => {
+                Some(Why::Grantees)
+            }
             Compared::Same if !spread.number => strong(below(HARDLY_ALIKE) && self.owners_differ())
                 .or_else(|| weak(self.sums_differ() && (self.owners_differ() || below(HARDLY_ALIKE)))),
             Compared::Same => strong(below(ALIKE) || self.owners_differ() || self.place == Compared::Differ),
@@ -188,18 +218,19 @@ impl Facts {
                 let strange = below(HARDLY_ALIKE) && !self.same_odd_sum;
                 let other_body = self.bodies_differ() && (spread.title || !self.same_sum());
                 let other_home = self.homes_differ() && (spread.title || !self.same_sum());
+                // Projects are prolonged: an end is less than a start.
+                let other_end = self.end == Compared::Differ && self.start == Compared::Unknown && !self.same_odd_sum;
                 let other_programme = self.programme == Compared::Differ && !self.same_odd_sum;
                 strong(strange || other_body || other_home && spread.title || other_programme || self.other_time())
-                    .or_else(|| weak(other_home || self.sums_differ() || self.differing_total() || self.exceeds))
+                    .or_else(|| weak(other_home || other_end || self.sums_differ() || self.differing_total() || self.exceeds))
             }
         }
     }
 
-    /// Whether it is another time's: another start, or another end where no start is known; another year in the title.
+    /// Whether it is another time's: another start, another year in the title.
     fn other_time(&self) -> bool {
-        let other_end = self.end == Compared::Differ && self.start == Compared::Unknown;
         let title = self.year == Compared::Differ && self.title.is_some_and(|title| title.one_sided);
-        (self.start == Compared::Differ || other_end || title) && !self.same_odd_sum
+        (self.start == Compared::Differ || title) && !self.same_odd_sum
     }
 
     /// Whether a number, a sum or a date agrees. An umbrella's number is none.
@@ -209,6 +240,7 @@ impl Facts {
             || self.same_sum()
             || self.start == Compared::Same
             || self.end == Compared::Same
+            || self.start == Compared::Near && self.end == Compared::Near
             || self.sums.contains(&Compared::Near)
     }
 
@@ -259,9 +291,10 @@ impl Facts {
         }
         // On one site, or of one body, a programme's title is that of its one project there.
         let common = if spread.title && !self.site && self.body.is_none_or(|body| body < SAME_BODY) { 0.6 } else { 1.0 };
-        // Of a title that comes back every year, one with the year and one without it say little.
-        let undated = if spread.title && title.one_sided && self.year != Compared::Same { 3.0 } else { 0.0 };
-        points * (0.5 + 0.5 * title.weight) * common - undated
+        // One with the stage or year and one without it say little, where nothing else agrees.
+        let agrees = self.same_sum() || self.number == Compared::Same || self.year == Compared::Same;
+        let one_sided = if title.one_sided && !agrees { 3.0 } else { 0.0 };
+        points * (0.5 + 0.5 * title.weight) * common - one_sided
     }
 
     fn of_body(&self) -> f64 {
@@ -298,7 +331,8 @@ impl Facts {
             Compared::Differ => -2.0,
             Compared::Unknown => 0.0,
         };
-        of(self.start) + of(self.end) + if self.year == Compared::Same { 1.0 } else { 0.0 }
+        // Prolonged projects have two ends.
+        of(self.start) + f64::max(of(self.end), -1.0) + if self.year == Compared::Same { 1.0 } else { 0.0 }
     }
 }
 

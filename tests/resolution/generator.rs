@@ -194,11 +194,7 @@ pub fn invent(seed: u64, projects: usize) -> Vec<Told> {
             _ => vec![generator.small()],
         };
         for project in family {
-            if !generator.known.insert((
-                project.title.clone() + project.mark.as_deref().unwrap_or_default(),
-                project.place,
-                project.start.0,
-            )) {
+            if !generator.known.insert((project.title.clone(), project.place, project.start.0)) {
                 continue;
             }
             let mut told = generator.tell(&project);

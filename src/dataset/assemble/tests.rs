@@ -92,7 +92,7 @@ fn a_table_is_declared_as_the_sink_declares_it() {
     for name in dataset::tables().iter().map(|table| table.name) {
         let (path, sunk) = (folder.path().join(format!("{name}.parquet")), folder.path().join("sunk"));
         let frame = parquet::read(&path).unwrap();
-        parquet::write(frame.clone(), &sunk, &Disk::default()).unwrap();
+        parquet::write(frame.clone(), &sunk).unwrap();
         assert_eq!(parquet::read(&sunk).unwrap().schema(), frame.schema(), "{name}");
         let declared = |path| fs::read(path).unwrap().windows(12).any(|bytes| bytes == b"ARROW:schema");
         assert!(declared(&path) && declared(&sunk), "{name}");

@@ -44,7 +44,14 @@ fn costing([total, grant, own]: [&str; 3]) -> Notice {
 
 fn municipality(teryt: &str, share: Option<&str>) -> Location {
     let name = Places::builtin().by_teryt(teryt).unwrap().name.clone();
-    Location { level: Level::Municipality, teryt: Some(teryt.into()), name, share: share.map(number), basis: LocationBasis::Body }
+    Location {
+        level: Level::Municipality,
+        teryt: Some(teryt.into()),
+        name,
+        is_exact: true,
+        share: share.map(number),
+        basis: LocationBasis::Body,
+    }
 }
 
 fn county(teryt: &str) -> Location {
@@ -52,6 +59,7 @@ fn county(teryt: &str) -> Location {
         level: Level::County,
         teryt: Some(teryt.into()),
         name: "ełcki".into(),
+        is_exact: true,
         share: Some(Decimal::ONE),
         basis: LocationBasis::Body,
     }
@@ -61,7 +69,16 @@ fn county(teryt: &str) -> Location {
 fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFrame) {
     let id = |number: usize| format!("p{}", first + number);
     let projects: Vec<Project> = (0..told.len())
-        .map(|at| Project { id: id(at), join: Join::Alone, members: vec![at], best: at, pages: 1, agree: true })
+        .map(|at| Project {
+            id: id(at),
+            join: Join::Alone,
+            score: 1.0,
+            by_names: false,
+            members: vec![at],
+            best: at,
+            pages: 1,
+            agree: true,
+        })
         .collect();
     let source = Source { path: Some("a".into()), url: None, sha256: "00".repeat(32) };
     let published: Vec<Published> = told

@@ -129,22 +129,14 @@ impl Name<'_, '_> {
     /// `Gmina Miejska Bartoszyce`, `Urząd Miejski w Kowalewie Pomorskim`.
     fn municipality(&self, head: &Cue) -> Lead {
         let at = head.end_word + usize::from(self.is_in(head.end_word));
-        let mut places = self.place_at(at).map(|found| self.likeliest(found, at == head.end_word)).unwrap_or_default();
+        // `Gmina Wieliczki` can be Wieliczka's, printed in the genitive: every reading is a candidate.
+        let mut places = self.place_at(at).map(|found| found.places).unwrap_or_default();
         let kinds = PlaceKind::told_by(self.head(head), "");
         let fits = |number: &usize| self.place(*number).kind.is_some_and(|kind| kinds.contains(&kind));
         if places.iter().any(fits) {
             places.retain(fits);
         }
         Lead::firm(Level::Municipality, self.numbers(&places))
-    }
-
-    /// Right behind its head a name stands in the nominative, if it can be one.
-    fn likeliest(&self, found: PlaceMatch<'_>, is_direct: bool) -> Vec<usize> {
-        let mut places = found.places;
-        if is_direct && found.case == Case::Nominative {
-            places.retain(|&number| self.place(number).name == found.name);
-        }
-        places
     }
 
     fn numbers(&self, places: &[usize]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::body::{self, Body, Lead};
 use super::model::{Level, Location, LocationBasis};
-use super::settle::{Beside, Claim, Role, Settled, settle};
+use super::settle::{Beside, Claim, Found, Role, Settled, settle};
 use super::share;
 use crate::notice::Notice;
 use crate::resolve::Published;
@@ -45,7 +45,7 @@ pub(in crate::dataset) fn locate(published: &Published, told: &[Told<'_>], vocab
     let mut claim = |lead: Option<Lead>, role| claims.extend(lead.map(|lead| Claim { lead, role }));
     // Who carries it out is the beneficiary's own unit, unless that is an association.
     let acting = if leader.lead.is_none() && !implementer.is_funder { implementer.lead } else { None };
-    claim(leader.lead.or(acting), Role::Leader);
+    claim(leader.lead.or(acting).map(|lead| of_unknown(lead, &beside, places)), Role::Leader);
     claim(page.lead.filter(|_| !is_wider), Role::Page);
     partners.iter().filter(|body| !body.is_funder).for_each(|body| claim(body.lead.clone(), Role::Partner));
     let mut settled = settle(claims, &beside, places);
@@ -53,12 +53,22 @@ pub(in crate::dataset) fn locate(published: &Published, told: &[Told<'_>], vocab
         from_page(&mut settled, notice, &beside, told);
     }
     // An association with several partners spreads its project beyond the one unit that is known.
-    let is_whole = !settled.is_partial && !(is_outsider && notice.partners.len() > 1);
+    let spreads = is_outsider && notice.partners.len() > 1;
+    let is_whole = !settled.is_partial && !spreads;
     let shares = share::shares(told, published, vocabulary);
     locations(&settled, places, |number| match shares.get(number) {
         Some(share) => *share,
         None => (is_whole && settled.units.len() == 1).then_some(Decimal::ONE),
     })
+}
+
+/// The unit of a name that the gazetteer lacks is the page's owner, if the gazetteer lacks that too.
+fn of_unknown(mut lead: Lead, beside: &Beside, places: &Places) -> Lead {
+    if let ([], [owner], Level::Municipality) = (&lead.candidates[..], &beside.owners[..], lead.level) {
+        let is_unknown = owner.len() >= 6 && places.by_teryt(owner).is_none();
+        lead.candidates.extend(is_unknown.then(|| owner.clone()));
+    }
+    lead
 }
 
 /// What the page says of the municipality in its own words.
@@ -113,13 +123,15 @@ fn from_page(settled: &mut Settled, notice: &Notice, beside: &Beside, told: &[To
         _ => None,
     };
     for owner in &beside.owners {
-        settled.units.extend(level(owner).map(|level| ((level, owner.clone()), LocationBasis::PageOwner)));
+        let found = Found { basis: LocationBasis::PageOwner, is_exact: true };
+        settled.units.extend(level(owner).map(|level| ((level, owner.clone()), found)));
     }
     // A mention on a page of which nobody says whose it is may be of somewhere else.
     settled.is_partial |= told.iter().any(|told| told.owner.is_none());
     if settled.units.is_empty() {
         let named = notice.voivodeship.as_ref().and_then(|fact| voivodeship(&fact.value));
-        settled.units.extend(named.map(|number| ((Level::Voivodeship, number), LocationBasis::Named)));
+        let found = Found { basis: LocationBasis::Named, is_exact: false };
+        settled.units.extend(named.map(|number| ((Level::Voivodeship, number), found)));
     }
 }
 
@@ -130,12 +142,13 @@ fn locations(settled: &Settled, places: &Places, share: impl Fn(&str) -> Option<
         Level::Voivodeship => Places::voivodeship_name(number).map(str::to_owned),
         Level::Nation => Some(NATION.to_owned()),
     };
-    let of = |((level, number), basis): (&(Level, String), &LocationBasis)| Location {
+    let of = |((level, number), found): (&(Level, String), &Found)| Location {
         level: *level,
         teryt: Some(number.clone()).filter(|number| !number.is_empty()),
         name: name(*level, number).unwrap_or_else(|| number.clone()),
+        is_exact: found.is_exact,
         share: share(number),
-        basis: *basis,
+        basis: found.basis,
     };
     settled.units.iter().map(of).collect()
 }

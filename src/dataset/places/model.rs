@@ -35,6 +35,8 @@ pub struct Location {
     pub teryt: Option<String>,
     /// Its name; the number again where the gazetteer has none.
     pub name: String,
+    /// Whether the project is this unit's own; else it is that of a municipality or county in it that cannot be told.
+    pub is_exact: bool,
     /// Its part of the project's money, from 0 to 1, if it can be told.
     pub share: Option<Decimal>,
     /// What it follows from.

@@ -32,11 +32,19 @@ pub(super) struct Beside {
     pub(super) owners: Vec<String>,
 }
 
+/// How a unit was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) basis: LocationBasis,
+    /// Whether it is meant itself, not something in it.
+    pub(super) is_exact: bool,
+}
+
 /// The units settled.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
     /// Level and TERYT number (empty for the nation) with what they follow from.
-    pub(super) units: BTreeMap<(Level, String), LocationBasis>,
+    pub(super) units: BTreeMap<(Level, String), Found>,
     /// Whether there is a public body besides whose unit cannot be told, or only in the rough.
     pub(super) is_partial: bool,
 }
@@ -83,7 +91,7 @@ impl Settled {
         let is_city = level == Level::County && places.county(&number).is_some_and(|county| county.seat.is_none());
         let city = if is_city { places.by_teryt(&format!("{number}01")) } else { None };
         let key = city.map_or((level, number), |city| (Level::Municipality, city.teryt.clone()));
-        self.insert(key, role);
+        self.insert(key, role, true);
     }
 
     /// The county or voivodeship in which all units lie that a name can mean, if there is one.
@@ -94,15 +102,16 @@ impl Settled {
             candidates.iter().all(|number| number.starts_with(first)).then(|| first.to_owned())
         };
         if let Some(county) = shared(4).filter(|_| level == Level::Municipality) {
-            self.insert((Level::County, county), role);
+            self.insert((Level::County, county), role, false);
         } else if let Some(voivodeship) = shared(2) {
-            self.insert((Level::Voivodeship, voivodeship), role);
+            self.insert((Level::Voivodeship, voivodeship), role, false);
         }
     }
 
-    fn insert(&mut self, key: (Level, String), role: Role) {
+    fn insert(&mut self, key: (Level, String), role: Role, is_exact: bool) {
         let basis = if role == Role::Page { LocationBasis::Named } else { LocationBasis::Body };
-        self.units.entry(key).and_modify(|known| *known = basis.min(*known)).or_insert(basis);
+        let found = self.units.entry(key).or_insert(Found { basis, is_exact });
+        *found = Found { basis: basis.min(found.basis), is_exact: is_exact || found.is_exact };
     }
 
     /// The voivodeships that anything tells of.

@@ -63,8 +63,8 @@ fn shown(locations: &[Location]) -> Vec<String> {
     use crate::dataset::names::Named;
     let share = |location: &Location| location.share.map_or("-".to_owned(), |share| share.normalize().to_string());
     let of = |location: &Location| {
-        let number = location.teryt.as_deref().unwrap_or("-");
-        format!("{number} {} {} {}", location.name, share(location), location.basis.name())
+        let (number, rough) = (location.teryt.as_deref().unwrap_or("-"), if location.is_exact { "" } else { " rough" });
+        format!("{number} {} {} {}{rough}", location.name, share(location), location.basis.name())
     };
     locations.iter().map(of).collect()
 }
@@ -79,9 +79,9 @@ fn elk_the_town_is_not_elk_the_villages() {
 
 #[test]
 fn a_name_that_nothing_decides_is_its_county_only() {
-    assert_eq!(located(&bodies("Gmina Ełk", "", &[]), &[]), ["2805 ełcki - body"]);
+    assert_eq!(located(&bodies("Gmina Ełk", "", &[]), &[]), ["2805 ełcki - body rough"]);
     assert_eq!(located(&bodies("Gmina Ełk", "", &[]), &["280501"]), ["2805011 Ełk 1 body"], "the owner of the page decides");
-    assert_eq!(located(&bodies("Gmina Ełk", "", &[]), &["0463011"]), ["2805 ełcki - body"], "another owner does not");
+    assert_eq!(located(&bodies("Gmina Ełk", "", &[]), &["0463011"]), ["2805 ełcki - body rough"], "another owner does not");
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn what_a_voivodeship_does_is_no_towns() {
 fn a_city_with_county_rights_is_county_and_municipality() {
     assert_eq!(located(&bodies("Miasto Toruń", "", &[]), &[]), ["0463011 Toruń 1 body"]);
     // Toruń is a city of its own and the seat of the county around it.
-    assert_eq!(located(&bodies("Powiatowy Urząd Pracy w Toruniu", "", &[]), &[]), ["04 kujawsko-pomorskie - body"]);
+    assert_eq!(located(&bodies("Powiatowy Urząd Pracy w Toruniu", "", &[]), &[]), ["04 kujawsko-pomorskie - body rough"]);
 }
 
 #[test]
@@ -197,12 +197,12 @@ fn the_pages_own_word_counts_and_then_its_owner() {
     let named = Notice { municipality: text("Ełk"), teryt: text("2805022"), ..Notice::default() };
     assert_eq!(located(&named, &["2805011"]), ["2805022 Ełk 1 named"]);
     let vague = Notice { municipality: text("Ełk"), ..Notice::default() };
-    assert_eq!(located(&vague, &[]), ["2805 ełcki - named"]);
+    assert_eq!(located(&vague, &[]), ["2805 ełcki - named rough"]);
     assert_eq!(located(&Notice::default(), &["2805011"]), ["2805011 Ełk 1 page_owner"]);
     assert_eq!(located(&Notice::default(), &["2805"]), ["2805 ełcki 1 page_owner"]);
     assert_eq!(located(&Notice::default(), &[]), [""; 0]);
     let far = Notice { voivodeship: text("podlaskie"), ..Notice::default() };
-    assert_eq!(located(&far, &[]), ["20 podlaskie - named"]);
+    assert_eq!(located(&far, &[]), ["20 podlaskie - named rough"]);
 }
 
 #[test]
@@ -215,7 +215,22 @@ fn the_same_name_twice_is_one_unit() {
     assert_eq!(located(&both, &[]), ["0463011 Toruń - body", "2801011 Bartoszyce - body"]);
     // A partner of the leader's name may be the villages around it, or the leader once more.
     let namesake = bodies("Gmina Miasto Ełk", "", &["Gmina Ełk"]);
-    assert_eq!(located(&namesake, &[]), ["2805011 Ełk - body", "2805 ełcki - body"]);
+    assert_eq!(located(&namesake, &[]), ["2805011 Ełk - body", "2805 ełcki - body rough"]);
+}
+
+#[test]
+fn a_name_in_the_genitive_is_not_its_neighbour_in_the_alphabet() {
+    // Wieliczki, or Wieliczka after `Gminy`.
+    assert_eq!(located(&bodies("Gmina Wieliczki", "", &[]), &[]), [""; 0]);
+    let known = Notice { voivodeship: text("warmińsko-mazurskie"), ..bodies("Gmina Wieliczki", "", &[]) };
+    assert_eq!(located(&known, &[]), ["281306 Wieliczki 1 body"]);
+}
+
+#[test]
+fn a_municipality_that_the_gazetteer_lacks_is_its_pages_owner() {
+    let unknown = bodies("Gmina Nowa Nieznana", "", &[]);
+    assert_eq!(located(&unknown, &["2899012"]), ["2899012 2899012 1 body"]);
+    assert_eq!(located(&unknown, &["2805011"]), ["2805011 Ełk - page_owner"], "whose page tells of somebody else");
 }
 
 #[test]

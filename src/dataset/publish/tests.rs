@@ -22,8 +22,9 @@ fn page(title: &str) -> PageRecord {
 }
 
 fn dataset(titles: &[&str]) -> Dataset {
-    let pages = titles.iter().map(|title| page(title)).collect();
-    Dataset::assemble(Harvest { pages, ..Harvest::default() }, &Context::new("2026-11-22T05:32:10Z")).unwrap()
+    let mut harvest = Harvest::default();
+    titles.iter().for_each(|title| harvest.take(page(title)).unwrap());
+    Dataset::assemble(harvest, &Context::new("2026-11-22T05:32:10Z")).unwrap()
 }
 
 fn publish(disk: Disk, output: &Path, name: &str, dataset: &Dataset) -> Result<Edition, DatasetError> {
