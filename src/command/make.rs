@@ -8,7 +8,8 @@ use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Harvest, Origin, PageRecord, Problem, Publisher, Store, find_edition,
+    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Store,
+    find_edition,
 };
 use std::path::Path;
 use std::time::SystemTime;
@@ -85,7 +86,11 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let context = Context { places: making.reading.extractor.vocabulary().places(), ..Context::new(&created) };
+    let context = Context {
+        places: making.reading.extractor.vocabulary().places(),
+        previous: previous(&making, console)?,
+        ..Context::new(&created)
+    };
     let dataset = Dataset::assemble(harvest, &context)?;
     let folder = publisher.folder();
     let origin = Origin {
@@ -94,9 +99,46 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
         inputs_digest: Some(stamp.digest(&settings)),
     };
-    let edition = publisher.publish(&dataset, origin)?;
+    let finishing = Finishing {
+        expectations: &making.expectations,
+        previous: context.previous.as_ref(),
+        force: making.force.as_deref(),
+        ..Finishing::default()
+    };
+    let edition = publisher.publish(&dataset, origin, &finishing)?;
+    tell(&edition, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
+}
+
+/// The newest edition, if there is one. One that cannot be read is not passed over unless a person says so: what it had could not be
+/// missed in the new one.
+fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
+    let latest = find_edition(&making.output, None);
+    if !latest.exists() {
+        return Ok(None);
+    }
+    match Previous::open(&latest) {
+        Ok(previous) => Ok(Some(previous)),
+        Err(error) if making.force.is_some() => {
+            console.warning(format_args!("compared with nothing: the edition before cannot be read: {error}"), "");
+            Ok(None)
+        }
+        Err(error) => {
+            let hint = "mend or remove it, or publish once without comparing: --force 'REASON'";
+            Err(Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint))
+        }
+    }
+}
+
+/// Says what is not as expected of a published edition.
+fn tell(edition: &Edition, console: &Console) {
+    for warning in &edition.warnings {
+        console.warning(warning, "");
+    }
+    if let Some(reason) = &edition.forced {
+        console.note(format_args!("published by force: {reason}"));
+    }
 }
 
 /// Counts the pages of sources of which there are saved ones only: no crawl has.
@@ -114,7 +156,7 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
     let Ok(newest) = Edition::read(&find_edition(&making.output, None)) else { return Ok(None) };
     let Some(digest) = &newest.inputs_digest else { return Ok(None) };
     let is_code_same = newest.code_version == env!("CARGO_PKG_VERSION");
-    if !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
+    if newest.schema != SCHEMA || !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
         return Ok(None);
     }
     // Standard input can be read once.

@@ -6,6 +6,7 @@
 //! up; so the declaration is the sink's, taken from an empty table.
 
 use super::column::Spec;
+use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
 use super::parquet;
@@ -33,20 +34,21 @@ pub(super) struct TableWriter {
     rows: usize,
     row_group: usize,
     waiting: DataFrame,
-    writer: BatchedWriter<BufWriter<File>>,
+    writer: BatchedWriter<BufWriter<DiskFile>>,
+    disk: Disk,
 }
 
 impl TableWriter {
     /// Begins the file of a table.
-    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize) -> Result<Self, DatasetError> {
+    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
-        let declaration = declaration(&empty, path)?;
-        let file = File::create(path).map_err(DatasetError::io("create", path))?;
+        let declaration = declaration(&empty, path, disk)?;
+        let file = disk.create(path).map_err(DatasetError::io("create", path))?;
         let writer = ParquetWriter::new(BufWriter::new(file))
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer })
+        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer, disk: disk.clone() })
     }
 
     /// Appends rows.
@@ -69,7 +71,7 @@ impl TableWriter {
         }
         self.writer.finish().map_err(DatasetError::table("write", &self.path))?;
         drop(self.writer);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(DatasetError::io("write", &self.path))?;
+        self.disk.sync(&self.path).map_err(DatasetError::io("write", &self.path))?;
         Ok(self.rows)
     }
 
@@ -80,8 +82,8 @@ impl TableWriter {
 }
 
 /// How the lazy sink declares the columns.
-fn declaration(empty: &DataFrame, path: &Path) -> Result<Option<String>, DatasetError> {
-    parquet::write(empty.clone(), path)?;
+fn declaration(empty: &DataFrame, path: &Path, disk: &Disk) -> Result<Option<String>, DatasetError> {
+    parquet::write(empty.clone(), path, disk)?;
     let mut reader = ParquetReader::new(File::open(path).map_err(DatasetError::io("read", path))?);
     let metadata = reader.get_metadata().map_err(DatasetError::table("read", path))?;
     let pairs = metadata.key_value_metadata().iter().flatten();

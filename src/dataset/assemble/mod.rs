@@ -13,6 +13,7 @@ mod steps;
 mod tables;
 mod unfit;
 
+use super::disk::Disk;
 use super::error::DatasetError;
 use super::frame::table;
 use super::history::{self, ChangeRow, Previous, Scope};
@@ -100,7 +101,7 @@ impl Dataset {
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
-        let projects = keys::resolve(&keys);
+        let projects = resolve::resolve(&keys);
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);
@@ -108,19 +109,19 @@ impl Dataset {
         Ok(Self { projects, problems, coverage, store, owners, steps, context: context.clone() })
     }
 
-    /// Writes every table into a folder, and says how many rows each has.
+    /// Writes every table into a folder.
     ///
     /// # Errors
     /// When a table cannot be written, or what was put away not read back.
-    pub(super) fn write(&self, folder: &Path) -> Result<Vec<(&'static str, usize)>, DatasetError> {
-        self.write_in_slices(folder, SLICE)
+    pub(super) fn write(&self, folder: &Path, disk: &Disk) -> Result<(), DatasetError> {
+        self.write_in_slices(folder, SLICE, disk)
     }
 
-    fn write_in_slices(&self, folder: &Path, slice: usize) -> Result<Vec<(&'static str, usize)>, DatasetError> {
-        let mut tables = Tables::in_folder(folder);
-        mentions::write(self, &mut tables, slice)?;
-        let made = projects::write(self, &mut tables, slice)?;
-        pages::write(&self.store, &mut tables)?;
+    fn write_in_slices(&self, folder: &Path, slice: usize, disk: &Disk) -> Result<(), DatasetError> {
+        let tables = Tables::in_folder(folder, disk);
+        mentions::write(self, &tables, slice)?;
+        let made = projects::write(self, &tables, slice)?;
+        pages::write(&self.store, &tables)?;
         let municipalities = made.measures.rows(&self.coverage, self.context.places);
         let (no_changes, no_lists): (Vec<ChangeRow>, Vec<ReconciliationRow>) = (Vec::new(), Vec::new());
         tables.whole("municipalities", table(&measures::municipalities(), &municipalities)?)?;
@@ -129,7 +130,7 @@ impl Dataset {
         tables.whole("decisions", table(&decisions::decisions(), &self.steps.decisions(&made.published))?)?;
         tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
-        Ok(tables.done())
+        Ok(())
     }
 
     /// Writes the table `mentions` alone.

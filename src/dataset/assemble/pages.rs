@@ -8,7 +8,7 @@ use crate::dataset::store::{PageEntry, Store};
 use crate::dataset::table_writer::PAGES;
 
 /// Writes it.
-pub(super) fn write(store: &Store, tables: &mut Tables) -> Result<(), DatasetError> {
+pub(super) fn write(store: &Store, tables: &Tables) -> Result<(), DatasetError> {
     let mut open = tables.begin("pages", PAGES)?;
     for pages in store.pages.chunks(PAGES) {
         let rows = pages.iter().map(|page| row(store, page)).collect::<Result<Vec<_>, _>>()?;

@@ -44,7 +44,7 @@ pub(super) struct Whole<'a> {
 }
 
 /// Writes them.
-pub(super) fn write(dataset: &Dataset, tables: &mut Tables, slice: usize) -> Result<Made, DatasetError> {
+pub(super) fn write(dataset: &Dataset, tables: &Tables, slice: usize) -> Result<Made, DatasetError> {
     let mut made = Made::default();
     let mut open = Tellings {
         projects: tables.begin("projects", WIDE_ROWS)?,
