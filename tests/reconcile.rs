@@ -4,8 +4,8 @@
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Harvest, Origin, Outcome, PageRecord, Publisher, ReconcileError, Untold, reconcile, tables,
-    verify,
+    Context, Coverage, Dataset, Finishing, Harvest, Origin, Outcome, PageRecord, Publisher, ReconcileError, Untold, reconcile,
+    tables, verify,
 };
 use metryczka::notice::{Evidence, Fact, Notice};
 use metryczka::page::Source;
@@ -79,7 +79,7 @@ fn edition(output: &Path, mentions: Vec<Mention>) -> PathBuf {
         vocabulary_digest: "0".into(),
         inputs_digest: None,
     };
-    Publisher::begin(output, "first").unwrap().publish(&dataset, origin).unwrap();
+    Publisher::begin(output, "first").unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
     output.join("first")
 }
 

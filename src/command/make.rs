@@ -7,8 +7,10 @@ use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
-use metryczka::dataset::{Context, Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
-use std::collections::BTreeMap;
+use metryczka::dataset::{
+    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Store,
+    find_edition,
+};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -57,7 +59,7 @@ impl Made {
 pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
-    let settings = settings(&making, &found);
+    let settings = settings(&making, &found)?;
     let is_crawled = making.input.crawled.is_some();
     if found.unless_same
         && let Some(edition) = same(&making, &settings)?
@@ -68,9 +70,9 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
-    let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
+    let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
-    if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
+    if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
         console.warning(
             "nothing published: the crawl has no page yet",
             "`metryczka crawl --explain ADDRESS` says why of one address; what was published before stays",
@@ -80,11 +82,16 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let outcome = outcome(&harvest, &making.reading, console);
     count_saved(&mut harvest);
     harvest.problems.extend(found.problems);
-    if harvest.pages.is_empty() {
+    if harvest.captures() == 0 {
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let context = Context { places: making.reading.extractor.vocabulary().places(), ..Context::new(&created) };
+    let context = Context {
+        vocabulary: making.reading.extractor.vocabulary(),
+        yardsticks: making.comparing.yardsticks(making.reading.extractor.vocabulary())?,
+        previous: previous(&making, console)?,
+        ..Context::new(&created)
+    };
     let dataset = Dataset::assemble(harvest, &context)?;
     let folder = publisher.folder();
     let origin = Origin {
@@ -93,20 +100,58 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
         inputs_digest: Some(stamp.digest(&settings)),
     };
-    let edition = publisher.publish(&dataset, origin)?;
+    let against_lists = |folder: &Path| making.comparing.reconcile(folder);
+    let finishing = Finishing {
+        further: Some(&against_lists),
+        expectations: &making.expectations,
+        previous: context.previous.as_ref(),
+        force: making.force.as_deref(),
+        warnings: &[],
+    };
+    let edition = publisher.publish(&dataset, origin, &finishing)?;
+    tell(&edition, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
 }
 
+/// The newest edition, if there is one. One that cannot be read is not passed over unless a person says so: what it had could not be
+/// missed in the new one.
+fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
+    let latest = find_edition(&making.output, None);
+    if !latest.exists() {
+        return Ok(None);
+    }
+    match Previous::open(&latest) {
+        Ok(previous) => Ok(Some(previous)),
+        Err(error) if making.force.is_some() => {
+            console.warning(format_args!("compared with nothing: the edition before cannot be read: {error}"), "");
+            Ok(None)
+        }
+        Err(error) => {
+            let hint = "mend or remove it, or publish once without comparing: --force 'REASON'";
+            Err(Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint))
+        }
+    }
+}
+
+/// Says what is not as expected of a published edition.
+fn tell(edition: &Edition, console: &Console) {
+    for warning in &edition.warnings {
+        console.warning(warning, "");
+    }
+    if let Some(reason) = &edition.forced {
+        console.note(format_args!("published by force: {reason}"));
+    }
+}
+
 /// Counts the pages of sources of which there are saved ones only: no crawl has.
 fn count_saved(harvest: &mut Harvest) {
-    let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
-    for seen in harvest.pages.iter().filter_map(|page| page.seen.as_ref()).filter(|seen| seen.checked.is_none()) {
-        *pages.entry(&seen.source).or_default() += 1;
+    let is_saved = |coverage: &&mut Coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED);
+    let mut coverage = std::mem::take(&mut harvest.coverage);
+    for coverage in coverage.iter_mut().filter(is_saved) {
+        coverage.pages_current = harvest.saved_pages(&coverage.source);
     }
-    for coverage in harvest.coverage.iter_mut().filter(|coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED)) {
-        coverage.pages_current = pages.get(coverage.source.as_str()).copied().unwrap_or(0);
-    }
+    harvest.coverage = coverage;
 }
 
 /// The newest edition, if reading everything again would only repeat it. What to compare is looked at before any page is.
@@ -114,7 +159,7 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
     let Ok(newest) = Edition::read(&find_edition(&making.output, None)) else { return Ok(None) };
     let Some(digest) = &newest.inputs_digest else { return Ok(None) };
     let is_code_same = newest.code_version == env!("CARGO_PKG_VERSION");
-    if !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
+    if newest.schema != SCHEMA || !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
         return Ok(None);
     }
     // Standard input can be read once.
@@ -127,12 +172,13 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
 }
 
 /// Everything besides pages and vocabulary that the tables depend on.
-fn settings(making: &Making, found: &Found) -> String {
+fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
     let sources =
         found.coverage.iter().map(|source| (&source.source, &source.name, &source.teryt, source.complete, &source.reason));
     let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
     let program = program();
-    format!("{program:?} {:?} {:?} {:?}", making.reading.limits, sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>())
+    let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
+    Ok(format!("{program:?} {:?} {sources:?} {problems:?} {}", making.reading.limits, making.comparing.digest()?))
 }
 
 /// Size and time of the running program: between two releases the version says too little. Left out where a run is to be
@@ -145,20 +191,36 @@ fn program() -> Option<(u64, SystemTime)> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Reads everything into memory: mentions and texts, not the pages' bytes.
+/// Reads everything and holds the pages as they are: for a few of them.
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn harvest(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
-    gather(Harvest::default(), input, reading, console)
+pub fn hold(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(Harvest::default(), input, reading, console, |harvest, page| {
+        harvest.pages.push(page);
+        Ok(())
+    })
 }
 
-/// Reads everything into a harvest.
-fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+/// Reads everything and puts the pages away: for any number of them.
+///
+/// # Errors
+/// When the threads cannot be started, or the pages not be put away.
+pub fn gather(harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(harvest, input, reading, console, |harvest, page| Ok(harvest.take(page)?))
+}
+
+fn read(
+    mut harvest: Harvest,
+    input: &Input,
+    reading: &Reading,
+    console: &Console,
+    take: impl Fn(&mut Harvest, PageRecord) -> Result<(), Failure>,
+) -> Result<(Harvest, Passed), Failure> {
     let progress = console.progress();
     let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
-            pipeline::Outcome::Page(page) => harvest.take(*page)?,
+            pipeline::Outcome::Page(page) => take(&mut harvest, *page)?,
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
         }
         progress.inc(1);
@@ -170,7 +232,7 @@ fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Cons
 
 /// Whether the share of captures with a problem is still good.
 pub fn outcome(harvest: &Harvest, reading: &Reading, console: &Console) -> Outcome {
-    judge(harvest.pages.len(), harvest.problems.len(), reading, console)
+    judge(harvest.captures(), harvest.problems.len(), reading, console)
 }
 
 /// The same from numbers alone; says so if it is not.

@@ -2,6 +2,7 @@
 
 use crate::check::{Identity, Proof, Verdict};
 use crate::dataset::history::{ChangeKind, Presence};
+use crate::dataset::measures::{Grouping, Quiet, StageClass, SumRole};
 use crate::dataset::model::{Availability, ProblemStage};
 use crate::dataset::places::{Level, LocationBasis};
 use crate::dataset::reconcile::{Outcome, Untold};
@@ -9,12 +10,14 @@ use crate::notice::{Genre, RateBasis, Scope, Status};
 use crate::register::MatchedBy;
 use crate::resolve::{Join, Rule};
 use crate::value::Currency;
-use crate::vocabulary::{Role, Stage};
+use crate::vocabulary::{PlaceKind, Role, Stage};
 
 /// A closed list whose members have names.
-pub(super) trait Named: Copy {
+pub(super) trait Named: Copy + 'static {
     /// All names, in the order of the list.
     const NAMES: &'static [&'static str];
+    /// All members, in the same order.
+    const MEMBERS: &'static [Self];
     /// The name of this member.
     fn name(self) -> &'static str;
 }
@@ -24,6 +27,7 @@ macro_rules! names {
     ($type:ident { $($member:ident $name:literal)+ }) => {
         impl Named for $type {
             const NAMES: &'static [&'static str] = &[$($name),+];
+            const MEMBERS: &'static [Self] = &[$($type::$member),+];
             fn name(self) -> &'static str {
                 match self {
                     $($type::$member => $name),+
@@ -80,9 +84,30 @@ names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" })
 names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Presence { Current "current" Gone "gone" Unreachable "unreachable" });
 names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "returned" });
-names!(Rule { Unanimous "unanimous" Fullest "fullest" });
+names!(Rule {
+    Unanimous "unanimous"
+    BestProved "best_proved"
+    MostComplete "most_complete"
+    MostFrequent "most_frequent"
+    Newest "newest"
+    Furthest "furthest"
+    OfBeneficiary "of_beneficiary"
+});
 names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
 names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
+names!(PlaceKind { Urban "urban" Rural "rural" UrbanRural "urban_rural" });
+names!(Grouping { All "all" Period "period" StartYear "start_year" });
+names!(StageClass { Requested "requested" Awarded "awarded" Completed "completed" Unstated "unstated" });
+names!(SumRole { Total "total" Eligible "eligible" Grant "grant" Eu "eu" State "state" Own "own" });
+names!(Quiet {
+    NothingAnnounced "nothing_announced"
+    ToldElsewhere "told_elsewhere"
+    NothingRecognised "fetched_nothing_recognised"
+    Unfinished "unfinished"
+    Unreachable "unreachable"
+    Closed "closed"
+    NotCrawled "not_crawled"
+});
 names!(Outcome {
     Agrees "agrees"
     Differs "differs"

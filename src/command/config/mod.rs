@@ -4,6 +4,7 @@
 mod address;
 mod crawl;
 mod findings;
+mod gate;
 pub mod human;
 mod keys;
 mod municipality;
@@ -20,6 +21,7 @@ use super::output::shell;
 use findings::Findings;
 use keys::Keys;
 use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
+use metryczka::dataset::Expectation;
 use metryczka::page::Limits;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
@@ -33,10 +35,20 @@ pub struct Config {
     pub output: PathBuf,
     /// Folder of vocabulary files to lay over the built-in ones.
     pub vocabulary: Option<PathBuf>,
+    /// Table of inhabitants by municipality and year, for measures per inhabitant.
+    pub population: Option<PathBuf>,
+    /// Table of price indices by year, for sums in the prices of one year.
+    pub deflator: Option<PathBuf>,
+    /// Official lists of projects to set every edition against.
+    pub lists: Vec<PathBuf>,
+    /// Licence under which the tables are given on, as it is to stand in `datapackage.json`.
+    pub licence: Option<String>,
     /// Number of threads that read pages; none: one a core.
     pub threads: Option<u16>,
     /// Share of pages with problems from which a run ends with exit code 1.
     pub max_problem_share: f64,
+    /// What an edition has to look like to be published.
+    pub expectations: Vec<Expectation>,
     /// Limits on one page.
     pub limits: Limits,
     /// How to crawl.
@@ -51,8 +63,13 @@ impl Default for Config {
             sources: ["fixtures/pages", "fixtures/documents", "fixtures/archive/notices.warc.gz"].map(PathBuf::from).to_vec(),
             output: PathBuf::from("output"),
             vocabulary: None,
+            population: None,
+            deflator: None,
+            lists: Vec::new(),
+            licence: None,
             threads: None,
             max_problem_share: 0.5,
+            expectations: Vec::new(),
             limits: Limits::default(),
             crawl: CrawlConfig::default(),
             municipalities: Vec::new(),
@@ -115,8 +132,13 @@ impl Config {
             },
             output: path("output").unwrap_or_else(|| folder.join(default.output)),
             vocabulary: path("vocabulary"),
+            population: path("population"),
+            deflator: path("deflator"),
+            lists: keys.paths("lists", folder),
+            licence: keys.text("licence").map(|said| said.value),
             threads: keys.whole("threads", 1..=1024),
             max_problem_share: keys.share("max_problem_share").unwrap_or(default.max_problem_share),
+            expectations: gate::all(keys.tables("expect")),
             limits,
             crawl,
             municipalities,

@@ -16,7 +16,7 @@ pub enum ReconcileError {
 
 impl ReconcileError {
     /// What to do about it.
-    pub const fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> &'static str {
         match self {
             Self::List(error) => error.remedy(),
             Self::Dataset(error) => error.remedy(),
