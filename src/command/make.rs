@@ -2,12 +2,15 @@
 
 use super::clock;
 use super::exit::{Failure, Outcome};
+use super::figures;
 use super::input::Input;
 use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
-use metryczka::dataset::{Context, Coverage, Dataset, Edition, Harvest, Origin, Problem, Publisher, find_edition};
+use metryczka::dataset::{
+    Context, Coverage, Dataset, Edition, Harvest, Origin, Previous, Problem, Publisher, Scope, find_edition,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
@@ -68,6 +71,8 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
+    let previous = previous(&making)?;
+    let scope = scope(&making, &found);
     let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
     if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
@@ -84,8 +89,10 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let context = Context { places: making.reading.extractor.vocabulary().places(), ..Context::new(&created) };
+    let places = making.reading.extractor.vocabulary().places();
+    let context = Context { places, previous, scope, ..Context::new(&created) };
     let dataset = Dataset::assemble(harvest, &context)?;
+    since(&context, &dataset, &making, console);
     let folder = publisher.folder();
     let origin = Origin {
         created,
@@ -96,6 +103,52 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let edition = publisher.publish(&dataset, origin)?;
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
+}
+
+/// The edition from which the history of projects goes on: the newest, unless another one or none is named.
+fn previous(making: &Making) -> Result<Option<Previous>, Failure> {
+    let named = making.previous.as_deref();
+    let folder = find_edition(&making.output, named);
+    // Without any edition there is none before; one that was named has to be there.
+    if named == Some("none") || (named.is_none() && std::fs::symlink_metadata(&folder).is_err()) {
+        return Ok(None);
+    }
+    Ok(Some(Previous::open(&folder)?))
+}
+
+/// Of which pages it can be said that they are gone, if they are not there.
+fn scope(making: &Making, found: &Found) -> Scope {
+    let crawled = found.coverage.iter().filter(|source| source.reason.as_deref() != Some(NOT_CRAWLED));
+    let owners = making.input.owners.iter().map(|(_, source)| source.clone());
+    Scope {
+        sources: found.coverage.iter().map(|source| source.source.clone()).chain(owners).collect(),
+        unsure: crawled.filter(|source| !source.complete).map(|source| source.source.clone()).collect(),
+        paths: making.input.saved.clone(),
+    }
+}
+
+/// Tells what has changed since the edition before.
+fn since(context: &Context, dataset: &Dataset, making: &Making, console: &Console) {
+    for note in &dataset.notes {
+        console.warning(note, "times and identifiers of projects are affected, their values are not");
+    }
+    let Some(previous) = context.previous.as_ref().map(|previous| &previous.edition) else {
+        return console.note("first edition: `changes` is empty, the history of the projects begins");
+    };
+    let Some(since) = &dataset.since else { return };
+    let told: Vec<String> = since.iter().map(|(kind, number)| format!("{} {}", figures::count(*number), kind.word())).collect();
+    let told = if told.is_empty() { "no project has changed".to_owned() } else { told.join(", ") };
+    let stays = if dataset.carried == 0 {
+        String::new()
+    } else {
+        format!("; {} projects stay that no page tells any more", figures::count(dataset.carried))
+    };
+    console.note(format_args!("since edition {}: {told}{stays}", previous.edition));
+    let is_vocabulary_same = previous.vocabulary_digest == making.reading.extractor.vocabulary().digest();
+    if !since.is_empty() && !(is_vocabulary_same && previous.code_version == env!("CARGO_PKG_VERSION")) {
+        console
+            .note("that edition was read by another version or vocabulary: a change may come from the reading, not from a page");
+    }
 }
 
 /// Counts the pages of sources of which there are saved ones only: no crawl has.

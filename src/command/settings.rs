@@ -55,6 +55,8 @@ pub struct Making {
     pub output: PathBuf,
     /// Name of the edition, if chosen.
     pub edition: Option<String>,
+    /// The edition from which history goes on, if chosen.
+    pub previous: Option<String>,
 }
 
 impl Making {
@@ -73,7 +75,13 @@ impl Making {
             return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
         }
         present(&input.saved)?;
-        Ok(Self { reading: reading(global, config)?, input, output, edition: args.edition.clone() })
+        Ok(Self {
+            reading: reading(global, config)?,
+            input,
+            output,
+            edition: args.edition.clone(),
+            previous: args.previous.clone(),
+        })
     }
 
     /// Settings of `build`.
@@ -83,7 +91,8 @@ impl Making {
     pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
         present(&args.paths)?;
         let (input, output) = (Input::saved(&args.paths), args.output.clone());
-        Ok(Self { reading: reading(global, &Config::default())?, input, output, edition: args.edition.clone() })
+        let (edition, previous) = (args.edition.clone(), args.previous.clone());
+        Ok(Self { reading: reading(global, &Config::default())?, input, output, edition, previous })
     }
 }
 

@@ -6,7 +6,7 @@ use super::error::DatasetError;
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use super::fields::{self, FieldRow, StatementRow};
 use super::frame::{fill, fits, frame, table, transpose};
-use super::history::{self, ChangeRow, Lifetime, Previous, Scope};
+use super::history::{self, ChangeKind, Finished, History, Lifetime, Presence, Previous, Scope, Trace};
 use super::measures::{self, Measures};
 use super::model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 use super::places::{self, Location, LocationRow, locate};
@@ -18,7 +18,7 @@ use crate::resolve::{self, Project, Published, Statement, mention_id, page_id, r
 use crate::vocabulary::Places;
 use polars::prelude::{DataFrame, PolarsResult};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the tables depend on besides the pages.
 #[derive(Debug, Clone)]
@@ -49,6 +49,12 @@ pub struct Dataset {
     pub projects: Vec<Project>,
     /// What is published of each.
     pub published: Vec<Published>,
+    /// How many projects changed since the edition before, by kind; nothing if there is none.
+    pub since: Option<BTreeMap<ChangeKind, usize>>,
+    /// Number of projects that no page tells any more, and that stay in the tables.
+    pub carried: usize,
+    /// What a person should know of the history of the projects.
+    pub notes: Vec<String>,
     /// The tables by name, in the order of [`super::tables`].
     pub(super) frames: Vec<(&'static str, DataFrame)>,
 }
@@ -62,10 +68,17 @@ impl Dataset {
         harvest.sort();
         harvest.problems.extend(unfit(&harvest));
         harvest.sort();
-        let projects = resolve(&mentions(&harvest).collect::<Vec<_>>());
+        let told: Vec<&Mention> = mentions(&harvest).collect();
+        let mut projects = resolve(&told);
+        let mut history = History::begin(&context.created, context.previous.as_ref(), &context.scope)?;
+        history.inherit(&mut projects, |member| Trace::of(told[member]))?;
         let published = published(&harvest, &projects);
-        let frames = frames(&harvest, &projects, &published, context)?;
-        Ok(Self { harvest, projects, published, frames })
+        let lifetimes = lifetimes(&mut history, &harvest, &projects, &published);
+        let mut finished = history.finish()?;
+        let (since, notes) = (finished.since(), std::mem::take(&mut finished.notes));
+        let frames = frames(&harvest, &projects, &published, &lifetimes, &finished, context)?;
+        let carried = finished.carried.projects();
+        Ok(Self { harvest, projects, published, since, carried, notes, frames })
     }
 
     /// All mentions, in page order; a project's `members` and `best` count in it.
@@ -125,23 +138,57 @@ fn published(harvest: &Harvest, projects: &[Project]) -> Vec<Published> {
     projects.iter().filter_map(of).collect()
 }
 
+/// Since when every project is known.
+fn lifetimes(history: &mut History, harvest: &Harvest, projects: &[Project], published: &[Published]) -> Vec<Lifetime> {
+    let pages: Vec<&PageRecord> = harvest.pages.iter().flat_map(|page| page.mentions.iter().map(move |_| page)).collect();
+    let looked = |&member: &usize| pages[member].seen.as_ref().map(|seen| seen.availability);
+    let of = |(project, published): (&Project, &Published)| {
+        history.project(&project.id, Presence::of(project.members.iter().map(looked)), &published.fields)
+    };
+    projects.iter().zip(published).map(of).collect()
+}
+
+/// The values of the past: those that ended before, then those that ended now.
+fn history_frame(finished: &Finished) -> Result<DataFrame, DatasetError> {
+    let ended = table(&history::history(), &finished.past)?;
+    let mut frame = with_carried(ended.clear(), "history", finished)?;
+    frame.vstack_mut(&ended)?;
+    Ok(frame)
+}
+
+/// The rows of a table and those that stay of the one before.
+fn with_carried(mut frame: DataFrame, name: &str, finished: &Finished) -> Result<DataFrame, DatasetError> {
+    for piece in 0..finished.carried.pieces(name) {
+        frame.vstack_mut(&finished.carried.piece(name, piece)?)?;
+    }
+    Ok(frame)
+}
+
 fn frames(
     harvest: &Harvest,
     projects: &[Project],
     published: &[Published],
+    lifetimes: &[Lifetime],
+    finished: &Finished,
     context: &Context,
 ) -> Result<Vec<(&'static str, DataFrame)>, DatasetError> {
     let ids: Vec<String> = harvest.pages.iter().map(|page| page_id(&page.source)).collect();
     let told = mention_rows(harvest, &ids, projects);
-    let lifetime = Lifetime::new(&context.created);
+    let sources: Vec<Option<&str>> = harvest
+        .pages
+        .iter()
+        .flat_map(|page| page.mentions.iter().map(|_| page.seen.as_ref().map(|seen| seen.source.as_str())))
+        .collect();
     let project_rows: Vec<_> = projects
         .iter()
         .zip(published)
-        .map(|(project, published)| ProjectRow {
+        .zip(lifetimes)
+        .map(|((project, published), lifetime)| ProjectRow {
             project,
             published,
             mention_id: &told[project.best].mention_id,
-            lifetime: &lifetime,
+            lifetime,
+            source: sources[project.best],
         })
         .collect();
     let located: Vec<Vec<Location>> = published.iter().map(|published| locate(published, &[], context.places)).collect();
@@ -150,8 +197,8 @@ fn frames(
         .zip(&located)
         .flat_map(|(project, located)| located.iter().map(|location| LocationRow { project_id: &project.id, location }))
         .collect();
-    let project_frame = table(&schema::projects(), &project_rows)?;
-    let location_frame = table(&places::locations(), &location_rows)?;
+    let project_frame = with_carried(table(&schema::projects(), &project_rows)?, "projects", finished)?;
+    let location_frame = with_carried(table(&places::locations(), &location_rows)?, "locations", finished)?;
     let mut measures = Measures::default();
     measures.take(&project_frame, &location_frame)?;
     let municipality_rows = measures.rows(&harvest.coverage, context.places);
@@ -160,15 +207,17 @@ fn frames(
         .iter()
         .flat_map(|of| of.mention.notice.evidence().into_iter().map(move |(field, evidence)| EvidenceRow { of, field, evidence }))
         .collect();
-    let (no_changes, no_lists): (Vec<ChangeRow>, Vec<ReconciliationRow>) = (Vec::new(), Vec::new());
+    let no_lists: Vec<ReconciliationRow> = Vec::new();
+    let field_frame = table(&fields::fields(), &field_rows(projects, published, &told, lifetimes))?;
     let no_decisions: Vec<Decision> = Vec::new();
     Ok(vec![
         ("projects", project_frame),
         ("municipalities", table(&measures::municipalities(), &municipality_rows)?),
         ("locations", location_frame),
-        ("changes", table(&history::changes(), &no_changes)?),
+        ("changes", table(&history::changes(), &finished.changes)?),
+        ("history", history_frame(finished)?),
         ("reconciliation", table(&reconcile::reconciliation(), &no_lists)?),
-        ("fields", table(&fields::fields(), &field_rows(projects, published, &told, &context.created))?),
+        ("fields", with_carried(field_frame, "fields", finished)?),
         ("statements", table(&fields::statements(), &statement_rows(harvest, projects, published, &told))?),
         ("mentions", table(&schema::mentions(), &told)?),
         ("amounts", items(&told, AMOUNT, |mention| &mention.notice.amounts, facts::amount)?),
@@ -188,20 +237,17 @@ fn field_rows<'a>(
     projects: &'a [Project],
     published: &'a [Published],
     told: &'a [MentionRow<'_>],
-    created: &str,
+    lifetimes: &'a [Lifetime],
 ) -> Vec<FieldRow<'a>> {
-    let time = || created.to_owned();
-    let of = |(project, published): (&'a Project, &'a Published)| {
-        published.fields.iter().map(move |field| FieldRow {
+    let of = |((project, published), lifetime): ((&'a Project, &'a Published), &'a Lifetime)| {
+        published.fields.iter().zip(&lifetime.fields).map(move |(field, span)| FieldRow {
             project_id: &project.id,
             field,
             mention_id: &told[project.members[field.from]].mention_id,
-            first_seen: time(),
-            last_seen: time(),
-            last_changed: time(),
+            span,
         })
     };
-    projects.iter().zip(published).flat_map(of).collect()
+    projects.iter().zip(published).zip(lifetimes).flat_map(of).collect()
 }
 
 /// Everything every page states, in page order.

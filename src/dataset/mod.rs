@@ -29,11 +29,11 @@ mod verify;
 
 pub use assemble::{Context, Dataset};
 pub use column::{Cell, Kind, Spec};
-pub use csv::{csv_header, csv_line, write_mentions};
+pub use csv::{csv_fields, csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
 pub use edition::{Edition, TableFile};
 pub use error::DatasetError;
-pub use history::{ChangeKind, Lifetime, Presence, Previous, Scope};
+pub use history::{ChangeKind, Comparison, Difference, Lifetime, Presence, Previous, Scope, Span, compare};
 pub use lookup::{Found, find};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};

@@ -78,7 +78,15 @@ names!(Identity {
 names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" });
 names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Presence { Current "current" Gone "gone" Unreachable "unreachable" });
-names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "returned" });
+names!(ChangeKind {
+    Added "added"
+    Changed "changed"
+    Gone "gone"
+    Returned "returned"
+    OutOfScope "out_of_scope"
+    Merged "merged"
+    Split "split"
+});
 names!(Rule { Unanimous "unanimous" Fullest "fullest" });
 names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
 names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
