@@ -13,7 +13,10 @@ w ramach Regionalnego Programu Operacyjnego Województwa Warmińsko-Mazurskiego 
 <p>Wkład własny: 58 800,00 zł</p><p>Okres realizacji: 01.09.2018 r. – 31.12.2020 r.</p></body></html>";
 
 fn metryczka(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_metryczka")).args(args).current_dir(folder).output().expect("the binary starts")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_metryczka"));
+    // The tables say since when a project is known: two runs are the same only at the same time.
+    command.args(args).current_dir(folder).env("SOURCE_DATE_EPOCH", "1790000000");
+    command.output().expect("the binary starts")
 }
 
 fn code(output: &Output) -> i32 {
@@ -56,14 +59,19 @@ fn the_same_pages_give_the_same_bytes() {
         ("back", &["pages/c.html", "pages/b.html", "pages/a.html", "pages/a.html"], "2"),
     ];
     for (name, paths, threads) in orders {
-        let args = [&["build", "--threads", threads, "--edition", name][..], paths].concat();
+        let args = [&["build", "--threads", threads, "--edition", name, "--previous", "none"][..], paths].concat();
         let result = metryczka(town.path(), &args);
         assert_eq!(code(&result), 0, "{}", text(&result.stderr));
     }
     let one = tables(&output.join("one"));
-    assert_eq!(one.len(), 10);
+    assert_eq!(one.len(), metryczka::dataset::tables().len());
     assert!(one == tables(&output.join("two")), "threads change the tables");
-    assert!(one == tables(&output.join("back")), "the order of the input changes the tables");
+    // The log alone says that one page was given twice.
+    let but_the_log = |mut tables: Vec<(PathBuf, Vec<u8>)>| {
+        tables.retain(|(name, _)| name != Path::new("decisions.parquet"));
+        tables
+    };
+    assert!(but_the_log(one) == but_the_log(tables(&output.join("back"))), "the order of the input changes the tables");
     assert_eq!(fs::canonicalize(output.join("latest")).unwrap(), fs::canonicalize(output.join("back")).unwrap());
     let verified = metryczka(town.path(), &["verify"]);
     assert_eq!(code(&verified), 0, "{}", text(&verified.stdout));

@@ -4,7 +4,7 @@ use super::args::{ExplainArgs, Global};
 use super::exit::{Failure, Outcome};
 use super::figures;
 use super::input::Input;
-use super::make::{harvest, outcome};
+use super::make::{hold, outcome};
 use super::marks::{Mark, marked};
 use super::output::{Console, paint, width};
 use super::settings::{Reading, find_output};
@@ -49,7 +49,7 @@ pub fn run(args: &ExplainArgs, global: &Global, console: &Console) -> Result<Out
         return Ok(Outcome::Good);
     }
     let reading = Reading::of(global)?;
-    let (harvest, passed) = harvest(&Input::saved(&[PathBuf::from(&args.what)]), &reading, console)?;
+    let (harvest, passed) = hold(&Input::saved(&[PathBuf::from(&args.what)]), &reading, console)?;
     print(&harvest.pages.iter().map(of_page).collect::<Vec<_>>(), console)?;
     summary::warn(&harvest.problems, &passed.skipped, console, true);
     Ok(outcome(&harvest, &reading, console))

@@ -3,13 +3,13 @@
 use super::args::{ExtractArgs, Format, Global};
 use super::exit::{Failure, Outcome};
 use super::input::Input;
-use super::make::{harvest, judge, outcome};
+use super::make::{gather, judge, outcome};
 use super::output::Console;
 use super::pipeline;
 use super::settings::{Reading, present};
 use super::summary;
 use metryczka::check::Mention;
-use metryczka::dataset::{csv_header, csv_line, write_mentions};
+use metryczka::dataset::{Harvest, csv_header, csv_line, write_mentions};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ fn parquet(paths: &[PathBuf], reading: &Reading, path: Option<&Path>, console: &
     let Some(path) = path else {
         return Err(Failure::usage("--format parquet: no file", "add --output FILE; Parquet cannot be printed"));
     };
-    let (harvest, passed) = harvest(&Input::saved(paths), reading, console)?;
+    let (harvest, passed) = gather(Harvest::default(), &Input::saved(paths), reading, console)?;
     summary::warn(&harvest.problems, &passed.skipped, console, false);
     let outcome = outcome(&harvest, reading, console);
     write_mentions(harvest, path)?;

@@ -9,9 +9,9 @@ use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Harvest, Origin, Previous, Problem, Publisher, Scope, find_edition,
+    Context, Coverage, Dataset, Edition, Harvest, Origin, PageRecord, Previous, Problem, Publisher, Scope, Store,
+    changes_by_kind, find_edition,
 };
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -73,9 +73,9 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let publisher = Publisher::begin(&making.output, &name)?;
     let previous = previous(&making)?;
     let scope = scope(&making, &found);
-    let harvest = Harvest { spool: Some(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
+    let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
-    if harvest.pages.is_empty() && harvest.problems.is_empty() && is_crawled {
+    if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
         console.warning(
             "nothing published: the crawl has no page yet",
             "`metryczka crawl --explain ADDRESS` says why of one address; what was published before stays",
@@ -85,14 +85,13 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let outcome = outcome(&harvest, &making.reading, console);
     count_saved(&mut harvest);
     harvest.problems.extend(found.problems);
-    if harvest.pages.is_empty() {
+    if harvest.captures() == 0 {
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
     let places = making.reading.extractor.vocabulary().places();
     let context = Context { places, previous, scope, ..Context::new(&created) };
     let dataset = Dataset::assemble(harvest, &context)?;
-    since(&context, &dataset, &making, console);
     let folder = publisher.folder();
     let origin = Origin {
         created,
@@ -101,6 +100,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         inputs_digest: Some(stamp.digest(&settings)),
     };
     let edition = publisher.publish(&dataset, origin)?;
+    since(&context, &dataset, &edition, &folder, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
 }
@@ -128,38 +128,37 @@ fn scope(making: &Making, found: &Found) -> Scope {
 }
 
 /// Tells what has changed since the edition before.
-fn since(context: &Context, dataset: &Dataset, making: &Making, console: &Console) {
-    for note in &dataset.notes {
-        console.warning(note, "times and identifiers of projects are affected, their values are not");
+fn since(context: &Context, dataset: &Dataset, edition: &Edition, folder: &Path, console: &Console) {
+    for note in dataset.notes() {
+        console.warning(note, "the history of the projects is affected, their values are not");
     }
     let Some(previous) = context.previous.as_ref().map(|previous| &previous.edition) else {
         return console.note("first edition: `changes` is empty, the history of the projects begins");
     };
-    let Some(since) = &dataset.since else { return };
-    let told: Vec<String> = since.iter().map(|(kind, number)| format!("{} {}", figures::count(*number), kind.word())).collect();
+    // The edition is published; what cannot be counted now stands in its table.
+    let Some(kinds) = dataset.goes_on().then(|| changes_by_kind(folder).ok()).flatten() else { return };
+    let told: Vec<String> = kinds.iter().map(|(kind, number)| format!("{} {}", figures::count(*number), kind.word())).collect();
     let told = if told.is_empty() { "no project has changed".to_owned() } else { told.join(", ") };
-    let stays = if dataset.carried == 0 {
-        String::new()
-    } else {
-        format!("; {} projects stay that no page tells any more", figures::count(dataset.carried))
+    let stays = match dataset.carried() {
+        0 => String::new(),
+        carried => format!("; {} that no page tells any more stay in the tables", figures::count(carried)),
     };
-    console.note(format_args!("since edition {}: {told}{stays}", previous.edition));
-    let is_vocabulary_same = previous.vocabulary_digest == making.reading.extractor.vocabulary().digest();
-    if !since.is_empty() && !(is_vocabulary_same && previous.code_version == env!("CARGO_PKG_VERSION")) {
-        console
-            .note("that edition was read by another version or vocabulary: a change may come from the reading, not from a page");
+    console.note(format_args!("projects since edition {}: {told}{stays}", previous.edition));
+    let is_reading_same =
+        previous.vocabulary_digest == edition.vocabulary_digest && previous.code_version == edition.code_version;
+    if !kinds.is_empty() && !is_reading_same {
+        console.note("another version or vocabulary has read that edition: a change may come from the reading, not from a page");
     }
 }
 
 /// Counts the pages of sources of which there are saved ones only: no crawl has.
 fn count_saved(harvest: &mut Harvest) {
-    let mut pages: BTreeMap<&str, u64> = BTreeMap::new();
-    for seen in harvest.pages.iter().filter_map(|page| page.seen.as_ref()).filter(|seen| seen.checked.is_none()) {
-        *pages.entry(&seen.source).or_default() += 1;
+    let is_saved = |coverage: &&mut Coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED);
+    let mut coverage = std::mem::take(&mut harvest.coverage);
+    for coverage in coverage.iter_mut().filter(is_saved) {
+        coverage.pages_current = harvest.saved_pages(&coverage.source);
     }
-    for coverage in harvest.coverage.iter_mut().filter(|coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED)) {
-        coverage.pages_current = pages.get(coverage.source.as_str()).copied().unwrap_or(0);
-    }
+    harvest.coverage = coverage;
 }
 
 /// The newest edition, if reading everything again would only repeat it. What to compare is looked at before any page is.
@@ -198,20 +197,36 @@ fn program() -> Option<(u64, SystemTime)> {
     Some((metadata.len(), metadata.modified().ok()?))
 }
 
-/// Reads everything into memory: mentions and texts, not the pages' bytes.
+/// Reads everything and holds the pages as they are: for a few of them.
 ///
 /// # Errors
 /// When the threads cannot be started.
-pub fn harvest(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
-    gather(Harvest::default(), input, reading, console)
+pub fn hold(input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(Harvest::default(), input, reading, console, |harvest, page| {
+        harvest.pages.push(page);
+        Ok(())
+    })
 }
 
-/// Reads everything into a harvest.
-fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+/// Reads everything and puts the pages away: for any number of them.
+///
+/// # Errors
+/// When the threads cannot be started, or the pages not be put away.
+pub fn gather(harvest: Harvest, input: &Input, reading: &Reading, console: &Console) -> Result<(Harvest, Passed), Failure> {
+    read(harvest, input, reading, console, |harvest, page| Ok(harvest.take(page)?))
+}
+
+fn read(
+    mut harvest: Harvest,
+    input: &Input,
+    reading: &Reading,
+    console: &Console,
+    take: impl Fn(&mut Harvest, PageRecord) -> Result<(), Failure>,
+) -> Result<(Harvest, Passed), Failure> {
     let progress = console.progress();
     let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {
         match outcome {
-            pipeline::Outcome::Page(page) => harvest.take(*page)?,
+            pipeline::Outcome::Page(page) => take(&mut harvest, *page)?,
             pipeline::Outcome::Problem(problem) => harvest.problems.push(problem),
         }
         progress.inc(1);
@@ -223,7 +238,7 @@ fn gather(mut harvest: Harvest, input: &Input, reading: &Reading, console: &Cons
 
 /// Whether the share of captures with a problem is still good.
 pub fn outcome(harvest: &Harvest, reading: &Reading, console: &Console) -> Outcome {
-    judge(harvest.pages.len(), harvest.problems.len(), reading, console)
+    judge(harvest.captures(), harvest.problems.len(), reading, console)
 }
 
 /// The same from numbers alone; says so if it is not.

@@ -184,7 +184,6 @@ fn extract(
         charset: page.charset,
         title: page.title,
         text: page.text,
-        kept: None,
         silence: reading.silence.map(|silence| word(&silence)),
         mentions: reading.mentions,
     })))

@@ -5,7 +5,6 @@ use super::figures::{self, word};
 use super::output::{Console, paint, width};
 use super::table::{Align, TextTable};
 use metryczka::archive::Skipped;
-use metryczka::check::Mention;
 use metryczka::dataset::{Dataset, Edition, Problem, tables};
 use metryczka::notice::{Fact, Notice};
 use std::collections::BTreeMap;
@@ -37,7 +36,7 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
     let dataset = summary.dataset;
     if !dataset.projects.is_empty() {
         let shown = if console.verbose { usize::MAX } else { SHOWN };
-        writeln!(out, "{}", projects(dataset, shown).render(width()))?;
+        writeln!(out, "{}", projects(dataset, shown)?.render(width()))?;
         if dataset.projects.len() > shown {
             let more = figures::count(dataset.projects.len() - shown);
             writeln!(out, "… {more} more projects in projects.parquet, or with --verbose\n")?;
@@ -47,7 +46,7 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
     for (reason, number) in summary.skipped {
         writeln!(out, "passed over {}", passed_over(reason, *number))?;
     }
-    problems(&dataset.harvest.problems, console, &mut out)?;
+    problems(&dataset.problems, console, &mut out)?;
     writeln!(out, "\nedition {} in {}", summary.edition.edition, summary.folder.display())?;
     for table in tables() {
         let rows = summary.edition.tables.get(table.name).map_or(0, |file| file.rows);
@@ -58,7 +57,7 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
     Ok(())
 }
 
-fn projects(dataset: &Dataset, shown: usize) -> TextTable {
+fn projects(dataset: &Dataset, shown: usize) -> Result<TextTable, Failure> {
     let mut table = TextTable::new(&[
         ("municipality", Align::Left),
         ("title", Align::Left),
@@ -70,10 +69,8 @@ fn projects(dataset: &Dataset, shown: usize) -> TextTable {
         ("people", Align::Right),
         ("proof", Align::Whole),
     ]);
-    let mentions: Vec<&Mention> = dataset.mentions().collect();
-    for project in dataset.projects.iter().take(shown) {
-        let Some(mention) = mentions.get(project.best) else { continue };
-        let notice = &mention.notice;
+    dataset.each_published(shown, |_, published| {
+        let (mention, notice) = (&published.mention, &published.mention.notice);
         table.row(vec![
             text(notice.municipality.as_ref()),
             text(notice.title.as_ref().or(notice.agreement_number.as_ref())),
@@ -85,8 +82,8 @@ fn projects(dataset: &Dataset, shown: usize) -> TextTable {
             notice.participants.as_ref().map(|fact| fact.value.to_string()).unwrap_or_default(),
             word(&mention.proof),
         ]);
-    }
-    table
+    })?;
+    Ok(table)
 }
 
 fn text(fact: Option<&Fact<String>>) -> String {
@@ -102,21 +99,16 @@ fn period(notice: &Notice) -> String {
 }
 
 fn counts(dataset: &Dataset, out: &mut impl Write) -> Result<(), Failure> {
-    let pages = &dataset.harvest.pages;
-    let telling = pages.iter().filter(|page| !page.mentions.is_empty()).count();
-    let mut proofs: BTreeMap<String, usize> = BTreeMap::new();
-    let mentions: Vec<&Mention> = dataset.mentions().collect();
-    for project in &dataset.projects {
-        *proofs.entry(mentions.get(project.best).map(|mention| word(&mention.proof)).unwrap_or_default()).or_default() += 1;
-    }
-    let proofs: Vec<String> = proofs.iter().map(|(name, number)| format!("{} {name}", figures::count(*number))).collect();
+    let counts = dataset.counts();
+    let proofs = counts.proofs.iter().map(|(proof, number)| (word(proof), figures::count(*number))).collect::<BTreeMap<_, _>>();
+    let proofs: Vec<String> = proofs.iter().map(|(name, number)| format!("{number} {name}")).collect();
     writeln!(
         out,
         "{} pages read, {} with notices; {} mentions of {} projects{}{}",
-        figures::count(pages.len()),
-        figures::count(telling),
-        figures::count(mentions.len()),
-        figures::count(dataset.projects.len()),
+        figures::count(counts.pages),
+        figures::count(counts.telling),
+        figures::count(counts.mentions),
+        figures::count(counts.projects),
         if proofs.is_empty() { "" } else { ": " },
         proofs.join(", ")
     )?;

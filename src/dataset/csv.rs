@@ -1,10 +1,10 @@
 //! Mentions outside an edition: flat CSV lines, and one Parquet file.
 
+use super::assemble::{Context, Dataset};
 use super::column::{Cell, Column, Kind};
 use super::error::DatasetError;
 use super::model::Harvest;
 use super::schema::{self, MentionRow};
-use super::{assemble, parquet};
 use crate::check::Mention;
 use crate::resolve::{mention_id, page_id};
 use std::path::Path;
@@ -30,9 +30,8 @@ pub fn csv_line(mention: &Mention) -> String {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn write_mentions(mut harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
-    harvest.sort();
-    parquet::write(assemble::mention_frame(&harvest)?, path)
+pub fn write_mentions(harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
+    Dataset::assemble(harvest, &Context::new(""))?.write_mentions(path)
 }
 
 fn plain(cell: Cell<'_>) -> String {

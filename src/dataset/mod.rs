@@ -4,6 +4,7 @@
 //! [`verify()`] reads one back. The same pages give the same bytes, whatever the order or number of threads.
 
 mod assemble;
+mod codec;
 mod column;
 mod csv;
 mod decisions;
@@ -18,27 +19,29 @@ mod lookup;
 mod measures;
 mod model;
 mod names;
-mod page_texts;
 mod parquet;
 mod places;
 mod publish;
 mod reconcile;
 mod schema;
 mod spool;
+mod store;
+mod table_writer;
 mod verify;
 
-pub use assemble::{Context, Dataset};
+pub use assemble::{Context, Counts, Dataset};
 pub use column::{Cell, Kind, Spec};
 pub use csv::{csv_fields, csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
 pub use edition::{Edition, TableFile};
 pub use error::DatasetError;
-pub use history::{ChangeKind, Comparison, Difference, Lifetime, Presence, Previous, Scope, Span, compare};
+pub use history::{ChangeKind, Comparison, Difference, Lifetime, Presence, Previous, Scope, Span, changes_by_kind, compare};
 pub use lookup::{Found, find};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Origin, Publisher, find_edition};
 pub use reconcile::Outcome;
 pub use schema::{Table, tables};
-pub use spool::{Kept, Spool};
+pub use spool::Spool;
+pub use store::Store;
 pub use verify::{Verification, verify};

@@ -1,10 +1,9 @@
 //! What a run hands to the dataset: pages with their mentions, and problems.
 
 use super::error::DatasetError;
-use super::spool::{Kept, Spool};
+use super::store::Store;
 use crate::check::Mention;
 use crate::page::Source;
-use std::sync::Arc;
 
 /// A page that was read, with what it tells.
 #[derive(Debug, Clone, Default)]
@@ -19,10 +18,8 @@ pub struct PageRecord {
     pub charset: String,
     /// The document's title.
     pub title: Option<String>,
-    /// The page's text: what evidence points into. Empty once it is kept in the harvest's spool.
+    /// The page's text: what evidence points into.
     pub text: String,
-    /// Where the harvest's spool keeps the text, if it does.
-    pub kept: Option<Kept>,
     /// Why the page has no mention, if it has none.
     pub silence: Option<String>,
     /// The projects it tells of, in page order.
@@ -119,38 +116,34 @@ pub struct Problem {
 /// Everything a run has gathered.
 #[derive(Debug, Default)]
 pub struct Harvest {
-    /// The pages, in any order.
+    /// Pages that are held as they are, in any order; those that were taken are in the store.
     pub pages: Vec<PageRecord>,
     /// The problems, in any order.
     pub problems: Vec<Problem>,
     /// The crawled sources, in the order of the configuration.
     pub coverage: Vec<Coverage>,
-    /// Keeps the texts of the pages, if they are not to be held in memory.
-    pub spool: Option<Arc<Spool>>,
+    /// The pages that were taken.
+    pub store: Store,
 }
 
 impl Harvest {
-    /// Takes a page; its text goes into the spool, if there is one.
+    /// Takes a page: what it says goes into the store, and of it only what all pages are sorted and joined by stays in memory.
     ///
     /// # Errors
-    /// When the spool cannot be written.
-    pub fn take(&mut self, mut page: PageRecord) -> Result<(), DatasetError> {
-        if let Some(spool) = &self.spool {
-            page.kept = Some(spool.put(&page.text)?);
-            page.text = String::new();
-        }
-        self.pages.push(page);
-        Ok(())
+    /// When the store cannot be written.
+    pub fn take(&mut self, page: PageRecord) -> Result<(), DatasetError> {
+        self.store.take(page)
     }
 
-    /// Puts pages and problems in the one order that depends on neither threads nor input order, and drops pages captured twice.
-    pub(super) fn sort(&mut self) {
-        fn key(page: &PageRecord) -> (&Option<String>, &Option<String>, &str) {
-            (&page.source.path, &page.source.url, &page.source.sha256)
-        }
-        self.pages.sort_by(|a, b| key(a).cmp(&key(b)));
-        self.pages.dedup_by(|a, b| key(a) == key(b));
-        self.problems.sort();
-        self.problems.dedup();
+    /// Number of pages, each capture counted.
+    pub fn captures(&self) -> usize {
+        self.pages.len() + self.store.captures()
+    }
+
+    /// Number of a source's pages that were saved and not crawled.
+    pub fn saved_pages(&self, source: &str) -> u64 {
+        let is_saved =
+            |page: &&PageRecord| page.seen.as_ref().is_some_and(|seen| seen.checked.is_none() && seen.source == source);
+        self.pages.iter().filter(is_saved).count() as u64 + self.store.saved_pages(source)
     }
 }

@@ -11,9 +11,11 @@ use crate::value::Currency;
 use crate::vocabulary::{Role, Stage};
 
 /// A closed list whose members have names.
-pub(super) trait Named: Copy {
+pub(super) trait Named: Copy + 'static {
     /// All names, in the order of the list.
     const NAMES: &'static [&'static str];
+    /// All members, in the same order.
+    const MEMBERS: &'static [Self];
     /// The name of this member.
     fn name(self) -> &'static str;
 }
@@ -23,6 +25,7 @@ macro_rules! names {
     ($type:ident { $($member:ident $name:literal)+ }) => {
         impl Named for $type {
             const NAMES: &'static [&'static str] = &[$($name),+];
+            const MEMBERS: &'static [Self] = &[$($type::$member),+];
             fn name(self) -> &'static str {
                 match self {
                     $($type::$member => $name),+

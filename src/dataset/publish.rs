@@ -7,8 +7,8 @@ use super::assemble::Dataset;
 use super::dictionary::data_package;
 use super::edition::{Edition, FILE, TableFile, check_name};
 use super::error::DatasetError;
+use super::schema;
 use super::spool::Spool;
-use super::{page_texts, parquet, schema};
 use crate::resolve::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -68,7 +68,7 @@ impl Publisher {
         self.output.join(&self.edition)
     }
 
-    /// A place for the texts of pages until they are published.
+    /// A place for what pages say until it is published.
     ///
     /// # Errors
     /// When it cannot be created.
@@ -97,14 +97,9 @@ impl Publisher {
     fn write(&self, folder: &Path, dataset: &Dataset, origin: Origin) -> Result<Edition, DatasetError> {
         fs::create_dir(folder).map_err(DatasetError::io("create", folder))?;
         let mut tables = BTreeMap::new();
-        for (name, frame) in &dataset.frames {
-            let path = folder.join(format!("{name}.parquet"));
-            match (*name, &dataset.harvest.spool) {
-                ("pages", Some(spool)) => page_texts::write(frame, &dataset.harvest.pages, spool, &path)?,
-                _ => parquet::write(frame.clone(), &path)?,
-            }
-            let (bytes, sha256) = fingerprint(&path)?;
-            tables.insert((*name).to_owned(), TableFile { rows: frame.height(), bytes, sha256 });
+        for (name, rows) in dataset.write(folder)? {
+            let (bytes, sha256) = fingerprint(&folder.join(format!("{name}.parquet")))?;
+            tables.insert(name.to_owned(), TableFile { rows, bytes, sha256 });
         }
         let edition = Edition {
             edition: self.edition.clone(),

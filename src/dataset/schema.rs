@@ -4,11 +4,13 @@ use super::column::Kind::{Count, Enum, Flag, Structs, Text};
 use super::column::{Cell, Column, Spec, column, measured};
 use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
 use super::history::{Lifetime, Presence};
-use super::model::{Availability, Coverage, PageRecord, Problem, ProblemStage};
+use super::model::{Availability, Coverage, Problem, ProblemStage};
 use super::names::Named;
+use super::store::About;
 use super::{decisions, fields, history, measures, places, reconcile};
 use crate::check::Mention;
 use crate::notice::Evidence;
+use crate::page::Source;
 use crate::resolve::{Join, Project, Published};
 
 /// A table without its rows: what the data dictionary prints.
@@ -73,8 +75,14 @@ pub(super) struct EvidenceRow<'a> {
 
 /// A page in its place.
 pub(super) struct PageRow<'a> {
-    pub(super) page: &'a PageRecord,
-    pub(super) page_id: &'a str,
+    pub(super) page_id: String,
+    pub(super) source: Source,
+    /// The id of the source it belongs to.
+    pub(super) owner: Option<&'a str>,
+    pub(super) availability: Option<Availability>,
+    pub(super) mentions: u32,
+    pub(super) about: About,
+    pub(super) text: String,
 }
 
 /// A crawled source with what was found on its pages.
@@ -227,25 +235,21 @@ pub(super) fn problems() -> Vec<Column<Problem>> {
 /// Columns of `pages`.
 pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
     vec![
-        column("page_id", Text, "Identifies the page: its bytes and its place.", |r: &PageRow| Cell::text(Some(r.page_id))),
-        column("path", Text, "Path of the file.", |r| Cell::text(r.page.source.path.as_deref())),
-        column("url", Text, "Address.", |r| Cell::text(r.page.source.url.as_deref())),
-        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.page.source.sha256))),
-        column("fetched", Text, "When it was fetched, as the archive says.", |r| Cell::text(r.page.fetched.as_deref())),
-        column("source", Text, "The source it belongs to, if the configuration says so.", |r| {
-            Cell::text(r.page.seen.as_ref().map(|seen| seen.source.as_str()))
-        }),
+        column("page_id", Text, "Identifies the page: its bytes and its place.", |r: &PageRow| Cell::text(Some(&r.page_id))),
+        column("path", Text, "Path of the file.", |r| Cell::text(r.source.path.as_deref())),
+        column("url", Text, "Address.", |r| Cell::text(r.source.url.as_deref())),
+        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.source.sha256))),
+        column("fetched", Text, "When it was fetched, as the archive says.", |r| Cell::text(r.about.fetched.as_deref())),
+        column("source", Text, "The source it belongs to, if the configuration says so.", |r| Cell::text(r.owner)),
         column("availability", Enum(Availability::NAMES), "Whether the newest look found it; null if it was not crawled.", |r| {
-            Cell::name(r.page.seen.as_ref().filter(|seen| seen.checked.is_some()).map(|seen| seen.availability))
+            Cell::name(r.availability.filter(|_| r.about.checked.is_some()))
         }),
-        column("checked", Text, "The newest look, in UTC; null if it was not crawled.", |r| {
-            Cell::moment(r.page.seen.as_ref().and_then(|seen| seen.checked))
-        }),
-        column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.page.charset))),
-        column("title", Text, "The document's title.", |r| Cell::text(r.page.title.as_deref())),
-        column("mentions", Count, "Number of mentions on it.", |r| Cell::size(r.page.mentions.len())),
-        column("silence", Text, "Why it has no mention, if it has none.", |r| Cell::text(r.page.silence.as_deref())),
-        column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.page.text))),
+        column("checked", Text, "The newest look, in UTC; null if it was not crawled.", |r| Cell::moment(r.about.checked)),
+        column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.about.charset))),
+        column("title", Text, "The document's title.", |r| Cell::text(r.about.title.as_deref())),
+        column("mentions", Count, "Number of mentions on it.", |r| Cell::count(Some(r.mentions))),
+        column("silence", Text, "Why it has no mention, if it has none.", |r| Cell::text(r.about.silence.as_deref())),
+        column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.text))),
     ]
 }
 

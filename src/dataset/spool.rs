@@ -1,7 +1,8 @@
-//! The texts of pages on their way into an edition: on the disk, because together they are more than fits into memory.
+//! What waits for its turn on the way into an edition: the texts of pages and what they tell. On the disk, because together they
+//! are more than fits into memory.
 //!
-//! They come in the order in which pages are read and leave in the order in which they are published; in between a run knows all
-//! mentions, and none of the texts.
+//! Everything comes in the order in which pages are read and leaves in the order in which it is published; in between a run knows
+//! where each piece is, and none of them. Where there is no folder to publish into, the pieces wait in memory.
 
 use super::error::DatasetError;
 use std::fs::{self, File};
@@ -9,55 +10,107 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Where a text stands in the spool, in bytes.
+/// Where a piece stands in the spool, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Kept {
-    pub(super) start: u64,
-    pub(super) length: usize,
+pub(super) struct Kept {
+    start: u64,
+    length: u32,
 }
 
-/// A file of texts that is gone when the run is.
+/// Pieces in a file that is gone when the run is, or in memory.
 #[derive(Debug)]
 pub struct Spool {
-    path: PathBuf,
-    /// The file and its length.
-    file: Mutex<(File, u64)>,
+    /// Where the file is; none in memory.
+    path: Option<PathBuf>,
+    pieces: Mutex<Pieces>,
+}
+
+#[derive(Debug)]
+enum Pieces {
+    InFile { file: File, length: u64 },
+    InMemory(Vec<u8>),
+}
+
+impl Default for Spool {
+    fn default() -> Self {
+        Self { path: None, pieces: Mutex::new(Pieces::InMemory(Vec::new())) }
+    }
 }
 
 impl Spool {
-    /// An empty one.
+    /// An empty one in a new file.
     pub(super) fn create(path: &Path) -> Result<Self, DatasetError> {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
         let file = file.map_err(DatasetError::io("create", path))?;
-        Ok(Self { path: path.to_owned(), file: Mutex::new((file, 0)) })
+        Ok(Self { path: Some(path.to_owned()), pieces: Mutex::new(Pieces::InFile { file, length: 0 }) })
     }
 
-    /// Takes a text.
-    pub(super) fn put(&self, text: &str) -> Result<Kept, DatasetError> {
-        let mut guard = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let (file, end) = &mut *guard;
-        let kept = Kept { start: *end, length: text.len() };
-        let written = file.seek(SeekFrom::Start(*end)).and_then(|_| file.write_all(text.as_bytes()));
-        written.map_err(DatasetError::io("write", &self.path))?;
-        *end += text.len() as u64;
-        Ok(kept)
+    /// Takes a piece.
+    pub(super) fn put(&self, bytes: &[u8]) -> Result<Kept, DatasetError> {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        pieces.put(bytes).map_err(DatasetError::io("write", self.path()))
     }
 
     /// Gives one back.
-    pub(super) fn get(&self, kept: Kept) -> io::Result<String> {
-        let mut guard = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let (file, _) = &mut *guard;
-        let mut bytes = vec![0; kept.length];
-        file.seek(SeekFrom::Start(kept.start))?;
-        file.read_exact(&mut bytes)?;
-        String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    pub(super) fn get(&self, kept: Kept) -> Result<Vec<u8>, DatasetError> {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        pieces.get(kept).map_err(DatasetError::io("read", self.path()))
+    }
+
+    /// That a piece is not what was put away.
+    pub(super) fn damaged(&self) -> DatasetError {
+        DatasetError::io("read", self.path())(io::Error::new(io::ErrorKind::InvalidData, "not what this run has written"))
+    }
+
+    /// Where the file is.
+    pub(super) fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new("memory"))
+    }
+}
+
+impl Pieces {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<Kept> {
+        let length = u32::try_from(bytes.len()).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        match self {
+            Self::InFile { file, length: end } => {
+                let kept = Kept { start: *end, length };
+                file.seek(SeekFrom::Start(*end))?;
+                file.write_all(bytes)?;
+                *end += u64::from(length);
+                Ok(kept)
+            }
+            Self::InMemory(all) => {
+                let kept = Kept { start: all.len() as u64, length };
+                all.extend_from_slice(bytes);
+                Ok(kept)
+            }
+        }
+    }
+
+    fn get(&mut self, kept: Kept) -> io::Result<Vec<u8>> {
+        let size = kept.length as usize;
+        match self {
+            Self::InFile { file, .. } => {
+                let mut bytes = vec![0; size];
+                file.seek(SeekFrom::Start(kept.start))?;
+                file.read_exact(&mut bytes)?;
+                Ok(bytes)
+            }
+            Self::InMemory(all) => {
+                let start = usize::try_from(kept.start).unwrap_or(usize::MAX);
+                let piece = all.get(start..start.saturating_add(size));
+                piece.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
+        }
     }
 }
 
 impl Drop for Spool {
     fn drop(&mut self) {
-        // What cannot be removed now, the next run removes.
-        let _ = fs::remove_file(&self.path);
+        if let Some(path) = &self.path {
+            // What cannot be removed now, the next run removes.
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -65,17 +118,23 @@ impl Drop for Spool {
 mod tests {
     use super::*;
 
+    fn comes_back(spool: &Spool) {
+        let kept = ["żółw", "", "jeż"].map(|text| spool.put(text.as_bytes()).unwrap());
+        assert_eq!(spool.get(kept[2]).unwrap(), "jeż".as_bytes());
+        assert_eq!(spool.get(kept[0]).unwrap(), "żółw".as_bytes());
+        assert_eq!(spool.get(kept[1]).unwrap(), b"");
+        assert!(spool.get(Kept { start: 5, length: 100 }).is_err());
+        assert!(spool.get(Kept { start: u64::MAX, length: 1 }).is_err());
+    }
+
     #[test]
-    fn texts_come_back_in_any_order_and_the_file_goes() {
+    fn pieces_come_back_in_any_order_and_the_file_goes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts");
         let spool = Spool::create(&path).unwrap();
-        let kept = ["żółw", "", "jeż"].map(|text| spool.put(text).unwrap());
-        assert_eq!(spool.get(kept[2]).unwrap(), "jeż");
-        assert_eq!(spool.get(kept[0]).unwrap(), "żółw");
-        assert_eq!(spool.get(kept[1]).unwrap(), "");
-        assert!(spool.get(Kept { start: 5, length: 100 }).is_err());
+        comes_back(&spool);
         drop(spool);
         assert!(!path.exists());
+        comes_back(&Spool::default());
     }
 }

@@ -33,6 +33,14 @@ pub struct Config {
     pub output: PathBuf,
     /// Folder of vocabulary files to lay over the built-in ones.
     pub vocabulary: Option<PathBuf>,
+    /// Table of inhabitants by municipality and year, for measures per inhabitant.
+    pub population: Option<PathBuf>,
+    /// Table of price indices by year, for sums in the prices of one year.
+    pub deflator: Option<PathBuf>,
+    /// Official lists of projects to set every edition against.
+    pub lists: Vec<PathBuf>,
+    /// Licence under which the tables are given on, as it is to stand in `datapackage.json`.
+    pub licence: Option<String>,
     /// Number of threads that read pages; none: one a core.
     pub threads: Option<u16>,
     /// Share of pages with problems from which a run ends with exit code 1.
@@ -51,6 +59,10 @@ impl Default for Config {
             sources: ["fixtures/pages", "fixtures/documents", "fixtures/archive/notices.warc.gz"].map(PathBuf::from).to_vec(),
             output: PathBuf::from("output"),
             vocabulary: None,
+            population: None,
+            deflator: None,
+            lists: Vec::new(),
+            licence: None,
             threads: None,
             max_problem_share: 0.5,
             limits: Limits::default(),
@@ -115,6 +127,10 @@ impl Config {
             },
             output: path("output").unwrap_or_else(|| folder.join(default.output)),
             vocabulary: path("vocabulary"),
+            population: path("population"),
+            deflator: path("deflator"),
+            lists: keys.paths("lists", folder),
+            licence: keys.text("licence").map(|said| said.value),
             threads: keys.whole("threads", 1..=1024),
             max_problem_share: keys.share("max_problem_share").unwrap_or(default.max_problem_share),
             limits,

@@ -144,11 +144,6 @@ impl Before {
     pub(super) fn newest(&self) -> Option<&Arc<str>> {
         self.spans.list.iter().flat_map(|span| [&span.first_seen, &span.last_seen, &span.last_changed]).max()
     }
-
-    /// Forgets the published values.
-    pub(super) fn forget_fields(&mut self) {
-        self.fields = Vec::new();
-    }
 }
 
 /// All times that occur together, each once.

@@ -8,6 +8,7 @@ use super::scope::Absence;
 use super::table;
 use crate::dataset::column::Spec;
 use crate::dataset::error::DatasetError;
+use crate::dataset::frame::table as table_of;
 use crate::dataset::names::Named;
 use crate::dataset::{fields, places, schema};
 use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, Series};
@@ -40,16 +41,11 @@ impl Carried {
     ///
     /// # Errors
     /// When a table cannot be read.
-    pub(super) fn new(
-        edition: PathBuf,
-        before: &Before,
-        told: &[bool],
-        fates: &BTreeMap<u32, Fate>,
-    ) -> Result<Self, DatasetError> {
+    pub(super) fn new(edition: PathBuf, before: &Before, fates: &BTreeMap<u32, Fate>) -> Result<Self, DatasetError> {
         let of = |(row, project): (usize, &super::before::WasProject)| match fates.get(&(row as u32)) {
-            _ if told.get(row) == Some(&true) => Stay::Past,
+            None => Stay::Past,
             Some(Fate::Absent(absence)) => absent(project.presence, *absence).map_or(Stay::No, Stay::Whole),
-            _ => Stay::No,
+            Some(Fate::Merged(_)) => Stay::No,
         };
         let stay: Vec<Stay> = before.projects.iter().enumerate().map(of).collect();
         let rows = before.projects.iter().enumerate().map(|(row, project)| (project.id, row as u32)).collect();
@@ -98,6 +94,18 @@ impl Carried {
             _ => {}
         }
         Ok(frame)
+    }
+
+    /// The rows of `locations` that stay, all together: they are narrow.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or is of another form.
+    pub(in crate::dataset) fn locations(&self) -> Result<DataFrame, DatasetError> {
+        let mut all = table_of(&places::locations(), &[])?;
+        for piece in 0..self.pieces("locations") {
+            all.vstack_mut(&self.piece("locations", piece)?)?;
+        }
+        Ok(all)
     }
 
     fn stay(&self, id: Option<&str>) -> Stay {

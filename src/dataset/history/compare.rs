@@ -9,9 +9,8 @@ use super::track::{Change, read_values, turn};
 use super::values::Fields;
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
-use crate::dataset::names::Named;
 use crate::resolve::FIELDS;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 /// The tables that are compared.
@@ -65,6 +64,29 @@ pub fn compare(before: &Path, after: &Path) -> Result<Comparison, DatasetError> 
     Ok(Comparison { before: of_before, after: of_after, differences })
 }
 
+/// Number of projects by what happened to them since the edition before, as a published edition's table `changes` says.
+///
+/// # Errors
+/// When the table cannot be read.
+pub fn changes_by_kind(edition: &Path) -> Result<BTreeMap<ChangeKind, usize>, DatasetError> {
+    let mut kinds = BTreeMap::new();
+    let mut last = None;
+    Columns::open(edition, "changes", &["project_id", "kind"])?.each(|_, frame| {
+        let (ids, words) = (texts(frame, "project_id")?, texts(frame, "kind")?);
+        for (id, word) in ids.iter().zip(words.iter()) {
+            let Some(kind) = word.and_then(ChangeKind::named) else { continue };
+            // The rows of a project's changed fields stand together; every merged project has a row of its own.
+            let of = (id.map(str::to_owned), kind);
+            if kind != ChangeKind::Changed || last.as_ref() != Some(&of) {
+                *kinds.entry(kind).or_default() += 1;
+            }
+            last = Some(of);
+        }
+        Ok(())
+    })?;
+    Ok(kinds)
+}
+
 fn open(folder: &Path) -> Result<Edition, DatasetError> {
     let edition = Edition::read(folder)?;
     whole(folder, &edition, TABLES)?;
@@ -110,14 +132,13 @@ impl Told {
         Columns::open(edition, "changes", &["project_id", "kind", "before"])?.each(|_, frame| {
             let (ids, kinds, before) = (texts(frame, "project_id")?, texts(frame, "kind")?, texts(frame, "before")?);
             for row in 0..frame.height() {
-                let Some((id, kind)) = ids.get(row).and_then(parse_id).zip(kinds.get(row)) else { continue };
-                let other = before.get(row).and_then(parse_id);
-                if kind == ChangeKind::OutOfScope.name() {
-                    told.out_of_scope.insert(id);
-                } else if let Some(other) = other.filter(|_| kind == ChangeKind::Merged.name()) {
-                    told.merged.insert(other, id);
-                } else if let Some(other) = other.filter(|_| kind == ChangeKind::Split.name()) {
-                    told.split.insert(id, other);
+                let kind = kinds.get(row).and_then(ChangeKind::named);
+                let Some((id, kind)) = ids.get(row).and_then(parse_id).zip(kind) else { continue };
+                match (kind, before.get(row).and_then(parse_id)) {
+                    (ChangeKind::OutOfScope, _) => _ = told.out_of_scope.insert(id),
+                    (ChangeKind::Merged, Some(other)) => _ = told.merged.insert(other, id),
+                    (ChangeKind::Split, Some(other)) => _ = told.split.insert(id, other),
+                    _ => {}
                 }
             }
             Ok(())

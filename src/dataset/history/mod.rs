@@ -1,6 +1,6 @@
 //! From edition to edition: which project is which, since when it is known, what has changed.
 //!
-//! [`History`] compares an edition that is made with the one before ([`Previous`]), project by project, and says what stays of those
+//! [`History`] compares an edition that is made with the one before ([`Previous`]), project by project ([`Track`]), and says what stays of those
 //! that no page tells any more. [`compare`] sets any two published editions against one another.
 
 mod before;
@@ -15,11 +15,11 @@ mod table;
 mod track;
 mod values;
 
-pub use compare::{Comparison, Difference, compare};
+pub use compare::{Comparison, Difference, changes_by_kind, compare};
 pub(super) use inherit::Trace;
 pub use lifetime::{Lifetime, Presence, Span};
 pub use previous::Previous;
 pub use scope::Scope;
 pub use table::ChangeKind;
-pub(super) use table::{changes, history};
-pub(super) use track::{Finished, History};
+pub(super) use table::{PastRow, changes, history};
+pub(super) use track::{History, Track};

@@ -25,6 +25,12 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
+    /// The one of this word.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        use ChangeKind::{Added, Changed, Gone, Merged, OutOfScope, Returned, Split};
+        [Added, Changed, Gone, Returned, OutOfScope, Merged, Split].into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Its word in the tables.
     pub fn word(self) -> &'static str {
         self.name()

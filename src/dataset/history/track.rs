@@ -11,31 +11,36 @@ use super::table::{ChangeKind, ChangeRow, PastRow};
 use super::values::Fields;
 use crate::dataset::error::DatasetError;
 use crate::resolve::{FIELDS, Field, Project};
-use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The history of an edition while it is made: [`History::begin`], [`History::inherit`] for all projects together, then
-/// [`History::project`] for one after the other, then [`History::finish`].
+/// What of the edition before an edition goes on from: [`History::begin`], then [`History::inherit`] for all projects together. What
+/// is different is found by a [`Track`], one project after the other.
 #[derive(Debug)]
 pub(in crate::dataset) struct History {
     now: Arc<str>,
     fields: Fields,
-    previous: Option<Past>,
+    past: Option<Past>,
     inheritance: Inheritance,
+    carried: Carried,
     notes: Vec<String>,
-    changes: Vec<Change>,
 }
 
-/// The edition before, and what of it was met again.
+/// The edition before.
 #[derive(Debug)]
 struct Past {
-    previous: Previous,
-    scope: Scope,
+    folder: PathBuf,
     before: Before,
-    told: Vec<bool>,
     /// First times of values that had ended before: a field may come back.
     ended: HashMap<(u64, u8), Arc<str>>,
+}
+
+/// Compares the projects of an edition with those of the one before: [`Track::project`] for each, then [`Track::finish`].
+#[derive(Debug)]
+pub(in crate::dataset) struct Track<'h> {
+    history: &'h History,
+    changes: Vec<Change>,
 }
 
 /// A difference whose value of before is not read yet.
@@ -58,70 +63,36 @@ impl Change {
     }
 }
 
-/// What history adds to an edition.
-#[derive(Debug, Default)]
-pub(in crate::dataset) struct Finished {
-    /// The table `changes`.
-    pub(in crate::dataset) changes: Vec<ChangeRow>,
-    /// Rows of `history` that are new; those of before stand in `carried`.
-    pub(in crate::dataset) past: Vec<PastRow>,
-    /// Rows of the tables before that stay.
-    pub(in crate::dataset) carried: Carried,
-    /// What a person should know of it.
-    pub(in crate::dataset) notes: Vec<String>,
-    /// Whether there was an edition before that it goes on from.
-    goes_on: bool,
-}
-
-impl Finished {
-    /// How many projects changed, by kind; nothing if there was no edition before.
-    pub(in crate::dataset) fn since(&self) -> Option<BTreeMap<ChangeKind, usize>> {
-        let mut since = BTreeMap::new();
-        let mut last = None;
-        for change in &self.changes {
-            // The rows of a project stand together, and so do those of a kind.
-            if last.replace((&change.project_id, change.kind)) != Some((&change.project_id, change.kind)) {
-                *since.entry(change.kind).or_default() += 1;
-            }
-        }
-        self.goes_on.then_some(since)
-    }
-}
-
 impl History {
     /// Opens the edition before, if there is one. One of another form is left alone: then history begins anew, and a note says so.
     ///
     /// # Errors
     /// When a table of it cannot be read.
-    pub(in crate::dataset) fn begin(created: &str, previous: Option<&Previous>, scope: &Scope) -> Result<Self, DatasetError> {
-        let fields = Fields::new();
+    pub(in crate::dataset) fn begin(created: &str, previous: Option<&Previous>) -> Result<Self, DatasetError> {
         let mut history = Self {
             now: created.into(),
-            fields,
-            previous: None,
+            fields: Fields::new(),
+            past: None,
             inheritance: Inheritance::default(),
+            carried: Carried::default(),
             notes: Vec::new(),
-            changes: Vec::new(),
         };
         let Some(previous) = previous else { return Ok(history) };
         let read = || {
             may_stay(previous)?;
             Ok((Before::read(&previous.folder, &history.fields)?, ended(&previous.folder, &history.fields)?))
         };
-        let (before, ended) = match read() {
-            Ok(read) => read,
-            Err(DatasetError::Form { message, .. }) => {
-                history.notes.push(format!(
-                    "history begins anew: edition {} of metryczka {} is of another form: {message}",
-                    previous.edition.edition, previous.edition.code_version
-                ));
-                return Ok(history);
+        match read() {
+            Ok((before, ended)) => {
+                history.set_clock(created, previous, &before);
+                history.past = Some(Past { folder: previous.folder.clone(), before, ended });
             }
+            Err(DatasetError::Form { message, .. }) => history.notes.push(format!(
+                "history begins anew: edition {} of metryczka {} is of another form: {message}",
+                previous.edition.edition, previous.edition.code_version
+            )),
             Err(error) => return Err(error),
-        };
-        history.set_clock(created, previous, &before);
-        let told = vec![false; before.projects.len()];
-        history.previous = Some(Past { previous: previous.clone(), scope: scope.clone(), before, told, ended });
+        }
         Ok(history)
     }
 
@@ -144,33 +115,57 @@ impl History {
     pub(in crate::dataset) fn inherit<'t>(
         &mut self,
         projects: &mut [Project],
+        scope: &Scope,
         trace: impl Fn(usize) -> Trace<'t>,
     ) -> Result<(), DatasetError> {
-        let Some(past) = &self.previous else { return Ok(()) };
-        self.inheritance = inherit(&past.previous.folder, &past.before, &past.scope, projects, &trace)?;
+        let Some(past) = &self.past else { return Ok(()) };
+        self.inheritance = inherit(&past.folder, &past.before, scope, projects, &trace)?;
+        self.carried = Carried::new(past.folder.clone(), &past.before, &self.inheritance.fates)?;
         Ok(())
     }
 
+    /// Whether there is an edition before that it goes on from.
+    pub(in crate::dataset) const fn goes_on(&self) -> bool {
+        self.past.is_some()
+    }
+
+    /// Rows of the tables before that stay.
+    pub(in crate::dataset) const fn carried(&self) -> &Carried {
+        &self.carried
+    }
+
+    /// What a person should know of it.
+    pub(in crate::dataset) fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Begins to compare.
+    pub(in crate::dataset) const fn track(&self) -> Track<'_> {
+        Track { history: self, changes: Vec::new() }
+    }
+}
+
+impl Track<'_> {
     /// Takes a project with its published values, and tells since when both are known.
     pub(in crate::dataset) fn project(&mut self, id: &str, presence: Presence, published: &[Field]) -> Lifetime {
+        let history = self.history;
         let number = parse_id(id);
-        let resolved = number.and_then(|number| self.inheritance.resolved.get(&number));
+        let resolved = number.and_then(|number| history.inheritance.resolved.get(&number));
         let resolved_id = resolved.cloned().unwrap_or_else(|| id.to_owned());
-        let new = || Span::new(&self.now);
-        let Some((past, number)) = self.previous.as_mut().zip(number) else {
-            return Lifetime { presence, span: new(), fields: published.iter().map(|_| new()).collect(), resolved_id };
-        };
+        let new = || Span::new(&history.now);
+        let all_new =
+            |resolved_id| Lifetime { presence, span: new(), fields: published.iter().map(|_| new()).collect(), resolved_id };
+        let Some((past, number)) = history.past.as_ref().zip(number) else { return all_new(resolved_id) };
         let Some(row) = past.before.row(number) else {
-            let (kind, before) = match self.inheritance.split.get(&number) {
+            let (kind, before) = match history.inheritance.split.get(&number) {
                 Some(of) => (ChangeKind::Split, Some(print_id(*of))),
                 None => (ChangeKind::Added, None),
             };
             self.changes.push(Change { before, ..Change::of_project(number, kind) });
-            return Lifetime { presence, span: new(), fields: published.iter().map(|_| new()).collect(), resolved_id };
+            return all_new(resolved_id);
         };
-        past.told[row as usize] = true;
         let was = past.before.projects[row as usize];
-        let known = Known { before: &past.before, was, fields: &self.fields, now: &self.now, ended: &past.ended };
+        let known = Known { past, was, fields: &history.fields, now: &history.now };
         let (presence, event) = turn(was.presence, presence);
         let so_far = self.changes.len();
         let fields = known.compare(published, presence, &mut self.changes);
@@ -179,25 +174,19 @@ impl History {
         Lifetime { presence, span, fields, resolved_id }
     }
 
-    /// Ends it: what is different, and what stays.
+    /// Ends it: the rows of `changes`, and those that are new in `history` (the older ones are carried over).
     ///
     /// # Errors
     /// When a table of the edition before cannot be read.
-    pub(in crate::dataset) fn finish(mut self) -> Result<Finished, DatasetError> {
-        let Some(mut past) = self.previous.take() else {
-            return Ok(Finished { notes: self.notes, ..Finished::default() });
-        };
-        past.before.forget_fields();
-        self.lose(&past);
-        let folder = &past.previous.folder;
-        let carried = Carried::new(folder.clone(), &past.before, &past.told, &self.inheritance.fates)?;
-        let (changes, past) = rows(self.changes, folder)?;
-        Ok(Finished { changes, past, carried, notes: self.notes, goes_on: true })
+    pub(in crate::dataset) fn finish(mut self) -> Result<(Vec<ChangeRow>, Vec<PastRow>), DatasetError> {
+        let Some(past) = &self.history.past else { return Ok((Vec::new(), Vec::new())) };
+        self.lose(past);
+        rows(self.changes, &past.folder)
     }
 
     /// What became of projects that nobody tells.
     fn lose(&mut self, past: &Past) {
-        for (&row, fate) in &self.inheritance.fates {
+        for (&row, fate) in &self.history.inheritance.fates {
             let was = past.before.projects[row as usize];
             match fate {
                 Fate::Merged(into) => {
@@ -228,11 +217,10 @@ pub(super) const fn turn(before: Presence, now: Presence) -> (Presence, Option<C
 
 /// A project of before that is told again.
 struct Known<'a> {
-    before: &'a Before,
+    past: &'a Past,
     was: WasProject,
     fields: &'a Fields,
     now: &'a Arc<str>,
-    ended: &'a HashMap<(u64, u8), Arc<str>>,
 }
 
 impl Known<'_> {
@@ -242,13 +230,13 @@ impl Known<'_> {
         let mut spans = Vec::with_capacity(published.len());
         for field in published {
             let number = self.fields.number(field.field);
-            let was = self.before.fields(self.was).find(|(_, was)| Some(was.field) == number);
+            let was = self.past.before.fields(self.was).find(|(_, was)| Some(was.field) == number);
             if let Some(number) = number {
                 met |= 1 << (number % 64);
             }
             spans.push(self.field_span(field, number, was, presence, changes));
         }
-        for (row, was) in self.before.fields(self.was) {
+        for (row, was) in self.past.before.fields(self.was) {
             if was.field != u8::MAX && met & (1 << (was.field % 64)) == 0 {
                 changes.push(self.changed(was.field, Some((row, was)), None));
             }
@@ -268,10 +256,10 @@ impl Known<'_> {
         let Some(number) = number else { return new };
         let Some((row, known)) = was else {
             changes.push(self.changed(number, None, Some(&field.value)));
-            let first_seen = self.ended.get(&(self.was.id, number)).cloned();
+            let first_seen = self.past.ended.get(&(self.was.id, number)).cloned();
             return Span { first_seen: first_seen.unwrap_or_else(|| Arc::clone(self.now)), ..new };
         };
-        let before = self.before.field_span(known).clone();
+        let before = self.past.before.field_span(known).clone();
         if !self.fields.same(number, known.value, self.fields.fingerprint(number, &field.value)) {
             changes.push(self.changed(number, Some((row, known)), Some(&field.value)));
             return Span { first_seen: before.first_seen, ..new };
@@ -282,7 +270,7 @@ impl Known<'_> {
 
     fn changed(&self, field: u8, was: Option<(u32, WasField)>, after: Option<&str>) -> Change {
         let published = was.map(|(_, was)| {
-            let span = self.before.field_span(was);
+            let span = self.past.before.field_span(was);
             (Arc::clone(&span.last_changed), Arc::clone(&span.last_seen))
         });
         Change {
@@ -295,7 +283,7 @@ impl Known<'_> {
     }
 
     fn project_span(&self, presence: Presence, is_changed: bool) -> Span {
-        let before = self.before.span(self.was).clone();
+        let before = self.past.before.span(self.was).clone();
         let last_seen = if presence == Presence::Current { Arc::clone(self.now) } else { before.last_seen };
         let last_changed = if is_changed { Arc::clone(self.now) } else { before.last_changed };
         Span { first_seen: before.first_seen, last_seen, last_changed }

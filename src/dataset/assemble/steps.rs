@@ -1,0 +1,124 @@
+//! The log of what every step took in and gave out: the table `decisions`.
+//!
+//! What one step gives out the next takes in, rows and money alike, so that nothing can leave between two steps unseen. Money is
+//! the sum of total costs in PLN: up to the mentions as each page prints it, so that a project told on three pages counts three
+//! times; from then on as it is published.
+
+use super::projects::PublishedSums;
+use crate::dataset::decisions::Decision;
+use crate::dataset::model::{Problem, ProblemStage};
+use crate::dataset::store::{MentionEntry, Store};
+use rust_decimal::Decimal;
+
+/// Rows with their total costs in PLN.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    rows: usize,
+    grosz: i128,
+}
+
+impl Tally {
+    /// Counts a row in, with its total cost if it has one in PLN.
+    pub(super) fn add(&mut self, grosz: Option<i64>) {
+        self.rows += 1;
+        self.grosz += grosz.map_or(0, i128::from);
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { rows: self.rows + other.rows, grosz: self.grosz + other.grosz }
+    }
+
+    fn pln(self) -> Option<Decimal> {
+        Decimal::try_from_i128_with_scale(self.grosz, 2).ok()
+    }
+}
+
+/// What was counted before anything is written.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    captures: usize,
+    read: Tally,
+    distinct: Tally,
+    telling: usize,
+    mentions: Tally,
+}
+
+impl Steps {
+    /// Counts what was read, each capture of a page by itself.
+    pub(super) fn read(store: &Store, problems: &[Problem]) -> Self {
+        let is_capture =
+            |problem: &&Problem| matches!(problem.stage, ProblemStage::Read | ProblemStage::Page | ProblemStage::Extract);
+        let unreadable = problems.iter().filter(is_capture).count();
+        let read = Tally { rows: store.pages.len(), grosz: sum(&store.mentions) };
+        Self { captures: read.rows + unreadable, read, ..Self::default() }
+    }
+
+    /// Counts what is left without pages captured twice.
+    pub(super) fn settled(&mut self, store: &Store) {
+        let grosz = sum(&store.mentions);
+        self.distinct = Tally { rows: store.pages.len(), grosz };
+        self.telling = store.pages.iter().filter(|page| page.mentions > 0).count();
+        self.mentions = Tally { rows: store.mentions.len(), grosz };
+    }
+
+    /// The steps in the order of the work.
+    pub(super) fn decisions(&self, published: &PublishedSums) -> Vec<Decision> {
+        let telling = Tally { rows: self.telling, ..self.distinct };
+        let all = published.joined.and(published.carried);
+        vec![
+            Decision {
+                step: "unreadable",
+                what: "captures that cannot be decoded or read are left out, each with a problem",
+                units: "captures → pages",
+                rows_in: self.captures,
+                rows_out: self.read.rows,
+                pln_in: None,
+                pln_out: self.read.pln(),
+            },
+            step(
+                "captured_twice",
+                "of captures of one address or file with the same bytes the newest stays",
+                "pages",
+                self.read,
+                self.distinct,
+            ),
+            step(
+                "silent",
+                "pages that tell of no project are left out; `pages` says why of each",
+                "pages → telling pages",
+                self.distinct,
+                telling,
+            ),
+            step("told", "a page tells of one project or of several", "telling pages → mentions", telling, self.mentions),
+            step(
+                "joined",
+                "mentions of one project become one row; the published total cost is one of theirs",
+                "mentions → projects",
+                self.mentions,
+                published.joined,
+            ),
+            step(
+                "carried_over",
+                "projects that no page tells any more are kept from the edition before",
+                "projects",
+                published.joined,
+                all,
+            ),
+            step(
+                "located",
+                "projects without a municipality stay in `projects` and are in no row of `municipalities`",
+                "projects → located projects",
+                all,
+                published.located,
+            ),
+        ]
+    }
+}
+
+fn step(step: &'static str, what: &'static str, units: &'static str, before: Tally, after: Tally) -> Decision {
+    Decision { step, what, units, rows_in: before.rows, rows_out: after.rows, pln_in: before.pln(), pln_out: after.pln() }
+}
+
+fn sum(mentions: &[MentionEntry]) -> i128 {
+    mentions.iter().filter_map(|mention| mention.grosz).map(i128::from).sum()
+}
