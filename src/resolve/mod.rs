@@ -3,18 +3,28 @@
 //! [`resolve()`] joins, [`publish`] chooses the values among those that a project's pages state. Both are pure functions of the
 //! mentions, without I/O and without data frames.
 
+mod blocks;
+mod body;
 mod choose;
 mod cluster;
 mod ids;
+mod key;
 mod likeness;
 mod project;
+mod score;
+mod spread;
 mod statement;
+mod thresholds;
+mod titles;
+mod words;
 
+pub use body::BodyKey;
 pub use choose::{Field, Published, Rule, Statement, publish};
-pub use cluster::resolve;
 #[cfg(feature = "dataset")]
 pub(crate) use ids::hex;
 pub use ids::{mention_id, page_id};
-pub use likeness::{BodyKey, TitleKey, fold};
-pub use project::{Join, Project};
+pub use key::{Key, keys};
+pub use likeness::{TitleKey, fold};
+pub use project::{Join, Project, resolve, resolve_with};
 pub use statement::{FIELDS, values};
+pub use thresholds::{THRESHOLDS, Thresholds};

@@ -320,7 +320,8 @@ fn index<T: Entry>(patterns: &mut Patterns, table: Table, entries: &[T]) -> Resu
 
 fn digest(sources: &Sources) -> String {
     let mut hash = Sha256::new();
-    for (path, text) in sources {
+    let comparing = (PathBuf::from("bodies.toml"), super::bodies::TEXT.to_owned());
+    for (path, text) in sources.iter().chain([&comparing]) {
         let name = path.file_name().unwrap_or_default();
         hash.update(name.as_encoded_bytes());
         hash.update([0]);

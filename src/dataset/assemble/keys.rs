@@ -1,14 +1,10 @@
 //! What is known of all mentions at once: what joins them.
 
 use super::unfit;
-use crate::check::Mention;
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Problem;
 use crate::dataset::store::Store;
-use crate::resolve::{self, Project};
-
-/// A mention's key.
-pub(super) type Key = Mention;
+use crate::resolve::Key;
 
 /// Reads every mention once, in page order: their keys, and what does not fit into the tables.
 pub(super) fn read(store: &Store, slice: usize) -> Result<(Vec<Key>, Vec<Problem>), DatasetError> {
@@ -17,14 +13,10 @@ pub(super) fn read(store: &Store, slice: usize) -> Result<(Vec<Key>, Vec<Problem
     for start in (0..all).step_by(slice) {
         let positions = start..all.min(start + slice);
         let retold = store.mentions(positions.clone())?;
-        let owners = positions.map(|position| store.owner(store.page_of(position)));
+        let owners = positions.clone().map(|position| store.owner(store.page_of(position)));
         problems.extend(unfit::problems(retold.iter().map(|retold| &retold.mention).zip(owners)));
-        keys.extend(retold.into_iter().map(|retold| retold.mention));
+        let pages = positions.map(|position| store.mentions[position].page);
+        keys.extend(pages.zip(&retold).map(|(page, retold)| Key::of(&retold.mention, page)));
     }
     Ok((keys, problems))
-}
-
-/// Joins.
-pub(super) fn resolve(keys: &[Key]) -> Vec<Project> {
-    resolve::resolve(&keys.iter().collect::<Vec<_>>())
 }

@@ -15,7 +15,7 @@ mod unfit;
 
 use super::error::DatasetError;
 use super::frame::table;
-use super::history::{self, History, PastRow, Previous, Scope, Trace};
+use super::history::{self, History, PastRow, Previous, Scope, Traces};
 use super::model::{Coverage, Harvest, Problem};
 use super::reconcile::{self, ReconciliationRow};
 use super::store::Store;
@@ -104,8 +104,13 @@ impl Dataset {
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
-        let mut projects = keys::resolve(&keys);
-        history.inherit(&mut projects, &context.scope, |member| Trace::of(&keys[member]))?;
+        let mut projects = resolve::resolve(&keys);
+        drop(keys);
+        let traces = Traces {
+            place: &|member| store.page_of(member).place(),
+            mention: &|member| Ok(store.mentions([member])?.pop().map(|retold| retold.mention)),
+        };
+        history.inherit(&mut projects, &context.scope, &traces)?;
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);

@@ -14,9 +14,9 @@ use super::scope::{Absence, Scope};
 use super::values::hash;
 use crate::check::Mention;
 use crate::dataset::error::DatasetError;
+use crate::notice::Fact;
 use crate::resolve::{Project, TitleKey, fold};
 use crate::value::printed_number;
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
@@ -29,52 +29,31 @@ const SAME: f64 = 0.95;
 /// give one address to all its pages.
 const COMPARED: usize = 64;
 
-/// What is known of one mention.
-#[derive(Debug, Clone, Default)]
-pub struct Trace<'t> {
-    /// Path of the page.
-    pub path: Option<&'t str>,
-    /// Its address.
-    pub url: Option<&'t str>,
-    /// The title, printed or folded.
-    pub title: Option<Cow<'t, str>>,
-    /// The number of the agreement, printed or as it joins.
-    pub number: Option<Cow<'t, str>>,
-    /// The year in which the project starts.
-    pub start: Option<i32>,
+/// How the mentions of the new edition are looked up. Most are asked for their place alone.
+pub struct Traces<'t> {
+    /// Where a mention stands: the page's address, which outlives the archive it is kept in, or else its path.
+    pub place: &'t dyn Fn(usize) -> Option<&'t str>,
+    /// What it says.
+    pub mention: &'t dyn Fn(usize) -> Result<Option<Mention>, DatasetError>,
 }
 
-impl<'t> Trace<'t> {
-    /// Of a mention.
-    pub fn of(mention: &'t Mention) -> Self {
-        let (source, notice) = (&mention.source, &mention.notice);
-        Self {
-            path: source.path.as_deref(),
-            url: source.url.as_deref(),
-            title: notice.title.as_ref().map(|fact| fact.value.as_str().into()),
-            number: notice.agreement_number.as_ref().map(|fact| fact.value.as_str().into()),
-            start: notice.start_date.as_ref().map(|fact| fact.value.year),
-        }
+impl Traces<'_> {
+    fn place(&self, member: usize) -> Option<u64> {
+        (self.place)(member).map(|place| hash(place))
+    }
+
+    fn clues(&self, member: usize) -> Result<Clues, DatasetError> {
+        Ok((self.mention)(member)?.map_or_else(Clues::default, |mention| Clues::of(&mention)))
     }
 }
 
-impl Trace<'_> {
-    fn place(&self) -> Option<u64> {
-        place(self.url, self.path)
-    }
-
-    fn clues(&self) -> Clues {
-        Clues::new(self.title.as_deref(), self.number.as_deref(), self.start)
-    }
-}
-
-/// Where a page stands: its address, which outlives the archive it is kept in, or else its path.
+/// As [`Traces::place`], of a mention of before.
 fn place(url: Option<&str>, path: Option<&str>) -> Option<u64> {
     url.or(path).map(|place| hash(place))
 }
 
 /// What tells one project of a page from another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Clues {
     /// With what tells it from other titles.
     title: Option<(u64, TitleKey)>,
@@ -83,6 +62,13 @@ struct Clues {
 }
 
 impl Clues {
+    fn of(mention: &Mention) -> Self {
+        let text = |fact: &'_ Option<Fact<String>>| fact.as_ref().map(|fact| fact.value.clone());
+        let notice = &mention.notice;
+        let (title, number) = (text(&notice.title), text(&notice.agreement_number));
+        Self::new(title.as_deref(), number.as_deref(), notice.start_date.as_ref().map(|fact| fact.value.year))
+    }
+
     fn new(title: Option<&str>, number: Option<&str>, start: Option<i32>) -> Self {
         let joined = |number: &str| hash(&printed_number::joining(number).unwrap_or_else(|| number.trim().to_uppercase()));
         let title = title.map(|title| (hash(&fold(title)), TitleKey::new(title)));
@@ -172,12 +158,12 @@ pub(super) struct Inheritance {
 ///
 /// # Errors
 /// When a table of the edition before cannot be read.
-pub(super) fn inherit<'t>(
+pub(super) fn inherit(
     edition: &Path,
     before: &Before,
     scope: &Scope,
     projects: &mut [Project],
-    trace: &dyn Fn(usize) -> Trace<'t>,
+    traces: &Traces<'_>,
 ) -> Result<Inheritance, DatasetError> {
     let told: HashSet<u32> = projects.iter().filter_map(|project| before.row(parse_id(&project.id)?)).collect();
     let lost: BTreeSet<u32> = (0..before.projects.len() as u32).filter(|row| !told.contains(row)).collect();
@@ -187,9 +173,9 @@ pub(super) fn inherit<'t>(
     if lost.is_empty() && fresh.is_empty() {
         return Ok(found);
     }
-    let places = fresh.iter().flat_map(|&number| &projects[number].members).filter_map(|&member| trace(member).place());
+    let places = fresh.iter().flat_map(|&number| &projects[number].members).filter_map(|&member| traces.place(member));
     let lost = Lost::read(edition, before, lost, places.collect())?;
-    let pairs = pairs(&lost, projects, &fresh, trace);
+    let pairs = pairs(&lost, projects, &fresh, traces)?;
     let mut taken: HashSet<u32> = HashSet::new();
     let mut named: HashSet<usize> = HashSet::new();
     for &Pair { row, project, .. } in pairs.iter().filter(|pair| lost.rows.contains(&pair.row)) {
@@ -206,12 +192,13 @@ pub(super) fn inherit<'t>(
         let id = before.projects[row as usize].id;
         let of = known.get(print_id(id).as_str()).map(|&number| &projects[number]);
         let Some(new) = parse_id(&projects[project].id).filter(|new| !found.split.contains_key(new)) else { continue };
-        if certainty >= SAME && of.is_some_and(|of| !shares_mention(of, &projects[project], trace)) {
+        let Some(of) = of.filter(|_| certainty >= SAME) else { continue };
+        if !shares_mention(of, &projects[project], traces)? {
             found.split.insert(new, id);
         }
     }
     let left: BTreeSet<u32> = lost.rows.iter().copied().filter(|row| !taken.contains(row)).collect();
-    let merged = lost.merged(before, &left, projects, trace);
+    let merged = lost.merged(before, &left, projects, traces)?;
     let absences = lost.absences(edition, &left, scope)?;
     for row in left {
         let absent = || Fate::Absent(absences.get(&row).copied().unwrap_or(Absence::OutOfScope));
@@ -229,7 +216,7 @@ struct Pair {
 }
 
 /// The new projects with those of before they may be, the most certain first.
-fn pairs<'t>(lost: &Lost, projects: &[Project], fresh: &[usize], trace: &dyn Fn(usize) -> Trace<'t>) -> Vec<Pair> {
+fn pairs(lost: &Lost, projects: &[Project], fresh: &[usize], traces: &Traces<'_>) -> Result<Vec<Pair>, DatasetError> {
     let mut all: Vec<(Pair, usize)> = Vec::new();
     for &project in fresh {
         let mut of: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
@@ -237,9 +224,8 @@ fn pairs<'t>(lost: &Lost, projects: &[Project], fresh: &[usize], trace: &dyn Fn(
             of.insert(row, (3.0, 1));
         }
         for &member in &projects[project].members {
-            let trace = trace(member);
-            let Some(place) = trace.place() else { continue };
-            for (row, certainty) in lost.board.alike(place, &trace.clues()) {
+            let Some(place) = traces.place(member).filter(|place| lost.board.places.contains_key(place)) else { continue };
+            for (row, certainty) in lost.board.alike(place, &traces.clues(member)?) {
                 let (most, shared) = of.entry(row).or_insert((certainty, 0));
                 (*most, *shared) = (most.max(certainty), *shared + 1);
             }
@@ -250,18 +236,18 @@ fn pairs<'t>(lost: &Lost, projects: &[Project], fresh: &[usize], trace: &dyn Fn(
         let order = |pair: &Pair, shared: usize| (Reverse(shared), pair.row, pair.project);
         b.certainty.total_cmp(&a.certainty).then_with(|| order(a, *a_shared).cmp(&order(b, *b_shared)))
     });
-    all.into_iter().map(|(pair, _)| pair).collect()
+    Ok(all.into_iter().map(|(pair, _)| pair).collect())
 }
 
 /// Whether two projects are told at one place in the same words: then one was not told as the other before, there are two of them.
-fn shares_mention<'t>(one: &Project, other: &Project, trace: &dyn Fn(usize) -> Trace<'t>) -> bool {
-    let words = |project: &Project| -> Vec<(Option<u64>, Clues)> {
-        project.members.iter().take(COMPARED).map(|&member| (trace(member).place(), trace(member).clues())).collect()
+fn shares_mention(one: &Project, other: &Project, traces: &Traces<'_>) -> Result<bool, DatasetError> {
+    let words = |project: &Project| -> Result<Vec<(Option<u64>, Clues)>, DatasetError> {
+        project.members.iter().take(COMPARED).map(|&member| Ok((traces.place(member), traces.clues(member)?))).collect()
     };
-    let others = words(other);
-    words(one).iter().any(|(place, clues)| {
+    let others = words(other)?;
+    Ok(words(one)?.iter().any(|(place, clues)| {
         others.iter().any(|(at, of)| place == at && clues.certainty(of).is_some_and(|certainty| certainty >= SAME))
-    })
+    }))
 }
 
 /// The projects of before that no new one is by itself, and what their places told.
@@ -361,24 +347,24 @@ impl Lost {
 
     /// Which of them are told as part of another project of before: at their place and in their words stands one that did not stand
     /// there.
-    fn merged<'t>(
+    fn merged(
         &self,
         before: &Before,
         left: &BTreeSet<u32>,
         projects: &[Project],
-        trace: &dyn Fn(usize) -> Trace<'t>,
-    ) -> HashMap<u32, u64> {
+        traces: &Traces<'_>,
+    ) -> Result<HashMap<u32, u64>, DatasetError> {
         let mut merged: BTreeMap<u32, (f64, Reverse<u64>)> = BTreeMap::new();
         if left.is_empty() {
-            return HashMap::new();
+            return Ok(HashMap::new());
         }
         for project in projects {
             let Some((id, row)) = parse_id(&project.id).and_then(|id| Some((id, before.row(id)?))) else { continue };
             for &member in &project.members {
-                let trace = trace(member);
-                let Some(place) = trace.place().filter(|place| self.places.contains_key(place)) else { continue };
+                let Some(place) = traces.place(member).filter(|place| self.places.contains_key(place)) else { continue };
+                let clues = traces.clues(member)?;
                 let alike: Vec<(u32, f64)> =
-                    self.board.alike(place, &trace.clues()).filter(|(_, certainty)| *certainty >= SAME).collect();
+                    self.board.alike(place, &clues).filter(|(_, certainty)| *certainty >= SAME).collect();
                 if alike.iter().any(|(of, _)| *of == row) {
                     continue;
                 }
@@ -390,7 +376,7 @@ impl Lost {
                 }
             }
         }
-        merged.into_iter().map(|(row, (_, Reverse(id)))| (row, id)).collect()
+        Ok(merged.into_iter().map(|(row, (_, Reverse(id)))| (row, id)).collect())
     }
 
     /// Whether those that are left were looked for: all of their pages.

@@ -16,7 +16,7 @@ mod track;
 mod values;
 
 pub use compare::{Comparison, Difference, changes_by_kind, compare};
-pub(super) use inherit::Trace;
+pub(super) use inherit::Traces;
 pub use lifetime::{Lifetime, Presence, Span};
 pub use previous::Previous;
 pub use scope::Scope;

@@ -3,7 +3,7 @@
 use super::before::{Before, WasField, WasProject, parse_id, print_id};
 use super::carry::{Carried, absent};
 use super::columns::{Columns, texts};
-use super::inherit::{Fate, Inheritance, Trace, inherit};
+use super::inherit::{Fate, Inheritance, Traces, inherit};
 use super::lifetime::{Lifetime, Presence, Span};
 use super::previous::Previous;
 use super::scope::Scope;
@@ -108,18 +108,18 @@ impl History {
     }
 
     /// Gives projects the identifiers they had, and finds out what became of the others. To be called once, with all projects;
-    /// `trace` tells of a member where and as what it is told.
+    /// `traces` tell of a member where and as what it is told.
     ///
     /// # Errors
     /// When a table of the edition before cannot be read.
-    pub(in crate::dataset) fn inherit<'t>(
+    pub(in crate::dataset) fn inherit(
         &mut self,
         projects: &mut [Project],
         scope: &Scope,
-        trace: impl Fn(usize) -> Trace<'t>,
+        traces: &Traces<'_>,
     ) -> Result<(), DatasetError> {
         let Some(past) = &self.past else { return Ok(()) };
-        self.inheritance = inherit(&past.folder, &past.before, scope, projects, &trace)?;
+        self.inheritance = inherit(&past.folder, &past.before, scope, projects, traces)?;
         self.carried = Carried::new(past.folder.clone(), &past.before, &self.inheritance.fates)?;
         Ok(())
     }

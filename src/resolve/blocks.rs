@@ -1,0 +1,120 @@
+//! Which mentions are worth comparing: those that share a number, a sum, or words with a place, a body or a date.
+//!
+//! Every family of blocks is gone through on its own, so that no more than one is held at once. A block of more than [`LARGEST`]
+//! mentions says little (a title that everyone uses, a round sum); its mentions are compared only with their [`NEXT`] neighbours in
+//! two orders, by what they tell and by their sums. So the number of pairs grows with the number of mentions and not with its
+//! square; what a capped block misses, a narrower one finds (title and body, title and total), for those stay small.
+
+use super::ids::hash64;
+use super::key::{GRANT, TOTAL, Told};
+use super::titles::Titles;
+
+/// The most mentions of a block that are all compared with each other.
+pub(super) const LARGEST: usize = 24;
+
+/// With how many of its neighbours a mention is compared in a larger block.
+pub(super) const NEXT: usize = 6;
+
+/// How many of a title's rarest words make blocks.
+const WORDS: usize = 5;
+
+/// How many partners make blocks.
+const PARTNERS: usize = 4;
+
+/// Grosze below which a sum alone says nothing: 1 000 zł.
+const SMALL: i64 = 100_000;
+
+/// A family: what it puts a mention's blocks into.
+type Family<'a> = Box<dyn Fn(&Told, &mut Vec<u64>) + 'a>;
+
+/// Shows every pair worth comparing, some of them more than once; the mentions stand in the order of their content.
+pub(super) fn pairs(told: &[&Told], titles: &Titles<'_>, mut show: impl FnMut(u32, u32)) {
+    for family in families(titles) {
+        let mut blocks: Vec<(u64, u32)> = Vec::new();
+        let mut hashes = Vec::new();
+        for (number, told) in (0u32..).zip(told) {
+            hashes.clear();
+            family(told, &mut hashes);
+            hashes.sort_unstable();
+            hashes.dedup();
+            blocks.extend(hashes.iter().map(|&hash| (hash, number)));
+        }
+        blocks.sort_unstable();
+        for block in blocks.chunk_by(|a, b| a.0 == b.0) {
+            within(told, block, &mut show);
+        }
+    }
+}
+
+fn within(told: &[&Told], block: &[(u64, u32)], show: &mut impl FnMut(u32, u32)) {
+    if block.len() <= LARGEST {
+        for (at, (_, a)) in block.iter().enumerate() {
+            block[at + 1..].iter().for_each(|(_, b)| show(*a, *b));
+        }
+        return;
+    }
+    let mut order: Vec<u32> = block.iter().map(|(_, number)| *number).collect();
+    neighbours(&order, show);
+    order.sort_by_key(|&number| (told[number as usize].sums, number));
+    neighbours(&order, show);
+}
+
+fn neighbours(order: &[u32], show: &mut impl FnMut(u32, u32)) {
+    for (at, &a) in order.iter().enumerate() {
+        order[at + 1..].iter().take(NEXT).for_each(|&b| show(a.min(b), a.max(b)));
+    }
+}
+
+fn families<'a>(titles: &'a Titles<'_>) -> Vec<Family<'a>> {
+    let whole = move |told: &Told| titles.of(told).map(|title| title.whole);
+    let mut families: Vec<Family<'a>> = vec![
+        Box::new(|told, out| out.extend(told.number.as_ref().map(|number| hash64(number.as_bytes())))),
+        Box::new(|told, out| {
+            // A total here and a grant there: pages take one for the other.
+            let sums = [told.sums.values[TOTAL], told.sums.values[GRANT]];
+            out.extend(sums.into_iter().filter(|&sum| sum.abs() > SMALL).map(|sum| mix(1, sum.unsigned_abs())));
+        }),
+        Box::new(move |told, out| {
+            let Some(whole) = whole(told) else { return };
+            out.extend(owners(told).map(|owner| mix(whole, u64::from(owner))));
+        }),
+        Box::new(move |told, out| out.extend(whole(told).map(|whole| mix(whole, u64::from(told.site))))),
+        Box::new(move |told, out| {
+            let Some(whole) = whole(told) else { return };
+            out.extend(sums(told).map(|sum| mix(whole, sum)));
+        }),
+        Box::new(move |told, out| out.extend(whole(told))),
+        Box::new(|told, out| {
+            let Some(start) = told.start.months() else { return };
+            out.extend(owners(told).map(|owner| mix(u64::from(start), u64::from(owner))));
+        }),
+        Box::new(|told, out| {
+            let Some(number) = told.local_number else { return };
+            out.extend(owners(told).map(|owner| mix(u64::from(number), u64::from(owner))));
+        }),
+    ];
+    for rank in 0..WORDS {
+        let word = move |told: &Told| Some(u64::from(*titles.rarest(titles.of(told)?, WORDS).get(rank)?));
+        families.push(Box::new(move |told, out| {
+            let Some(word) = word(told) else { return };
+            out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
+            out.extend(sums(told).map(|sum| mix(word, sum)));
+            out.push(mix(word, u64::from(told.site) << 3));
+            out.extend(told.start.months().map(|months| mix(word, u64::from(months) << 40)));
+        }));
+    }
+    families
+}
+
+/// Body, municipality and partners.
+fn owners(told: &Told) -> impl Iterator<Item = u32> {
+    told.group().into_iter().chain(told.municipality).chain(told.others.iter().copied().take(PARTNERS))
+}
+
+fn sums(told: &Told) -> impl Iterator<Item = u64> {
+    told.sums.values.into_iter().filter(|&sum| sum != 0).map(|sum| sum.unsigned_abs() << 8)
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    hash64(&[a.to_le_bytes(), b.to_le_bytes()].concat())
+}
