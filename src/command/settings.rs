@@ -57,6 +57,8 @@ pub struct Making {
     pub output: PathBuf,
     /// Name of the edition, if chosen.
     pub edition: Option<String>,
+    /// The edition from which history goes on, if chosen.
+    pub previous: Option<String>,
     /// What it is compared with.
     pub comparing: Comparing,
     /// What the edition has to look like to be published.
@@ -91,6 +93,7 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            previous: args.previous.clone(),
             comparing: Comparing::of(config)?,
             expectations: config.expectations.clone(),
             force,
@@ -109,6 +112,7 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            previous: args.previous.clone(),
             comparing: Comparing::default(),
             expectations: Vec::new(),
             force: args.force.clone(),

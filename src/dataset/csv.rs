@@ -46,6 +46,11 @@ fn plain(cell: Cell<'_>) -> String {
     }
 }
 
+/// A line of these texts, quoted where they need it.
+pub fn csv_fields(texts: &[&str]) -> String {
+    texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",")
+}
+
 /// RFC 4180: in quotation marks where the text holds a comma, a quotation mark or a line break.
 fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }

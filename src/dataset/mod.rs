@@ -34,13 +34,13 @@ mod verify;
 
 pub use assemble::{Context, Counts, Dataset};
 pub use column::{Cell, Kind, Spec};
-pub use csv::{csv_header, csv_line, write_mentions};
+pub use csv::{csv_fields, csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
 pub use edition::{Edition, SCHEMA, TableFile};
 pub use error::DatasetError;
 pub use export::{FTM_FILE, FtmCounts, write_ftm};
 pub use gate::{Bounds, Expectation, Figure};
-pub use history::{ChangeKind, Lifetime, Presence, Previous, Scope};
+pub use history::{ChangeKind, Comparison, EditionChange, Lifetime, Presence, Previous, Scope, Span, changes_by_kind, compare};
 pub use lookup::{Found, find};
 pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};

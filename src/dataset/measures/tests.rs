@@ -3,7 +3,7 @@
 use super::*;
 use crate::check::{Mention, Proof};
 use crate::dataset::frame::table;
-use crate::dataset::history::{Lifetime, Presence};
+use crate::dataset::history::{Lifetime, Presence, Span};
 use crate::dataset::model::Coverage;
 use crate::dataset::places::{Level, Location, LocationBasis, LocationRow, locations};
 use crate::dataset::schema::{self, ProjectRow};
@@ -94,7 +94,8 @@ fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFra
             Published { mention, fields: Vec::new() }
         })
         .collect();
-    let lifetime = Lifetime::new("2026-11-22T05:32:10Z");
+    let (presence, fields, resolved_id) = (Presence::Current, Vec::new(), String::new());
+    let lifetime = Lifetime { presence, span: Span::new(&"2026-11-22T05:32:10Z".into()), fields, resolved_id };
     let gone = Lifetime { presence: Presence::Gone, ..lifetime.clone() };
     // Only a project that is gone has a title here.
     let lifetime = |notice: &Notice| if notice.title.is_some() { &gone } else { &lifetime };
@@ -102,7 +103,13 @@ fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFra
         .iter()
         .zip(&published)
         .zip(told)
-        .map(|((project, published), (notice, _))| ProjectRow { project, published, mention_id: "m", lifetime: lifetime(notice) })
+        .map(|((project, published), (notice, _))| ProjectRow {
+            project,
+            published,
+            mention_id: "m",
+            lifetime: lifetime(notice),
+            source: None,
+        })
         .collect();
     let places: Vec<_> = projects
         .iter()
