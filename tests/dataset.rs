@@ -4,8 +4,8 @@
 
 use metryczka::check::{Check, Identity, Mention, Proof, Verdict};
 use metryczka::dataset::{
-    Availability, Context, Coverage, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Publisher, Seen, find,
-    find_edition, tables, verify,
+    Availability, Context, Coverage, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Publisher, Seen,
+    find, find_edition, tables, verify,
 };
 use metryczka::notice::{Amount, Doubt, Evidence, Fact, Notice, Scope, TargetGroup};
 use metryczka::page::Source;
@@ -91,7 +91,7 @@ fn origin() -> Origin {
 
 fn publish(output: &Path, name: &str, pages: Vec<PageRecord>) -> Result<Edition, DatasetError> {
     let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() }, &context())?;
-    Publisher::begin(output, name)?.publish(&dataset, origin())
+    Publisher::begin(output, name)?.publish(&dataset, origin(), &Finishing::default())
 }
 
 fn table(edition: &Path, name: &str) -> DataFrame {
@@ -181,7 +181,7 @@ fn a_source_counts_its_mentions_and_projects() {
     let known = |source: &str| Coverage { source: source.into(), checked: Some(86_400), pages_current: 2, ..Coverage::default() };
     let coverage = vec![known("town"), Coverage { reason: Some("failing".into()), ..known("silent") }];
     let dataset = Dataset::assemble(Harvest { pages, coverage, ..Harvest::default() }, &context()).unwrap();
-    Publisher::begin(output.path(), "first").unwrap().publish(&dataset, origin()).unwrap();
+    Publisher::begin(output.path(), "first").unwrap().publish(&dataset, origin(), &Finishing::default()).unwrap();
     let edition = output.path().join("first");
     let coverage = table(&edition, "coverage");
     let value = |column: &str, row| coverage.column(column).unwrap().get(row).unwrap().into_static();
@@ -206,7 +206,7 @@ fn a_failed_publication_leaves_what_was_there() {
     // Something else takes the name while the run is busy.
     fs::create_dir(output.path().join("second")).unwrap();
     let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], ..Harvest::default() }, &context()).unwrap();
-    assert!(matches!(publisher.publish(&dataset, origin()), Err(DatasetError::Exists(_))));
+    assert!(matches!(publisher.publish(&dataset, origin(), &Finishing::default()), Err(DatasetError::Exists(_))));
     assert_eq!(fs::read_dir(output.path().join("second")).unwrap().count(), 0);
     assert!(!output.path().join(".tmp-second").exists());
     assert_eq!(Edition::read(&find_edition(output.path(), None)).unwrap().edition, "first");

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
 /// Neighbours on one floor that may still import one from the other, with the reason.
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("vocabulary", "text", "phrase patterns are folded and split into words like the text they are found in"),
+    ("dataset", "register", "an edition is set against the lists; the lists know nothing of editions"),
     ("archive", "page", "a capture carries the source and the limits of the page it becomes"),
 ];
 

@@ -4,8 +4,8 @@
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Previous, Publisher, Scope,
-    Seen, changes_by_kind, compare, find_edition,
+    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous,
+    Publisher, Scope, Seen, changes_by_kind, compare, find_edition,
 };
 use metryczka::notice::{Evidence, Fact, Notice, Status};
 use metryczka::page::Source;
@@ -85,7 +85,7 @@ impl Output {
         let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() }, &context).unwrap();
         let origin =
             Origin { created: created.to_owned(), code_version: "0".into(), vocabulary_digest: "0".into(), inputs_digest: None };
-        let edition = Publisher::begin(self.0.path(), name).unwrap().publish(&dataset, origin).unwrap();
+        let edition = Publisher::begin(self.0.path(), name).unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
         let folder = self.0.path().join(name);
         let since = dataset.goes_on().then(|| changes_by_kind(&folder).unwrap());
         Published { folder, edition, notes: dataset.notes().to_vec(), since }

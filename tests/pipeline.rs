@@ -13,10 +13,14 @@ w ramach Regionalnego Programu Operacyjnego Województwa Warmińsko-Mazurskiego 
 <p>Wkład własny: 58 800,00 zł</p><p>Okres realizacji: 01.09.2018 r. – 31.12.2020 r.</p></body></html>";
 
 fn metryczka(folder: &Path, args: &[&str]) -> Output {
+    command(folder, args).output().expect("the binary starts")
+}
+
+fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_metryczka"));
     // The tables say since when a project is known: two runs are the same only at the same time.
     command.args(args).current_dir(folder).env("SOURCE_DATE_EPOCH", "1790000000");
-    command.output().expect("the binary starts")
+    command
 }
 
 fn code(output: &Output) -> i32 {
@@ -60,7 +64,7 @@ fn the_same_pages_give_the_same_bytes() {
     ];
     for (name, paths, threads) in orders {
         let args = [&["build", "--threads", threads, "--edition", name, "--previous", "none"][..], paths].concat();
-        let result = metryczka(town.path(), &args);
+        let result = command(town.path(), &args).env("POLARS_MAX_THREADS", threads).output().unwrap();
         assert_eq!(code(&result), 0, "{}", text(&result.stderr));
     }
     let one = tables(&output.join("one"));

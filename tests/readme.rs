@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "fixtures/README.md"];
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "fixtures/README.md", "docs/crawling.md", "docs/comparing.md"];
 
 #[test]
 fn every_link_to_a_file_leads_somewhere() {
@@ -33,9 +34,9 @@ fn the_readme_names_every_table() {
 }
 
 #[test]
-fn the_readmes_commands_are_understood() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let commands: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("metryczka ")).collect();
+fn the_documents_commands_are_understood() {
+    let documents = DOCUMENTS.map(|document| fs::read_to_string(document).unwrap()).join("\n");
+    let commands: Vec<&str> = documents.lines().filter_map(|line| line.strip_prefix("metryczka ")).collect();
     assert!(!commands.is_empty());
     for command in commands {
         let help = Command::new(env!("CARGO_BIN_EXE_metryczka")).args(command.split(' ')).arg("--help").output().unwrap();

@@ -109,8 +109,13 @@ pub enum Command {
   metryczka run --edition 2026-11       name the edition instead of taking the time
   metryczka run --budget time=4h        crawl for four hours at most, then publish
   metryczka run --offline               read the archive as it is, without fetching
+  metryczka run --force                 publish although nothing has changed
+  metryczka run --force 'the site was rebuilt'
+                                        publish although the configuration expects something else ([[expect]])
 
-If nothing has changed since the newest edition, none is published, unless it is named or --force is given.
+If nothing has changed since the newest edition, none is published, unless it is named or --force is given. If an edition is not as
+the configuration expects, it is not published (exit code 3), and what was published before stays; --force with a reason publishes it
+all the same, and edition.json keeps the reason.
 
 metryczka.example.toml holds every key of a configuration with its default.")]
 pub struct RunArgs {
@@ -125,9 +130,9 @@ pub struct RunArgs {
     /// Fetch nothing: read what the archive holds.
     #[arg(long, conflicts_with_all = ["budget", "since", "metrics"])]
     pub offline: bool,
-    /// Publish although nothing has changed since the newest edition.
-    #[arg(long)]
-    pub force: bool,
+    /// Publish although nothing has changed since the newest edition; with a reason, also an edition that is not as expected.
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub force: Option<Option<String>>,
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
@@ -204,9 +209,18 @@ pub struct BuildArgs {
     /// Name of the edition [default: the time, UTC].
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
+    /// Publish although something keeps the edition back, for this reason; edition.json keeps it.
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub force: Option<String>,
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
+}
+
+/// A reason that says something.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() { Err("say why: whoever reads the edition wants to know".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// Options of `extract`.

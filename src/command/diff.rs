@@ -6,7 +6,7 @@ use super::output::{Console, width};
 use super::settings::find_output;
 use super::table::{Align, TextTable};
 use clap::{Args, ValueEnum};
-use metryczka::dataset::{ChangeKind, Comparison, Difference, compare, csv_fields, find_edition};
+use metryczka::dataset::{ChangeKind, Comparison, EditionChange, compare, csv_fields, find_edition};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ pub fn run(args: &DiffArgs, console: &Console) -> Result<Outcome, Failure> {
     Ok(Outcome::Good)
 }
 
-fn cells(of: &Difference) -> [Option<&str>; 7] {
+fn cells(of: &EditionChange) -> [Option<&str>; 7] {
     [
         Some(of.project_id.as_str()),
         Some(of.kind.word()),
@@ -138,7 +138,7 @@ const fn in_words(kind: ChangeKind) -> &'static str {
 }
 
 /// Number of projects by what happened to them: of merged ones, those that were merged.
-fn projects(differences: &[Difference]) -> BTreeMap<ChangeKind, usize> {
+fn projects(differences: &[EditionChange]) -> BTreeMap<ChangeKind, usize> {
     let mut counts = BTreeMap::new();
     let mut last = None;
     for difference in differences {
@@ -153,7 +153,7 @@ fn projects(differences: &[Difference]) -> BTreeMap<ChangeKind, usize> {
 }
 
 /// How often every field is another one, has come, and has gone.
-fn fields(differences: &[Difference], out: &mut impl Write) -> Result<(), Failure> {
+fn fields(differences: &[EditionChange], out: &mut impl Write) -> Result<(), Failure> {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for (field, difference) in differences.iter().filter_map(|difference| Some((difference.field?, difference))) {
         let what = match (&difference.before, &difference.after) {
@@ -179,8 +179,8 @@ fn fields(differences: &[Difference], out: &mut impl Write) -> Result<(), Failur
 }
 
 /// The largest changes of sums, each currency for itself: złoty and euro are not compared.
-fn money(differences: &[Difference], console: &Console, out: &mut impl Write) -> Result<(), Failure> {
-    let mut currencies: BTreeMap<&str, Vec<(Decimal, &Difference)>> = BTreeMap::new();
+fn money(differences: &[EditionChange], console: &Console, out: &mut impl Write) -> Result<(), Failure> {
+    let mut currencies: BTreeMap<&str, Vec<(Decimal, &EditionChange)>> = BTreeMap::new();
     for difference in differences.iter().filter(|difference| difference.field.is_some_and(|field| MONEY.contains(&field))) {
         let sum = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Decimal>().ok());
         let (Some(before), Some(after)) = (sum(&difference.before), sum(&difference.after)) else { continue };
@@ -199,7 +199,7 @@ fn money(differences: &[Difference], console: &Console, out: &mut impl Write) ->
     Ok(())
 }
 
-fn sums(changes: &[(Decimal, &Difference)]) -> TextTable {
+fn sums(changes: &[(Decimal, &EditionChange)]) -> TextTable {
     let mut table = TextTable::new(&[
         ("project", Align::Whole),
         ("title", Align::Left),

@@ -9,8 +9,8 @@ use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Harvest, Origin, PageRecord, Previous, Problem, Publisher, Scope, Store,
-    changes_by_kind, find_edition,
+    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Scope,
+    Store, changes_by_kind, find_edition,
 };
 use std::path::Path;
 use std::time::SystemTime;
@@ -60,7 +60,7 @@ impl Made {
 pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
     let created = clock::now();
     let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
-    let settings = settings(&making, &found);
+    let settings = settings(&making, &found)?;
     let is_crawled = making.input.crawled.is_some();
     if found.unless_same
         && let Some(edition) = same(&making, &settings)?
@@ -71,7 +71,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
-    let previous = previous(&making)?;
+    let previous = previous(&making, console)?;
     let scope = scope(&making, &found);
     let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
@@ -89,8 +89,13 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         summary::warn(&harvest.problems, &skipped, console, true);
         return Err(Failure::cannot("nothing published: no page could be read", "name sources that hold saved pages"));
     }
-    let places = making.reading.extractor.vocabulary().places();
-    let context = Context { places, previous, scope, ..Context::new(&created) };
+    let context = Context {
+        vocabulary: making.reading.extractor.vocabulary(),
+        yardsticks: making.comparing.yardsticks(making.reading.extractor.vocabulary())?,
+        previous,
+        scope,
+        ..Context::new(&created)
+    };
     let dataset = Dataset::assemble(harvest, &context)?;
     let folder = publisher.folder();
     let origin = Origin {
@@ -99,21 +104,44 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         vocabulary_digest: making.reading.extractor.vocabulary().digest().to_owned(),
         inputs_digest: Some(stamp.digest(&settings)),
     };
-    let edition = publisher.publish(&dataset, origin)?;
+    let against_lists = |folder: &Path| making.comparing.reconcile(folder);
+    let finishing = Finishing {
+        further: Some(&against_lists),
+        expectations: &making.expectations,
+        previous: context.previous.as_ref(),
+        force: making.force.as_deref(),
+        warnings: &[],
+    };
+    let edition = publisher.publish(&dataset, origin, &finishing)?;
+    tell(&edition, console);
     since(&context, &dataset, &edition, &folder, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
 }
 
-/// The edition from which the history of projects goes on: the newest, unless another one or none is named.
-fn previous(making: &Making) -> Result<Option<Previous>, Failure> {
+/// The edition from which the history of projects goes on: the newest, unless another one or none is named. One that cannot be read is
+/// not passed over unless a person says so: what it had could not be missed in the new one.
+fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
     let named = making.previous.as_deref();
     let folder = find_edition(&making.output, named);
-    // Without any edition there is none before; one that was named has to be there.
-    if named == Some("none") || (named.is_none() && std::fs::symlink_metadata(&folder).is_err()) {
+    // Without any edition there is none before; one that is named has to be there.
+    if named == Some("none") || (named.is_none() && !folder.exists()) {
         return Ok(None);
     }
-    Ok(Some(Previous::open(&folder)?))
+    match Previous::open(&folder) {
+        Ok(previous) => Ok(Some(previous)),
+        Err(error) if making.force.is_some() => {
+            console.warning(
+                format_args!("the edition before cannot be read: {error}"),
+                "compared with nothing; the history of projects begins anew",
+            );
+            Ok(None)
+        }
+        Err(error) => {
+            let hint = "mend or remove it, or publish once without it: --previous none begins the history of projects anew";
+            Err(Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint))
+        }
+    }
 }
 
 /// Of which pages it can be said that they are gone, if they are not there.
@@ -151,6 +179,16 @@ fn since(context: &Context, dataset: &Dataset, edition: &Edition, folder: &Path,
     }
 }
 
+/// Says what is not as expected of a published edition.
+fn tell(edition: &Edition, console: &Console) {
+    for warning in &edition.warnings {
+        console.warning(warning, "");
+    }
+    if let Some(reason) = &edition.forced {
+        console.note(format_args!("published by force: {reason}"));
+    }
+}
+
 /// Counts the pages of sources of which there are saved ones only: no crawl has.
 fn count_saved(harvest: &mut Harvest) {
     let is_saved = |coverage: &&mut Coverage| coverage.reason.as_deref() == Some(NOT_CRAWLED);
@@ -166,7 +204,7 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
     let Ok(newest) = Edition::read(&find_edition(&making.output, None)) else { return Ok(None) };
     let Some(digest) = &newest.inputs_digest else { return Ok(None) };
     let is_code_same = newest.code_version == env!("CARGO_PKG_VERSION");
-    if !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
+    if newest.schema != SCHEMA || !is_code_same || newest.vocabulary_digest != making.reading.extractor.vocabulary().digest() {
         return Ok(None);
     }
     // Standard input can be read once.
@@ -179,12 +217,13 @@ fn same(making: &Making, settings: &str) -> Result<Option<Edition>, Failure> {
 }
 
 /// Everything besides pages and vocabulary that the tables depend on.
-fn settings(making: &Making, found: &Found) -> String {
+fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
     let sources =
         found.coverage.iter().map(|source| (&source.source, &source.name, &source.teryt, source.complete, &source.reason));
     let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
     let program = program();
-    format!("{program:?} {:?} {:?} {:?}", making.reading.limits, sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>())
+    let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
+    Ok(format!("{program:?} {:?} {sources:?} {problems:?} {}", making.reading.limits, making.comparing.digest()?))
 }
 
 /// Size and time of the running program: between two releases the version says too little. Left out where a run is to be

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod clock;
+mod comparing;
 mod config;
 mod crawl;
 mod diff;

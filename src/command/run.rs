@@ -19,7 +19,7 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let (_, config) = find_config(args.config.as_deref())?;
     let making = Making::of_run(args, global, &config)?;
     // A named edition is wanted, whether anything is new or not.
-    let unless_same = !args.force && args.edition.is_none();
+    let unless_same = args.force.is_none() && args.edition.is_none();
     let found = |coverage: Vec<crawler::Coverage>, problems: Vec<CrawlProblem>| Found {
         coverage: covered(&config, coverage),
         problems: problems.into_iter().map(problem).collect(),

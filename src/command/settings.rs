@@ -1,10 +1,12 @@
 //! Options and configuration → validated settings.
 
 use super::args::{BuildArgs, Global, RunArgs};
+use super::comparing::Comparing;
 use super::config::{Config, Municipality};
 use super::exit::Failure;
 use super::input::Input;
 use metryczka::Extractor;
+use metryczka::dataset::Expectation;
 use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
@@ -57,6 +59,12 @@ pub struct Making {
     pub edition: Option<String>,
     /// The edition from which history goes on, if chosen.
     pub previous: Option<String>,
+    /// What it is compared with.
+    pub comparing: Comparing,
+    /// What the edition has to look like to be published.
+    pub expectations: Vec<Expectation>,
+    /// Why it is to be published all the same.
+    pub force: Option<String>,
 }
 
 impl Making {
@@ -75,12 +83,20 @@ impl Making {
             return Err(Failure::usage("configuration: sources: empty", "name at least one file or folder"));
         }
         present(&input.saved)?;
+        let force = args.force.clone().flatten();
+        if let Some(path) = force.as_deref().filter(|reason| is_path(reason)) {
+            let hint = "write the configuration first: metryczka run CONFIG --force; a reason says why something is published";
+            return Err(Failure::usage(format!("--force {path}: a file is no reason"), hint));
+        }
         Ok(Self {
             reading: reading(global, config)?,
             input,
             output,
             edition: args.edition.clone(),
             previous: args.previous.clone(),
+            comparing: Comparing::of(config)?,
+            expectations: config.expectations.clone(),
+            force,
         })
     }
 
@@ -91,9 +107,22 @@ impl Making {
     pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
         present(&args.paths)?;
         let (input, output) = (Input::saved(&args.paths), args.output.clone());
-        let (edition, previous) = (args.edition.clone(), args.previous.clone());
-        Ok(Self { reading: reading(global, &Config::default())?, input, output, edition, previous })
+        Ok(Self {
+            reading: reading(global, &Config::default())?,
+            input,
+            output,
+            edition: args.edition.clone(),
+            previous: args.previous.clone(),
+            comparing: Comparing::default(),
+            expectations: Vec::new(),
+            force: args.force.clone(),
+        })
     }
+}
+
+/// Whether what follows `--force` was meant as the configuration.
+fn is_path(reason: &str) -> bool {
+    reason.ends_with(".toml") || Path::new(reason).is_file()
 }
 
 impl Reading {

@@ -59,6 +59,55 @@ pub enum DatasetError {
         /// What is other, and which version made it.
         message: String,
     },
+    /// The tables are of another form than those of this program.
+    #[error("edition of another form: {path}: its tables are of form {found}, this program's of form {needed}")]
+    Schema {
+        /// The folder.
+        path: PathBuf,
+        /// The form of its tables.
+        found: u32,
+        /// The form this program reads.
+        needed: u32,
+    },
+    /// The new edition is not what the configuration expects, so it was thrown away.
+    #[error("nothing published: the new edition is not as expected\n  {}", .0.join("\n  "))]
+    Refused(Vec<String>),
+    /// The edition stands, but `latest` could not be turned to it.
+    #[error("edition published, but `latest` still points to the one before: {folder}: {source}")]
+    Latest {
+        /// The folder of the new edition.
+        folder: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file of population is not in a form that can be read.
+    #[error("cannot read population: {path}, line {line}: {problem}")]
+    Population {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
+    },
+    /// The file of the price index is not in a form that can be read.
+    #[error("cannot read deflator: {path}, line {line}: {problem}")]
+    Deflator {
+        /// The file.
+        path: PathBuf,
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it, and what is needed.
+        problem: String,
+    },
+    /// A table that is made of others could not be.
+    #[error("{message}")]
+    Further {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// The table could not be put together; a fault of the program.
     #[error("cannot build table: {0}")]
     Build(#[from] PolarsError),
@@ -66,9 +115,20 @@ pub enum DatasetError {
 
 impl DatasetError {
     /// What to do about it.
-    pub const fn remedy(&self) -> &'static str {
+    pub fn remedy(&self) -> &'static str {
         match self {
+            Self::Table { action: "read", .. } => {
+                "the file is damaged or of another program: `metryczka verify` compares the edition with its hashes; publish anew"
+            }
             Self::Io { .. } | Self::Table { .. } => "check that the folder exists, can be written to, and has free space",
+            Self::Schema { found, needed, .. } if *found > *needed => "use the version that made it, or a later one",
+            Self::Schema { .. } => {
+                "publish anew with this version: metryczka run --force \"new form of tables\"; or use the version that made it"
+            }
+            Self::Refused(_) => {
+                "look into it; if all is right, correct [[expect]] in the configuration, or publish once with --force \"REASON\""
+            }
+            Self::Latest { .. } => "check the free space and the folder's rights, and run again: the next run turns `latest`",
             Self::Exists(_) => "choose another name with --edition, or leave it out to use the time",
             Self::Name(_) => "use letters, digits, `.`, `_` and `-`; not `latest`, not a leading dot",
             Self::InUse(_) => "wait until the other run has finished, or choose another --output",
@@ -77,6 +137,13 @@ impl DatasetError {
                 "bring the file back from a copy; or publish without it: `--previous none` begins the history of projects anew"
             }
             Self::Form { .. } => "use the version of metryczka that made it, or publish the same pages anew with this one",
+            Self::Population { .. } => {
+                "give a CSV of teryt;year;population, or an export of the total population by municipality from GUS' Local Data Bank"
+            }
+            Self::Deflator { .. } => {
+                "give a CSV of year;index_2020 (prices of 2020 = 100); an index whose previous year is 100 must be chained first"
+            }
+            Self::Further { remedy, .. } => remedy,
             Self::Build(_) => "report it, with the page that causes it",
         }
     }

@@ -15,7 +15,7 @@ pub(super) const MONEY: Kind = Kind::Decimal(2);
 /// Percentages and other printed numbers.
 pub(super) const NUMBER: Kind = Kind::Decimal(6);
 /// The unit of sums of money.
-const IN_CURRENCY: &str = "the currency of the row";
+pub(super) const IN_CURRENCY: &str = "the currency of the row";
 
 /// A row that shows a mention.
 pub(super) trait Tells {

@@ -1,5 +1,6 @@
 //! Looking one page up in a published edition, for `explain`.
 
+use super::edition::Edition;
 use super::error::DatasetError;
 use super::parquet;
 use polars::prelude::{DataFrame, DataType, JsonFormat, JsonWriter, PolarsResult, SerWriter};
@@ -21,8 +22,9 @@ pub struct Found {
 /// Finds the pages of a mention, a project or a page by its identifier.
 ///
 /// # Errors
-/// When a table of the edition cannot be read.
+/// When the edition is none, is of another form, or a table of it cannot be read.
 pub fn find(edition: &Path, id: &str) -> Result<Vec<Found>, DatasetError> {
+    Edition::open(edition)?;
     let table = |name: &str| parquet::read(&edition.join(format!("{name}.parquet")));
     let (pages, mentions, evidence) = (table("pages")?, table("mentions")?, table("evidence")?);
     let told = rows(&mentions, |column| matches!(column, "mention_id" | "project_id" | "page_id"), id)?;

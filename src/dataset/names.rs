@@ -2,13 +2,15 @@
 
 use crate::check::{Identity, Proof, Verdict};
 use crate::dataset::history::{ChangeKind, Presence};
+use crate::dataset::measures::{Grouping, Quiet, StageClass, SumRole};
 use crate::dataset::model::{Availability, ProblemStage};
 use crate::dataset::places::{Level, LocationBasis};
-use crate::dataset::reconcile::Outcome;
+use crate::dataset::reconcile::{Outcome, Untold};
 use crate::notice::{Genre, RateBasis, Scope, Status};
+use crate::register::MatchedBy;
 use crate::resolve::{Join, Rule};
 use crate::value::Currency;
-use crate::vocabulary::{Role, Stage};
+use crate::vocabulary::{PlaceKind, Role, Stage};
 
 /// A closed list whose members have names.
 pub(super) trait Named: Copy + 'static {
@@ -90,10 +92,46 @@ names!(ChangeKind {
     Merged "merged"
     Split "split"
 });
-names!(Rule { Unanimous "unanimous" Fullest "fullest" });
+names!(Rule {
+    Unanimous "unanimous"
+    BestProved "best_proved"
+    MostComplete "most_complete"
+    MostFrequent "most_frequent"
+    Newest "newest"
+    Furthest "furthest"
+    OfBeneficiary "of_beneficiary"
+});
 names!(Level { Municipality "municipality" County "county" Voivodeship "voivodeship" Nation "nation" });
 names!(LocationBasis { Named "named" Body "body" PageOwner "page_owner" });
-names!(Outcome { Agrees "agrees" Differs "differs" NotListed "not_listed" NotAnnounced "not_announced" });
+names!(PlaceKind { Urban "urban" Rural "rural" UrbanRural "urban_rural" });
+names!(Grouping { All "all" Period "period" StartYear "start_year" });
+names!(StageClass { Requested "requested" Awarded "awarded" Completed "completed" Unstated "unstated" });
+names!(SumRole { Total "total" Eligible "eligible" Grant "grant" Eu "eu" State "state" Own "own" });
+names!(Quiet {
+    NothingAnnounced "nothing_announced"
+    ToldElsewhere "told_elsewhere"
+    NothingRecognised "fetched_nothing_recognised"
+    Unfinished "unfinished"
+    Unreachable "unreachable"
+    Closed "closed"
+    NotCrawled "not_crawled"
+});
+names!(Outcome {
+    Agrees "agrees"
+    Differs "differs"
+    Listed "listed"
+    NotListed "not_listed"
+    NotCovered "not_covered"
+    NotAnnounced "not_announced"
+});
+names!(MatchedBy { Number "number" TitleBodySum "title_body_sum" TitleBodyDay "title_body_day" });
+names!(Untold {
+    Ambiguous "ambiguous"
+    NoProgramme "no_programme"
+    Requested "requested"
+    OtherProgramme "other_programme"
+    LaterThanList "later_than_list"
+});
 names!(Join { Number "number" Title "title" Alone "alone" });
 
 /// How precisely a date is known.

@@ -1,24 +1,32 @@
 //! Publishing an edition so that a reader never sees half of one.
 //!
-//! Everything is written into `.tmp-<edition>`, synced, and renamed; only then does `latest` turn to it. A run that fails leaves
-//! what was there before. What a killed run left behind is removed by the next; a lock keeps two runs apart.
+//! Everything is written into `.tmp-<edition>`, synced, judged, and renamed; only then does `latest` turn to it. A run that fails
+//! leaves what was there before. What a killed run left behind is removed by the next; a lock keeps two runs apart.
+
+mod latest;
+#[cfg(test)]
+mod tests;
+
+pub use latest::find_edition;
 
 use super::assemble::Dataset;
 use super::dictionary::data_package;
-use super::edition::{Edition, FILE, TableFile, check_name};
+use super::disk::Disk;
+use super::edition::{Edition, FILE, SCHEMA, TableFile, check_name};
 use super::error::DatasetError;
+use super::gate::{self, Expectation, Verdict};
+use super::history::Previous;
 use super::schema;
 use super::spool::Spool;
-use crate::resolve::hex;
+use latest::Latest;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Begins the names of folders that are being written.
+/// Begins the names of what is being written.
 const UNFINISHED: &str = ".tmp-";
 
 /// The right to publish one edition into an output folder.
@@ -26,6 +34,7 @@ const UNFINISHED: &str = ".tmp-";
 pub struct Publisher {
     output: PathBuf,
     edition: String,
+    disk: Disk,
     _lock: Option<File>,
 }
 
@@ -42,25 +51,57 @@ pub struct Origin {
     pub inputs_digest: Option<String>,
 }
 
+/// What comes between the tables and their publication.
+#[derive(Clone, Copy, Default)]
+pub struct Finishing<'a> {
+    /// Makes tables out of those that are written: gets the folder in which all tables of [`super::tables`] stand, and may replace some.
+    pub further: Option<&'a dyn Fn(&Path) -> Result<(), DatasetError>>,
+    /// What is expected of the edition.
+    pub expectations: &'a [Expectation],
+    /// The edition before, to compare with.
+    pub previous: Option<&'a Previous>,
+    /// Why it is to be published whatever is expected of it; kept in its description.
+    pub force: Option<&'a str>,
+    /// What else is to be looked at; kept in its description.
+    pub warnings: &'a [String],
+}
+
+impl fmt::Debug for Finishing<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Finishing")
+            .field("further", &self.further.is_some())
+            .field("expectations", &self.expectations)
+            .field("previous", &self.previous)
+            .field("force", &self.force)
+            .field("warnings", &self.warnings)
+            .finish()
+    }
+}
+
 impl Publisher {
-    /// Makes sure that the edition can be published, before any work is done: creates the output folder, takes its lock, removes
-    /// what a killed run left.
+    /// Makes sure that the edition can be published, before any work is done: creates the output folder, takes its lock, finishes
+    /// or removes what a killed run left.
     ///
     /// # Errors
     /// When the name is unfit or taken, the folder cannot be written, or another run is writing.
     pub fn begin(output: &Path, edition: &str) -> Result<Self, DatasetError> {
+        Self::begin_on(Disk::default(), output, edition)
+    }
+
+    /// The same on a disk that may fail.
+    fn begin_on(disk: Disk, output: &Path, edition: &str) -> Result<Self, DatasetError> {
         check_name(edition)?;
-        fs::create_dir_all(output).map_err(DatasetError::io("create", output))?;
-        let lock = lock(output)?;
+        disk.ensure_folder(output).map_err(DatasetError::io("create", output))?;
+        let lock = lock(&disk, output)?;
+        Latest::resume(&disk, output)?;
         for entry in fs::read_dir(output).map_err(DatasetError::io("read", output))? {
             let entry = entry.map_err(DatasetError::io("read", output))?;
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-                remove(&entry.path())?;
+                disk.remove(&entry.path()).map_err(DatasetError::io("remove", &entry.path()))?;
             }
         }
-        let publisher = Self { output: output.to_owned(), edition: edition.to_owned(), _lock: lock };
-        let folder = publisher.folder();
-        if fs::symlink_metadata(&folder).is_ok() { Err(DatasetError::Exists(folder)) } else { Ok(publisher) }
+        let publisher = Self { output: output.to_owned(), edition: edition.to_owned(), disk, _lock: lock };
+        free(publisher.folder()).map(|_| publisher)
     }
 
     /// Where the edition will be.
@@ -76,133 +117,122 @@ impl Publisher {
         Ok(Arc::new(Spool::create(&self.output.join(format!("{UNFINISHED}texts")))?))
     }
 
-    /// Writes the edition and turns `latest` to it.
+    /// Writes the edition, judges it, and turns `latest` to it.
     ///
     /// # Errors
-    /// When something cannot be written; then nothing is published.
-    pub fn publish(self, dataset: &Dataset, origin: Origin) -> Result<Edition, DatasetError> {
-        let folder = self.folder();
-        let unfinished = Unfinished(self.output.join(format!("{UNFINISHED}{}", self.edition)));
-        let edition = self.write(&unfinished.0, dataset, origin)?;
-        // `rename` would replace an empty folder of this name silently.
-        if fs::symlink_metadata(&folder).is_ok() {
-            return Err(DatasetError::Exists(folder));
+    /// When something cannot be written, or the edition is not as expected; then nothing is published. With
+    /// [`DatasetError::Latest`] the edition is, and only `latest` is not turned yet.
+    pub fn publish(self, dataset: &Dataset, origin: Origin, finishing: &Finishing<'_>) -> Result<Edition, DatasetError> {
+        let unfinished = Unfinished::create(&self)?;
+        dataset.write(&unfinished.folder, &self.disk)?;
+        if let Some(further) = finishing.further {
+            further(&unfinished.folder)?;
         }
-        fs::rename(&unfinished.0, &folder).map_err(DatasetError::io("create", &folder))?;
-        sync_folder(&self.output)?;
-        self.point_latest()?;
+        let verdict = gate::examine(&unfinished.folder, finishing.expectations, finishing.previous)?;
+        if finishing.force.is_none() && !verdict.refused.is_empty() {
+            return Err(DatasetError::Refused(verdict.refused));
+        }
+        let edition = self.describe(dataset, origin, finishing, verdict, tables(&unfinished.folder)?);
+        self.write_json(&unfinished.folder.join("datapackage.json"), &data_package(&schema::tables()))?;
+        self.write_json(&unfinished.folder.join(FILE), &edition)?;
+        self.disk.sync_folder(&unfinished.folder).map_err(DatasetError::io("write", &unfinished.folder))?;
+        self.show(unfinished)?;
         Ok(edition)
     }
 
-    fn write(&self, folder: &Path, dataset: &Dataset, origin: Origin) -> Result<Edition, DatasetError> {
-        fs::create_dir(folder).map_err(DatasetError::io("create", folder))?;
-        let mut tables = BTreeMap::new();
-        for (name, rows) in dataset.write(folder)? {
-            let (bytes, sha256) = fingerprint(&folder.join(format!("{name}.parquet")))?;
-            tables.insert(name.to_owned(), TableFile { rows, bytes, sha256 });
-        }
-        let edition = Edition {
+    fn describe(
+        &self,
+        dataset: &Dataset,
+        origin: Origin,
+        finishing: &Finishing<'_>,
+        verdict: Verdict,
+        tables: BTreeMap<String, TableFile>,
+    ) -> Edition {
+        let Verdict { refused, warned } = verdict;
+        Edition {
+            schema: SCHEMA,
             edition: self.edition.clone(),
             created: origin.created,
             code_version: origin.code_version,
             vocabulary_digest: origin.vocabulary_digest,
             archive_digest: dataset.archive_digest(),
             inputs_digest: origin.inputs_digest,
+            previous: finishing.previous.map(|previous| previous.edition.edition.clone()),
+            forced: finishing.force.map(str::to_owned),
+            warnings: refused.into_iter().chain(warned).chain(finishing.warnings.iter().cloned()).collect(),
             tables,
-        };
-        write_json(&folder.join("datapackage.json"), &data_package(&schema::tables()))?;
-        write_json(&folder.join(FILE), &edition)?;
-        sync_folder(folder)?;
-        Ok(edition)
+        }
     }
 
-    /// Replaces `latest` in one step: a symbolic link where the system has them, else a file that holds the edition's name.
-    fn point_latest(&self) -> Result<(), DatasetError> {
-        let latest = self.output.join("latest");
-        let next = self.output.join(format!("{UNFINISHED}latest"));
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(&self.edition, &next).map_err(DatasetError::io("create", &next))?;
-        #[cfg(not(unix))]
-        fs::write(&next, &self.edition).map_err(DatasetError::io("write", &next))?;
-        fs::rename(&next, &latest).map_err(DatasetError::io("replace", &latest))?;
-        sync_folder(&self.output)
+    /// Gives the written folder its name, and turns `latest`.
+    fn show(&self, unfinished: Unfinished<'_>) -> Result<(), DatasetError> {
+        // `rename` would replace an empty folder of this name silently.
+        let folder = free(self.folder())?;
+        let latest = Latest::prepare(&self.disk, &self.output, &self.edition)?;
+        if let Err(error) = self.disk.rename(&unfinished.folder, &folder) {
+            latest.cancel();
+            return Err(DatasetError::io("create", &folder)(error));
+        }
+        unfinished.is_done();
+        latest.turn().map_err(|source| DatasetError::Latest { folder, source })
+    }
+
+    fn write_json(&self, path: &Path, value: &impl Serialize) -> Result<(), DatasetError> {
+        let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from);
+        text.and_then(|text| self.disk.write(path, format!("{text}\n").as_bytes())).map_err(DatasetError::io("write", path))
     }
 }
 
-/// The folder of an edition: `latest` or a name inside an output folder, or a folder itself.
-pub fn find_edition(output: &Path, name: Option<&str>) -> PathBuf {
-    let name = name.unwrap_or("latest");
-    let inside = output.join(name);
-    // Where the system has no symbolic links, `latest` is a file that holds the name.
-    if let Some(target) = inside.is_file().then(|| fs::read_to_string(&inside).ok()).flatten() {
-        return output.join(target.trim());
-    }
-    if inside.is_dir() || name == "latest" { inside } else { PathBuf::from(name) }
+/// What was written, as it is on the disk.
+fn tables(folder: &Path) -> Result<BTreeMap<String, TableFile>, DatasetError> {
+    let of = |table: schema::Table| Ok((table.name.to_owned(), TableFile::of(&table_path(folder, table.name))?));
+    schema::tables().into_iter().map(of).collect()
 }
 
-/// A folder that is being written; removed unless it has been renamed.
-struct Unfinished(PathBuf);
+fn table_path(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.parquet"))
+}
 
-impl Drop for Unfinished {
+/// A folder that is not there yet.
+fn free(folder: PathBuf) -> Result<PathBuf, DatasetError> {
+    if fs::symlink_metadata(&folder).is_ok() { Err(DatasetError::Exists(folder)) } else { Ok(folder) }
+}
+
+/// A folder that is being written; removed unless it has got its name.
+struct Unfinished<'p> {
+    folder: PathBuf,
+    disk: &'p Disk,
+    is_done: bool,
+}
+
+impl<'p> Unfinished<'p> {
+    fn create(publisher: &'p Publisher) -> Result<Self, DatasetError> {
+        let folder = publisher.output.join(format!("{UNFINISHED}{}", publisher.edition));
+        publisher.disk.create_folder(&folder).map_err(DatasetError::io("create", &folder))?;
+        Ok(Self { folder, disk: &publisher.disk, is_done: false })
+    }
+
+    fn is_done(mut self) {
+        self.is_done = true;
+    }
+}
+
+impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
-        // Nothing can be done about a failure here; the next run tries again.
-        let _ = fs::remove_dir_all(&self.0);
+        if !self.is_done {
+            // Nothing can be done about a failure here; the next run tries again.
+            let _ = self.disk.remove(&self.folder);
+        }
     }
 }
 
 /// Takes the output folder's lock. On a file system without locks the run goes on without.
-fn lock(output: &Path) -> Result<Option<File>, DatasetError> {
+fn lock(disk: &Disk, output: &Path) -> Result<Option<File>, DatasetError> {
     let path = output.join(".lock");
-    let file = File::create(&path).map_err(DatasetError::io("write", &path))?;
+    let file = disk.create(&path).map_err(DatasetError::io("write", &path))?.into_file();
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(DatasetError::InUse(output.to_owned())),
         Err(TryLockError::Error(_)) => Ok(None),
-    }
-}
-
-fn remove(path: &Path) -> Result<(), DatasetError> {
-    let is_folder = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_dir());
-    let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    removed.map_err(DatasetError::io("remove", path))
-}
-
-fn write_json(path: &Path, value: &impl Serialize) -> Result<(), DatasetError> {
-    let write = || {
-        let mut file = File::create(path)?;
-        serde_json::to_writer_pretty(&mut file, value)?;
-        file.write_all(b"\n")?;
-        file.sync_all()
-    };
-    write().map_err(DatasetError::io("write", path))
-}
-
-/// Makes the names in a folder durable; only unix can.
-fn sync_folder(folder: &Path) -> Result<(), DatasetError> {
-    if cfg!(unix) {
-        File::open(folder).and_then(|file| file.sync_all()).map_err(DatasetError::io("write", folder))?;
-    }
-    Ok(())
-}
-
-/// Size and SHA-256 of a file.
-pub(super) fn fingerprint(path: &Path) -> Result<(u64, String), DatasetError> {
-    let mut file = File::open(path).map_err(DatasetError::io("read", path))?;
-    let mut hash = HashWriter(Sha256::new());
-    let bytes = std::io::copy(&mut file, &mut hash).map_err(DatasetError::io("read", path))?;
-    Ok((bytes, hex(&hash.0.finalize())))
-}
-
-/// Feeds what is written into a hash.
-struct HashWriter(Sha256);
-
-impl Write for HashWriter {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }

@@ -321,3 +321,17 @@ pub fn tables() -> Vec<Table> {
         table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),
     ]
 }
+
+/// Links whose key may be null.
+const OPTIONAL_LINKS: &[(&str, &str)] = &[
+    // What no page tells any more: its words stand in an earlier edition.
+    ("projects", "mention_id"),
+    ("fields", "mention_id"),
+    // What is listed and never announced.
+    ("reconciliation", "project_id"),
+];
+
+/// Whether a column that points to another table may be null: everywhere else a null is a fault.
+pub(super) fn may_be_null(table: &str, column: &str) -> bool {
+    OPTIONAL_LINKS.contains(&(table, column))
+}

@@ -6,13 +6,13 @@
 //! up; so the declaration is the sink's, taken from an empty table.
 
 use super::column::Spec;
+use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
 use super::parquet;
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, SerReader};
-use std::fs::File;
-use std::io::BufWriter;
+use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
+use std::io::{BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 
 /// Rows of a row group of most tables.
@@ -30,23 +30,24 @@ const DECLARATION: &str = "ARROW:schema";
 /// A table on its way to the disk.
 pub(super) struct TableWriter {
     path: PathBuf,
+    disk: Disk,
     rows: usize,
     row_group: usize,
     waiting: DataFrame,
-    writer: BatchedWriter<BufWriter<File>>,
+    writer: BatchedWriter<BufWriter<DiskFile>>,
 }
 
 impl TableWriter {
     /// Begins the file of a table.
-    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize) -> Result<Self, DatasetError> {
+    pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
-        let declaration = declaration(&empty, path)?;
-        let file = File::create(path).map_err(DatasetError::io("create", path))?;
+        let declaration = declaration(&empty)?;
+        let file = disk.create(path).map_err(DatasetError::io("create", path))?;
         let writer = ParquetWriter::new(BufWriter::new(file))
             .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), rows: 0, row_group, waiting: empty, writer })
+        Ok(Self { path: path.to_owned(), disk: disk.clone(), rows: 0, row_group, waiting: empty, writer })
     }
 
     /// Appends rows.
@@ -69,7 +70,7 @@ impl TableWriter {
         }
         self.writer.finish().map_err(DatasetError::table("write", &self.path))?;
         drop(self.writer);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(DatasetError::io("write", &self.path))?;
+        self.disk.sync(&self.path).map_err(DatasetError::io("write", &self.path))?;
         Ok(self.rows)
     }
 
@@ -80,10 +81,55 @@ impl TableWriter {
 }
 
 /// How the lazy sink declares the columns.
-fn declaration(empty: &DataFrame, path: &Path) -> Result<Option<String>, DatasetError> {
-    parquet::write(empty.clone(), path)?;
-    let mut reader = ParquetReader::new(File::open(path).map_err(DatasetError::io("read", path))?);
-    let metadata = reader.get_metadata().map_err(DatasetError::table("read", path))?;
+fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
+    let mut reader = ParquetReader::new(Cursor::new(parquet::bytes(empty.clone())?));
+    let metadata = reader.get_metadata()?;
     let pairs = metadata.key_value_metadata().iter().flatten();
     Ok(pairs.filter(|pair| pair.key == DECLARATION).find_map(|pair| pair.value.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::column::Kind::{Count, Enum, Structs, Text, Texts};
+    use crate::dataset::column::{Cell, spec};
+    use crate::dataset::frame::Filled;
+    use polars::prelude::IntoLazy;
+    use std::fs;
+
+    const PART: &[Spec] = &[spec("name", Text, ""), spec("count", Count, "")];
+    const SPECS: &[Spec] = &[
+        spec("number", Count, ""),
+        spec("text", Text, ""),
+        spec("kind", Enum(&["even", "odd"]), ""),
+        spec("texts", Texts, ""),
+        spec("parts", Structs(PART), ""),
+    ];
+
+    fn rows(numbers: std::ops::Range<i64>) -> DataFrame {
+        let text = |number: i64| Cell::Text(format!("wiersz {number}").into());
+        let kind =
+            |number: i64| if number % 3 == 0 { Cell::Null } else { Cell::Text(["even", "odd"][number as usize % 2].into()) };
+        let texts = |number: i64| Cell::Texts((0..number % 3).map(|of| format!("{number}.{of}").into()).collect());
+        let parts = |number: i64| Cell::Structs((0..number % 4).map(|of| vec![text(of), Cell::Count(of)]).collect());
+        let columns: [&dyn Fn(i64) -> Cell<'static>; 5] = [&Cell::Count, &text, &kind, &texts, &parts];
+        let filled =
+            SPECS.iter().zip(columns).map(|(spec, cell)| -> Filled<'static> { (*spec, numbers.clone().map(cell).collect()) });
+        frame(numbers.clone().count(), filled.collect()).unwrap()
+    }
+
+    #[test]
+    fn row_groups_are_those_of_the_sink_however_the_rows_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let sunk = folder.path().join("sunk");
+        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk).unwrap();
+        let expected = fs::read(&sunk).unwrap();
+        for slice in [1, 3, 16, 17, 40, 50] {
+            let path = folder.path().join(format!("in slices of {slice}"));
+            let mut writer = TableWriter::create(&path, SPECS, 16, &Disk::default()).unwrap();
+            (0..50).step_by(slice).for_each(|start| writer.append(rows(start..50.min(start + slice as i64))).unwrap());
+            assert_eq!(writer.finish().unwrap(), 50);
+            assert!(fs::read(&path).unwrap() == expected, "slices of {slice}");
+        }
+    }
 }

@@ -1,13 +1,21 @@
 //! Reading a published edition back: is every file what it was, does every quote stand where it says?
+//!
+//! Only the columns that are compared are read, a slice at a time; of keys the hashes are kept, of texts those of a few pages.
 
-use super::edition::{Edition, TableFile};
+use super::edition::{Edition, TableFile, fingerprint};
 use super::error::DatasetError;
-use super::parquet;
-use super::publish::fingerprint;
-use super::schema::tables;
-use polars::prelude::{DataFrame, PolarsResult};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::Path;
+use super::parquet::{self, slices};
+use super::schema::{may_be_null, tables};
+use polars::prelude::{DataFrame, DataType, PolarsResult};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Rows that are looked at together.
+const ROWS: usize = 65_536;
+/// Pages whose texts are looked at together.
+const PAGES: usize = 1024;
 
 /// What was verified, and what failed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,120 +30,270 @@ pub struct Verification {
 /// of people.
 ///
 /// # Errors
-/// When the edition cannot be read at all. What can be read but is wrong is a failure in the result.
+/// When the folder is no edition, or one whose tables are of another form than this program's. What can be read but is wrong is a
+/// failure in the result.
 pub fn verify(folder: &Path) -> Result<Verification, DatasetError> {
-    let edition = Edition::read(folder)?;
-    let mut result = Verification::default();
-    let mut frames = BTreeMap::new();
-    for table in tables() {
-        let Some(expected) = edition.tables.get(table.name) else {
-            result.failures.push(format!("{}: not in edition.json", table.name));
-            continue;
-        };
-        if let Some(frame) = file(folder, table.name, expected, &mut result) {
-            frames.insert(table.name, frame);
+    let edition = Edition::open(folder)?;
+    let mut verifying = Verifying { folder, readable: BTreeSet::new(), keys: HashMap::new(), result: Verification::default() };
+    verifying.files(&edition);
+    for step in [Verifying::links, Verifying::evidence, Verifying::people] {
+        // A table that breaks off where its last lines say nothing of it.
+        if let Err(error) = step(&mut verifying) {
+            verifying.result.failures.push(error.to_string());
         }
     }
-    result.verified.push(("table files", frames.len()));
-    result.verified.push(("rows", frames.values().map(DataFrame::height).sum()));
-    links(&frames, &mut result)?;
-    evidence(&frames, &mut result)?;
-    people(&frames, &mut result)?;
-    Ok(result)
+    Ok(verifying.result)
 }
 
-/// Size, hash and rows of one table's file.
-fn file(folder: &Path, name: &str, expected: &TableFile, result: &mut Verification) -> Option<DataFrame> {
-    let path = folder.join(format!("{name}.parquet"));
-    match fingerprint(&path) {
-        Ok((_, sha256)) if sha256 == expected.sha256 => {}
-        Ok((bytes, _)) => {
-            result.failures.push(format!("{name}.parquet: not the published file ({bytes} bytes, {} expected)", expected.bytes));
-        }
-        Err(error) => {
-            result.failures.push(error.to_string());
-            return None;
-        }
-    }
-    match parquet::read(&path) {
-        Ok(frame) if frame.height() == expected.rows => Some(frame),
-        Ok(frame) => {
-            result.failures.push(format!("{name}: {} rows, {} expected", frame.height(), expected.rows));
-            Some(frame)
-        }
-        Err(error) => {
-            result.failures.push(error.to_string());
-            None
-        }
-    }
+/// An edition under examination.
+struct Verifying<'f> {
+    folder: &'f Path,
+    /// Tables whose files are there and can be opened.
+    readable: BTreeSet<&'static str>,
+    /// Hashes of the keys of tables that others point to.
+    keys: HashMap<&'static str, HashSet<u64>>,
+    result: Verification,
 }
 
-/// Every key that points to another table finds its row there.
-fn links(frames: &BTreeMap<&str, DataFrame>, result: &mut Verification) -> PolarsResult<()> {
-    let mut seen = 0;
-    for table in tables() {
-        for (column, target) in table.links {
-            let (Some(from), Some(to)) = (frames.get(table.name), frames.get(target)) else { continue };
-            let known: HashSet<&str> = to.column(column)?.str()?.iter().flatten().collect();
-            for (row, key) in from.column(column)?.str()?.iter().enumerate() {
-                seen += 1;
-                if !key.is_some_and(|key| known.contains(key)) {
-                    result.failures.push(format!("{} row {row}: {column} {key:?} is not in {target}", table.name));
+/// Words that a page is said to hold.
+struct Quote {
+    row: usize,
+    page: String,
+    range: Option<Range<usize>>,
+    words: Option<String>,
+    /// The mention and the field.
+    of: String,
+}
+
+impl Verifying<'_> {
+    fn path(&self, table: &str) -> PathBuf {
+        self.folder.join(format!("{table}.parquet"))
+    }
+
+    fn can_read(&self, tables: &[&str]) -> bool {
+        tables.iter().all(|table| self.readable.contains(table))
+    }
+
+    /// Size, hash and rows of every table's file.
+    fn files(&mut self, edition: &Edition) {
+        let mut rows = 0;
+        for table in tables() {
+            match edition.tables.get(table.name) {
+                Some(expected) => rows += self.file(table.name, expected),
+                None => self.result.failures.push(format!("{}: not in edition.json", table.name)),
+            }
+        }
+        self.result.verified.push(("table files", self.readable.len()));
+        self.result.verified.push(("rows", rows));
+    }
+
+    /// Number of rows of one.
+    fn file(&mut self, name: &'static str, expected: &TableFile) -> usize {
+        let path = self.path(name);
+        let failures = &mut self.result.failures;
+        match fingerprint(&path) {
+            Ok((_, sha256)) if sha256 == expected.sha256 => {}
+            Ok((bytes, _)) => {
+                failures.push(format!("{name}.parquet: not the published file ({bytes} bytes, {} expected)", expected.bytes));
+            }
+            Err(error) => {
+                failures.push(error.to_string());
+                return 0;
+            }
+        }
+        match parquet::rows(&path) {
+            Ok(rows) => {
+                if rows != expected.rows {
+                    failures.push(format!("{name}: {rows} rows, {} expected", expected.rows));
                 }
+                self.readable.insert(name);
+                rows
+            }
+            Err(error) => {
+                failures.push(error.to_string());
+                0
             }
         }
     }
-    result.verified.push(("links between tables", seen));
+
+    /// Every key that points to another table finds its row there.
+    fn links(&mut self) -> Result<(), DatasetError> {
+        let mut seen = 0;
+        for table in tables() {
+            for (column, target) in table.links {
+                if !self.can_read(&[table.name, target]) {
+                    continue;
+                }
+                if !self.keys.contains_key(target) {
+                    self.keys.insert(target, keys(&self.path(target), column)?);
+                }
+                let known = &self.keys[target];
+                let path = self.path(table.name);
+                each_text(&path, column, |row, key| {
+                    seen += usize::from(key.is_some());
+                    let is_found = key.map_or(may_be_null(table.name, column), |key| known.contains(&hash(key)));
+                    if !is_found {
+                        let key = key.unwrap_or("null");
+                        self.result.failures.push(format!("{} row {row}: {column} {key:?} is not in {target}", table.name));
+                    }
+                })?;
+            }
+        }
+        self.result.verified.push(("links between tables", seen));
+        Ok(())
+    }
+
+    /// `text[start..end] == quote`, in bytes, for every row of `evidence`.
+    ///
+    /// Evidence stands in the order of the pages, so that both are gone through side by side. What stands elsewhere is looked for in
+    /// a second passage.
+    fn evidence(&mut self) -> Result<(), DatasetError> {
+        if !self.can_read(&["evidence", "pages"]) {
+            return Ok(());
+        }
+        let (path, pages_path) = (self.path("evidence"), self.path("pages"));
+        let known = self.keys.remove("pages").map_or_else(|| keys(&pages_path, "page_id"), Ok)?;
+        let mut pages = slices(&pages_path, &["page_id", "text"], PAGES)?;
+        let (mut window, mut seen, mut strays) = (HashMap::new(), 0, Vec::new());
+        for slice in slices(&path, &["mention_id", "page_id", "field", "start", "end", "quote"], ROWS)? {
+            let slice = slice?;
+            for quote in quotes(&slice, seen).map_err(DatasetError::table("read", &path))? {
+                if !known.contains(&hash(&quote.page)) {
+                    self.compare(&quote, None);
+                    continue;
+                }
+                while !window.contains_key(&quote.page) {
+                    let Some(next) = pages.next() else { break };
+                    window = texts(&next?).map_err(DatasetError::table("read", &pages_path))?;
+                }
+                match window.get(&quote.page) {
+                    Some(text) => self.compare(&quote, Some(text)),
+                    None => strays.push(quote),
+                }
+            }
+            seen += slice.height();
+        }
+        self.strays(&strays, &pages_path)?;
+        self.result.verified.push(("quotes in their pages", seen));
+        Ok(())
+    }
+
+    fn strays(&mut self, strays: &[Quote], pages_path: &Path) -> Result<(), DatasetError> {
+        if strays.is_empty() {
+            return Ok(());
+        }
+        for slice in slices(pages_path, &["page_id", "text"], PAGES)? {
+            let texts = texts(&slice?).map_err(DatasetError::table("read", pages_path))?;
+            for quote in strays {
+                if let Some(text) = texts.get(&quote.page) {
+                    self.compare(quote, Some(text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, quote: &Quote, text: Option<&String>) {
+        let found = text.and_then(|text| text.get(quote.range.clone()?));
+        if found.is_none() || found != quote.words.as_deref() {
+            let words = quote.words.as_deref().unwrap_or("");
+            let told = format!("evidence row {}: {}: the page has {found:?}, the quote is {words:?}", quote.row, quote.of);
+            self.result.failures.push(told);
+        }
+    }
+
+    /// A check that calls women + men = participants exact is right.
+    fn people(&mut self) -> Result<(), DatasetError> {
+        if !self.can_read(&["checks", "mentions"]) {
+            return Ok(());
+        }
+        let (checks, mentions) = (self.path("checks"), self.path("mentions"));
+        let (mut wanted, mut rows): (HashMap<String, usize>, usize) = (HashMap::new(), 0);
+        for slice in slices(&checks, &["mention_id", "identity", "verdict", "scope"], ROWS)? {
+            let slice = slice?;
+            let found = exact_counts(&slice).map_err(DatasetError::table("read", &checks))?;
+            wanted.extend(found.into_iter().map(|(row, mention)| (mention, rows + row)));
+            rows += slice.height();
+        }
+        let seen = wanted.len();
+        for slice in slices(&mentions, &["mention_id", "women", "men", "participants"], ROWS)? {
+            for (mention, is_right) in sums(&slice?).map_err(DatasetError::table("read", &mentions))? {
+                if let Some(row) = wanted.remove(&mention)
+                    && !is_right
+                {
+                    self.result.failures.push(format!("checks row {row}: {mention}: women + men is not participants"));
+                }
+            }
+        }
+        self.result.verified.push(("counts of people", seen));
+        Ok(())
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Hashes of a key column.
+fn keys(path: &Path, column: &str) -> Result<HashSet<u64>, DatasetError> {
+    let mut keys = HashSet::new();
+    each_text(path, column, |_, key| keys.extend(key.map(hash)))?;
+    Ok(keys)
+}
+
+/// Every value of a column of texts, with its row.
+fn each_text(path: &Path, column: &str, mut each: impl FnMut(usize, Option<&str>)) -> Result<(), DatasetError> {
+    let mut start = 0;
+    for slice in slices(path, &[column], ROWS)? {
+        let slice = slice?;
+        let texts = slice.column(column).and_then(|column| column.str()).map_err(DatasetError::table("read", path))?;
+        texts.iter().enumerate().for_each(|(row, text)| each(start + row, text));
+        start += slice.height();
+    }
     Ok(())
 }
 
-/// `text[start..end] == quote`, in bytes, for every row of `evidence`.
-fn evidence(frames: &BTreeMap<&str, DataFrame>, result: &mut Verification) -> PolarsResult<()> {
-    let (Some(evidence), Some(pages)) = (frames.get("evidence"), frames.get("pages")) else { return Ok(()) };
-    let texts: HashMap<&str, &str> =
-        pages.column("page_id")?.str()?.iter().flatten().zip(pages.column("text")?.str()?.iter().flatten()).collect();
-    let (pages, quotes) = (evidence.column("page_id")?.str()?, evidence.column("quote")?.str()?);
-    let (starts, ends) = (evidence.column("start")?.i64()?, evidence.column("end")?.i64()?);
-    let (mentions, fields) = (evidence.column("mention_id")?.str()?, evidence.column("field")?.str()?);
-    for row in 0..evidence.height() {
-        let range = || Some(usize::try_from(starts.get(row)?).ok()?..usize::try_from(ends.get(row)?).ok()?);
-        let found = pages.get(row).and_then(|page| texts.get(page)?.get(range()?));
-        if found.is_none() || found != quotes.get(row) {
-            let (mention, field) = (mentions.get(row).unwrap_or("?"), fields.get(row).unwrap_or("?"));
-            result.failures.push(format!(
-                "evidence row {row}: {mention} {field}: the page has {found:?}, the quote is {:?}",
-                quotes.get(row).unwrap_or("")
-            ));
-        }
-    }
-    result.verified.push(("quotes in their pages", evidence.height()));
-    Ok(())
+/// The rows of a slice of `evidence` that begins at a row.
+fn quotes(slice: &DataFrame, first: usize) -> PolarsResult<Vec<Quote>> {
+    let text = |name: &str| slice.column(name)?.str();
+    let (mentions, pages, fields, words) = (text("mention_id")?, text("page_id")?, text("field")?, text("quote")?);
+    let (starts, ends) = (slice.column("start")?.i64()?, slice.column("end")?.i64()?);
+    let place = |place: Option<i64>| usize::try_from(place?).ok();
+    let quote = |row| Quote {
+        row: first + row,
+        page: pages.get(row).unwrap_or("").to_owned(),
+        range: place(starts.get(row)).zip(place(ends.get(row))).map(|(start, end)| start..end),
+        words: words.get(row).map(str::to_owned),
+        of: format!("{} {}", mentions.get(row).unwrap_or("?"), fields.get(row).unwrap_or("?")),
+    };
+    Ok((0..slice.height()).map(quote).collect())
 }
 
-/// A check that calls women + men = participants exact is right.
-fn people(frames: &BTreeMap<&str, DataFrame>, result: &mut Verification) -> PolarsResult<()> {
-    let (Some(checks), Some(mentions)) = (frames.get("checks"), frames.get("mentions")) else { return Ok(()) };
-    let counts = ["women", "men", "participants"].map(|name| mentions.column(name).and_then(|column| column.i64()));
-    let [women, men, participants] = counts;
-    let (women, men, participants) = (women?, men?, participants?);
-    let rows: HashMap<&str, usize> =
-        mentions.column("mention_id")?.str()?.iter().enumerate().filter_map(|(row, id)| Some((id?, row))).collect();
-    let text = |name: &str| -> PolarsResult<_> { checks.column(name)?.cast(&polars::prelude::DataType::String) };
-    let (ids, identities, verdicts, scopes) = (text("mention_id")?, text("identity")?, text("verdict")?, text("scope")?);
-    let (ids, identities, verdicts, scopes) = (ids.str()?, identities.str()?, verdicts.str()?, scopes.str()?);
-    let mut seen = 0;
-    for check in 0..checks.height() {
-        let is = [identities.get(check), verdicts.get(check), scopes.get(check)];
-        if is != [Some("women_plus_men"), Some("exact"), Some("project")] {
-            continue;
-        }
-        seen += 1;
-        let id = ids.get(check).unwrap_or("?");
-        let sum = rows.get(id).and_then(|&row| Some(women.get(row)? + men.get(row)? == participants.get(row)?));
-        if sum == Some(false) {
-            result.failures.push(format!("checks row {check}: {id}: women + men is not participants"));
-        }
-    }
-    result.verified.push(("counts of people", seen));
-    Ok(())
+/// The texts of a slice of `pages`.
+fn texts(slice: &DataFrame) -> PolarsResult<HashMap<String, String>> {
+    let (ids, texts) = (slice.column("page_id")?.str()?, slice.column("text")?.str()?);
+    let of = |(id, text): (Option<&str>, Option<&str>)| Some((id?.to_owned(), text?.to_owned()));
+    Ok(ids.iter().zip(texts.iter()).filter_map(of).collect())
+}
+
+/// The rows of a slice of `checks` that call the sum of women and men exact, with their mentions.
+fn exact_counts(slice: &DataFrame) -> PolarsResult<Vec<(usize, String)>> {
+    let text = |name: &str| slice.column(name)?.cast(&DataType::String);
+    let columns = [text("mention_id")?, text("identity")?, text("verdict")?, text("scope")?];
+    let [mentions, identities, verdicts, scopes] = [columns[0].str()?, columns[1].str()?, columns[2].str()?, columns[3].str()?];
+    let is_exact =
+        |row| [identities.get(row), verdicts.get(row), scopes.get(row)] == ["women_plus_men", "exact", "project"].map(Some);
+    let rows = (0..slice.height()).filter(|&row| is_exact(row));
+    Ok(rows.filter_map(|row| Some((row, mentions.get(row)?.to_owned()))).collect())
+}
+
+/// The mentions of a slice that print women, men and participants, and whether these add up.
+fn sums(slice: &DataFrame) -> PolarsResult<Vec<(String, bool)>> {
+    let ids = slice.column("mention_id")?.str()?;
+    let count = |name: &str| slice.column(name)?.i64();
+    let (women, men, participants) = (count("women")?, count("men")?, count("participants")?);
+    let of = |row| Some((ids.get(row)?.to_owned(), women.get(row)?.checked_add(men.get(row)?)? == participants.get(row)?));
+    Ok((0..slice.height()).filter_map(of).collect())
 }

@@ -100,34 +100,13 @@ fn kinds(reading: &Reading<'_>, found: &Found, named: &[Named], fits: &mut Vec<&
     }
 }
 
-/// The kinds a municipality can be of by the words before its name: `Gmina Miejska` and `Miasto` are towns, a `Wójt` governs a rural
-/// one, a `Burmistrz` one with a town.
+/// The kinds a municipality can be of by the words before its name.
 fn kinds_of(reading: &Reading<'_>, name: &Named) -> &'static [PlaceKind] {
-    use PlaceKind::{Rural, Urban, UrbanRural};
     let from = reading.words.partition_point(|word| word.span.end <= name.span.start);
     let before = from.checked_sub(1).map_or(name.span.start, |before| reading.words[before].span.start);
     let end = name.rest.map_or(name.span.end, |rest| rest.start);
     let officer = reading.slice(Span::new(before, name.span.start));
-    let head = reading.slice(Span::new(name.span.start, end));
-    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    let both = has(&["miast"]) && has(&["gmin"]) && has(&[" i "]) || has(&["miejsko"]);
-    if both {
-        &[UrbanRural]
-    } else if has(&["wiejsk", "wojt"]) || officer.contains("wojt") {
-        &[Rural]
-    } else if has(&["gmin"]) && has(&["miast", "miejsk"]) || has(&["prezydent"]) {
-        &[Urban]
-    } else if has(&["urz", "burmistrz"]) || officer.contains("burmistrz") {
-        if has(&["miast", "miejsk", "burmistrz"]) || officer.contains("burmistrz") {
-            &[Urban, UrbanRural]
-        } else {
-            &[Rural, UrbanRural]
-        }
-    } else if has(&["miast", "miejsk"]) {
-        &[Urban]
-    } else {
-        &[]
-    }
+    PlaceKind::told_by(reading.slice(Span::new(name.span.start, end)), officer)
 }
 
 /// Whether a school's or office's town is a mere village that has its name from no municipality: the page's postcodes lie elsewhere.

@@ -10,13 +10,16 @@ use super::key::{GRANT, TOTAL, Told};
 use super::titles::Titles;
 
 /// The most mentions of a block that are all compared with each other.
-pub(super) const LARGEST: usize = 24;
+pub(super) const LARGEST: usize = 16;
 
 /// With how many of its neighbours a mention is compared in a larger block.
-pub(super) const NEXT: usize = 6;
+pub(super) const NEXT: usize = 5;
 
 /// How many of a title's rarest words make blocks.
-const WORDS: usize = 5;
+const WORDS: usize = 4;
+
+/// Into how many families the words are dealt out.
+const SHARES: u32 = 4;
 
 /// How many partners make blocks.
 const PARTNERS: usize = 4;
@@ -93,14 +96,15 @@ fn families<'a>(titles: &'a Titles<'_>) -> Vec<Family<'a>> {
             out.extend(owners(told).map(|owner| mix(u64::from(number), u64::from(owner))));
         }),
     ];
-    for rank in 0..WORDS {
-        let word = move |told: &Told| Some(u64::from(*titles.rarest(titles.of(told)?, WORDS).get(rank)?));
+    // The words are dealt out to families by their hashes, so that a word is in the same one whatever its rank in a title.
+    for share in 0..SHARES {
         families.push(Box::new(move |told, out| {
-            let Some(word) = word(told) else { return };
-            out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
-            out.extend(sums(told).map(|sum| mix(word, sum)));
-            out.push(mix(word, u64::from(told.site) << 3));
-            out.extend(told.start.months().map(|months| mix(word, u64::from(months) << 40)));
+            let Some(title) = titles.of(told) else { return };
+            for word in titles.rarest(title, WORDS).into_iter().filter(|word| word % SHARES == share).map(u64::from) {
+                out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
+                out.extend(sums(told).map(|sum| mix(word, sum)));
+                out.push(mix(word, u64::from(told.site) << 3));
+            }
         }));
     }
     families
@@ -112,7 +116,7 @@ fn owners(told: &Told) -> impl Iterator<Item = u32> {
 }
 
 fn sums(told: &Told) -> impl Iterator<Item = u64> {
-    told.sums.values.into_iter().filter(|&sum| sum != 0).map(|sum| sum.unsigned_abs() << 8)
+    [told.sums.values[TOTAL], told.sums.values[GRANT]].into_iter().filter(|&sum| sum != 0).map(|sum| sum.unsigned_abs() << 8)
 }
 
 fn mix(a: u64, b: u64) -> u64 {

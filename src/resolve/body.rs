@@ -1,6 +1,7 @@
 //! How alike two bodies' names are: `Gmina Miejska Ełk`, `Miasto Ełk` and `Gmina Miasto Ełk` are one, `Gmina Ełk` is another, and
 //! `MOPS w Ełku` is the town's.
 
+use super::ids::hash32;
 use super::likeness::fold;
 use super::words::{Matched, matched};
 use crate::text::{Folded, Word, words};
@@ -19,6 +20,7 @@ pub struct BodyKey {
     /// The kinds of municipality it can be: 1 urban, 2 rural, 4 urban-rural or unknown; all for other bodies.
     kinds: u8,
     class: Class,
+    group: u32,
 }
 
 /// What kind of body it is, as far as comparing needs to know.
@@ -58,12 +60,16 @@ impl BodyKey {
         }
     }
 
-    /// What groups mentions by body: the municipality for it and its units, else the name's words.
-    pub(super) fn group(&self) -> u32 {
-        match (self.place, self.class) {
-            (Some(place), Class::Municipality | Class::Unit) => u32::from(place),
-            _ => super::ids::hash32(&self.folded) | 1 << 31,
-        }
+    /// What groups mentions by body: a hash of the municipality's name for it and its units, else of the name's words.
+    pub(super) const fn group(&self) -> u32 {
+        self.group
+    }
+
+    /// The municipality that it is, or is a unit of.
+    pub(super) fn place_name(&self) -> Option<&'static str> {
+        let of_municipality = self.class != Class::Other;
+        let place = self.place.filter(|_| of_municipality)?;
+        Some(&Places::builtin().get(usize::from(place)).name)
     }
 
     /// Whether it is a municipality by itself.
@@ -190,7 +196,9 @@ fn read(name: &str) -> BodyKey {
             at += 1;
         }
     }
-    BodyKey { folded: out.into(), place, kinds, class }
+    let mut key = BodyKey { folded: out.into(), place, kinds, class, group: 0 };
+    key.group = key.place_name().map_or_else(|| hash32(&key.folded), |name| hash32(&fold(name)));
+    key
 }
 
 /// How much of two names' words is shared; names with different seats or numbers share nothing to speak of.

@@ -45,6 +45,8 @@ struct Edge {
     b: u32,
     /// Whether more than names agrees, or neither has more than names.
     is_sure: bool,
+    /// Whether many projects have this title.
+    is_common: bool,
 }
 
 /// Distinct mentions, sorted by what they tell, and how they are compared.
@@ -69,16 +71,19 @@ impl<'k> Comparer<'k> {
         if score::numbers_differ(a, b) {
             return Verdict::CONTRADICTION;
         }
-        score::compare(a, b, self.titles.likeness(a, b), self.spreads.of(a, b, &self.titles))
+        score::compare(a, b, &self.titles, self.spreads.of(a, b, &self.titles))
     }
 
     fn edges(&self, thresholds: &Thresholds) -> Vec<Edge> {
         let mut edges = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = Seen::new(self.told.len());
         let least = thresholds.join.min(thresholds.attach);
         blocks::pairs(&self.told, &self.titles, |a, b| {
+            if seen.has(a, b) {
+                return;
+            }
             let verdict = self.compare(a, b);
-            if verdict.contradicts || verdict.score < least || !seen.insert((a, b)) {
+            if verdict.contradicts || verdict.score < least {
                 return;
             }
             let bare = self.told[a as usize].is_bare() && self.told[b as usize].is_bare();
@@ -87,8 +92,10 @@ impl<'k> Comparer<'k> {
                 a,
                 b,
                 is_sure: (verdict.anchored || bare) && verdict.score >= thresholds.join,
+                is_common: verdict.is_common,
             });
         });
+        // What was forgotten in between stands here twice, which changes nothing.
         edges.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));
         edges
     }
@@ -109,6 +116,28 @@ impl<'k> Comparer<'k> {
         forest.clusters.into_iter().flatten().collect()
     }
 }
+
+/// The pairs that were compared lately: families show most pairs more than once. It may forget, but never errs.
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Of so many mentions; no more than 64 MB.
+    fn new(mentions: usize) -> Self {
+        Self(vec![u64::MAX; (mentions * 64).next_power_of_two().clamp(1 << 10, 1 << 23)])
+    }
+
+    /// Whether a pair was shown before; from now on it was.
+    fn has(&mut self, a: u32, b: u32) -> bool {
+        let pair = u64::from(a) << 32 | u64::from(b);
+        // Fibonacci hashing: the upper bits are well mixed.
+        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = (mixed >> (64 - self.0.len().trailing_zeros())) as usize;
+        std::mem::replace(&mut self.0[at], pair) == pair
+    }
+}
+
+/// For each cluster those that it fits by names, and how well.
+type Fits = BTreeMap<u32, BTreeMap<u32, Edge>>;
 
 /// Clusters in the making.
 struct Forest<'c, 'k> {
@@ -151,8 +180,23 @@ impl<'c, 'k> Forest<'c, 'k> {
             return true;
         }
         let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
-        let contradict =
-            one.profile.iter().any(|&x| other.profile.iter().any(|&y| self.comparer.compare(x.min(y), x.max(y)).contradicts));
+        // One page took the total for the grant, or an annex changed it: a number or sum that agrees elsewhere in the clusters decides.
+        let (mut weak, mut vouched, mut contradict) = (false, false, false);
+        let (mut grantees, mut same_odd_sum) = (false, false);
+        for &x in &one.profile {
+            for &y in &other.profile {
+                let verdict = self.comparer.compare(x.min(y), x.max(y));
+                contradict |= verdict.contradicts && !verdict.is_weak && !verdict.by_grantees;
+                grantees |= verdict.by_grantees;
+                same_odd_sum |= verdict.same_odd_sum;
+                weak |= verdict.is_weak;
+                vouched |= verdict.vouches;
+            }
+            if contradict {
+                break;
+            }
+        }
+        let contradict = contradict || weak && !vouched || grantees && !same_odd_sum;
         if contradict {
             self.apart.insert(pair);
         }
@@ -194,9 +238,16 @@ impl<'c, 'k> Forest<'c, 'k> {
             + has(|told| told.title.is_some())
     }
 
+    /// Whether clusters that one fits by names can all be one project, of a title that is not many projects': one page tells the total,
+    /// another the grant, a third the dates.
+    fn go_together(&mut self, found: &[(u32, Edge)]) -> bool {
+        let few = found.len() <= PROFILE && found.iter().all(|(_, edge)| !edge.is_common);
+        few && (0..found.len()).all(|at| (at + 1..found.len()).all(|next| !self.contradict(found[at].0, found[next].0)))
+    }
+
     /// Joins what has little to the one cluster it fits; of two that have as little, each must fit the other alone.
     fn attach(&mut self, doubtful: &[&Edge]) -> bool {
-        let mut fits: BTreeMap<u32, BTreeMap<u32, Edge>> = BTreeMap::new();
+        let mut fits = Fits::new();
         for edge in doubtful {
             let (a, b) = (self.root(edge.a), self.root(edge.b));
             if a == b || self.contradict(a, b) {
@@ -209,24 +260,30 @@ impl<'c, 'k> Forest<'c, 'k> {
         }
         let richness: BTreeMap<u32, usize> = fits.keys().map(|&root| (root, self.richness(root))).collect();
         let rich = |root: u32| richness.get(&root).copied().unwrap_or(0);
-        // The only one it fits among those that have at least as much, or clearly the best.
-        let only = |root: u32| -> Option<(u32, Edge)> {
-            let mut found: Vec<(u32, Edge)> = fits
-                .get(&root)?
-                .iter()
-                .filter(|(other, _)| rich(**other) >= rich(root))
-                .map(|(other, edge)| (*other, *edge))
-                .collect();
+        // Those it fits that have at least as much, the best first.
+        let fitting = |root: u32, fits: &Fits| -> Vec<(u32, Edge)> {
+            let all = fits.get(&root).into_iter().flatten();
+            let mut found: Vec<(u32, Edge)> =
+                all.filter(|(other, _)| rich(**other) >= rich(root)).map(|(other, edge)| (*other, *edge)).collect();
             found.sort_by(|one, other| other.1.score.total_cmp(&one.1.score).then(one.0.cmp(&other.0)));
-            match found.as_slice() {
-                [one] => Some(*one),
-                [one, next, ..] if one.1.score - next.1.score >= CLEAR => Some(*one),
-                _ => None,
-            }
+            found
         };
-        let wanted: BTreeMap<u32, (u32, Edge)> = fits.keys().filter_map(|&root| Some((root, only(root)?))).collect();
-        let agreed =
-            |root: &u32, other: u32| rich(other) > rich(*root) || wanted.get(&other).is_some_and(|(back, _)| back == root);
+        let mut wanted: BTreeMap<u32, (u32, Edge)> = BTreeMap::new();
+        for &root in fits.keys() {
+            let found = fitting(root, &fits);
+            let Some(first) = found.first() else { continue };
+            let is_clear = match found.get(1) {
+                None => true,
+                Some(next) => first.1.score - next.1.score >= CLEAR || self.go_together(&found),
+            };
+            if is_clear {
+                wanted.insert(root, *first);
+            }
+        }
+        let agreed = |root: &u32, other: u32| {
+            rich(other) > rich(*root)
+                || wanted.contains_key(&other) && fits.get(&other).is_some_and(|back| back.contains_key(root))
+        };
         let mut chosen: Vec<Edge> =
             wanted.iter().filter(|(root, (other, _))| agreed(root, *other)).map(|(_, (_, edge))| *edge).collect();
         chosen.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));

@@ -42,6 +42,8 @@ pub(super) struct Told {
     pub kind: u8,
     /// Hash of the municipality's name.
     pub municipality: Option<u32>,
+    /// Hash of the name of the municipality that the body is or belongs to.
+    pub home: Option<u32>,
     /// Hash of the programme's code.
     pub programme: Option<u32>,
     pub sums: Sums,
@@ -112,7 +114,7 @@ impl Key {
     pub fn of(mention: &Mention, page: u32) -> Self {
         let notice = &mention.notice;
         let printed = notice.agreement_number.as_ref().map(|fact| fact.value.as_str());
-        let number = printed.and_then(printed_number::joining);
+        let number = printed.and_then(printed_number::joining).map(without_zeros);
         let local_number = printed.filter(|_| number.is_none()).map(|printed| hash32(&fold(printed)));
         let body = notice.beneficiary.as_ref().map(|fact| BodyKey::new(&fact.value)).filter(|key| !key.folded.is_empty());
         let title = notice.title.as_ref().map(|fact| TitleKey::new(&fact.value)).filter(|key| !key.folded.is_empty());
@@ -123,7 +125,9 @@ impl Key {
             mention.source.url.as_deref().unwrap_or_default(),
             mention.mention
         );
+        let home = body.as_ref().filter(|body| body.place_name().is_some()).map(BodyKey::group);
         let told = Told {
+            home,
             number: number.map(String::into_boxed_str),
             title,
             body,
@@ -159,6 +163,19 @@ impl Told {
         self.body.as_ref().map(BodyKey::group).or(self.municipality)
     }
 
+    /// Whether it stands on the page of a municipality that the body is not of: a partner's.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.municipality.is_some_and(|municipality| self.home.is_some_and(|home| home != municipality))
+    }
+
+    /// The municipality whose project it is: the body's, or where no body is named the page's, unless it is a partner's.
+    pub(super) fn owner(&self) -> Option<u32> {
+        if self.body.is_some() {
+            return self.home;
+        }
+        self.municipality.filter(|municipality| self.others.binary_search(municipality).is_err())
+    }
+
     /// Whether it has anything besides the title, the body, the place and the programme that tells projects of one title apart.
     pub(super) fn is_bare(&self) -> bool {
         self.number.is_none()
@@ -179,6 +196,17 @@ pub fn keys(mentions: &[&Mention]) -> Vec<Key> {
         keys.push(Key::of(mention, page));
     }
     keys
+}
+
+/// A number without the zeros before its serial, which pages lose. Where the number names an institution (`-IZ.00-`) they stay: there
+/// three digits are a call's and four an agreement's.
+fn without_zeros(number: String) -> String {
+    let Some((head, year)) = number.rsplit_once('/') else { return number };
+    let Some((head, serial)) = head.rsplit_once('-') else { return number };
+    if head.contains('-') && head.split('-').any(|part| part.starts_with('I') && part.contains('.')) {
+        return number;
+    }
+    format!("{head}-{}/{year}", serial.trim_start_matches('0'))
 }
 
 fn teryt(printed: &str) -> (Option<u32>, u8) {
@@ -204,8 +232,8 @@ fn sums(notice: &Notice) -> Sums {
     let facts = [&notice.total_cost, &notice.eligible_cost, &notice.cofinancing, &notice.own_contribution];
     let part: Option<Decimal> = notice.amounts.iter().find(|amount| amount.role == Role::PartnerShare).map(|amount| amount.value);
     let value = |fact: &Option<Fact<Decimal>>| fact.as_ref().map(|fact| fact.value);
-    // Grant and own contribution that add up to the partner's part are the partner's.
-    let of_part = part.is_some() && value(&notice.cofinancing).zip(value(&notice.own_contribution)).map(|(a, b)| a + b) == part;
+    // Beside a partner's part, a grant that fits into it is the partner's, and so is the own contribution.
+    let of_part = part.is_some_and(|part| value(&notice.cofinancing).is_some_and(|grant| grant <= part));
     let mut sums = Sums { currency: notice.currency.as_ref().map_or(0, |fact| fact.value as u8 + 1), ..Sums::default() };
     for (at, fact) in facts.into_iter().enumerate() {
         let Some(fact) = fact else { continue };

@@ -54,8 +54,10 @@ pub(super) struct Likeness {
     pub value: f64,
     /// Whether they cannot be one project's.
     pub contradicts: bool,
-    /// How much what they share tells: from 0 (`Remont drogi`) to 1 (three telling words and more).
+    /// How much what they share tells: from 0 (`Remont drogi`) to 1 (two telling words and more).
     pub weight: f64,
+    /// Whether only one of them has a stage, an edition, a number, a year.
+    pub one_sided: bool,
 }
 
 /// The words of a folded title, read for comparing with many others.
@@ -93,6 +95,14 @@ const CONTRADICTING: f64 = 0.3;
 
 /// How much a mark that only one of two titles has takes away.
 const ONE_SIDED_MARK: f64 = 0.88;
+
+/// A word of this weight tells what is meant.
+const TELLING: f64 = 4.0;
+
+/// What so many shared words tell.
+fn weight(telling: usize) -> f64 {
+    (telling as f64 / 2.0).min(1.0)
+}
 
 /// The most letters of a word that count.
 const HEAVIEST: usize = 8;
@@ -134,10 +144,21 @@ impl<'t> TitleWords<'t> {
         self.words.iter().map(|word| Bodies::builtin().stem(word.text))
     }
 
+    /// The years it names.
+    pub(super) fn years(&self) -> impl Iterator<Item = u32> {
+        self.marks.iter().filter(|mark| mark.of == MarkKind::Year).filter_map(|mark| mark.value.parse().ok())
+    }
+
+    /// What comparing it with itself finds.
+    pub(super) fn itself(&self) -> Likeness {
+        let telling = self.words.iter().filter(|word| word.weight >= TELLING).count();
+        Likeness { value: 1.0, contradicts: false, weight: weight(telling), one_sided: false }
+    }
+
     /// How much two titles are alike.
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let found = self.shared(other);
-        let weight = ((found.telling as f64) / 3.0).min(1.0);
+        let weight = weight(found.telling);
         let contradicts = self.marks_contradict(other) || found.names_contradict;
         let mut value = self.value(other, &found);
         if self.marks != other.marks {
@@ -146,7 +167,8 @@ impl<'t> TitleWords<'t> {
         if contradicts {
             value = value.min(CONTRADICTING);
         }
-        Likeness { value, contradicts, weight }
+        let one_sided = self.marks.is_empty() != other.marks.is_empty();
+        Likeness { value, contradicts, weight, one_sided }
     }
 
     fn value(&self, other: &Self, found: &Shared) -> f64 {
@@ -194,9 +216,10 @@ impl<'t> TitleWords<'t> {
                 let quality = match matched(word.text, theirs.text) {
                     Matched::Same => 1.0,
                     Matched::Inflected => 0.98,
-                    // One letter tells two streets apart as well as it spoils one.
-                    Matched::TypedWrong if !(word.named && theirs.named) => 0.93,
-                    Matched::TypedWrong | Matched::No => continue,
+                    Matched::TypedWrong => 0.93,
+                    // Two streets whose names differ in one letter are rarer than a slip.
+                    Matched::No if word.named && theirs.named && slip_of_name(word.text, theirs.text) => 0.85,
+                    Matched::No => continue,
                 };
                 if best.is_none_or(|(_, known)| quality > known) {
                     best = Some((at, quality));
@@ -210,7 +233,7 @@ impl<'t> TitleWords<'t> {
                     taken[at] = true;
                     shared.mine += word.weight * quality;
                     shared.theirs += other.words[at].weight * quality;
-                    shared.telling += usize::from(word.weight >= 4.0);
+                    shared.telling += usize::from(word.weight >= TELLING);
                 }
                 None => unmatched_name |= word.named,
             }
@@ -268,6 +291,11 @@ fn roman(word: &str) -> Option<u32> {
         if less { -i64::from(value) } else { i64::from(value) }
     });
     u32::try_from(signed.sum::<i64>()).ok().filter(|&value| value > 0)
+}
+
+/// Whether one of two names of streets or villages may be the other typed wrong.
+fn slip_of_name(a: &str, b: &str) -> bool {
+    a.len().min(b.len()) >= 4 && a.len().max(b.len()) >= 5 && typed_wrong(a, b)
 }
 
 /// Whether two numbers of agreements differ in one sign, as a slip of the pen makes them.

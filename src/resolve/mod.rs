@@ -14,6 +14,8 @@ mod project;
 mod score;
 mod spread;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod titles;
 mod words;

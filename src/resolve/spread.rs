@@ -23,6 +23,8 @@ pub(super) struct Spread {
 pub(super) struct Spreads {
     numbers: HashSet<Box<str>>,
     titles: HashSet<u64>,
+    /// Those of them that the vocabulary knows.
+    schemes: HashSet<u64>,
 }
 
 /// For each body the totals it tells.
@@ -43,25 +45,29 @@ impl Spreads {
                 by_title.entry(title.whole).or_default().entry(group).or_default().push(sum);
             }
         }
-        let schemes = keys
-            .iter()
-            .filter_map(|key| titles.of(&key.told))
-            .filter(|title| Bodies::builtin().is_scheme(title.folded))
-            .map(|title| title.whole);
+        let titled = keys.iter().filter_map(|key| titles.of(&key.told));
+        let schemes: HashSet<u64> =
+            titled.filter(|title| Bodies::builtin().is_scheme(title.folded)).map(|title| title.whole).collect();
         Self {
             numbers: by_number.into_iter().filter(|(_, totals)| is_shared(totals)).map(|(number, _)| number.into()).collect(),
-            titles: by_title.iter().filter(|(_, totals)| is_shared(totals)).map(|(title, _)| *title).chain(schemes).collect(),
+            titles: by_title
+                .iter()
+                .filter(|(_, totals)| is_shared(totals))
+                .map(|(title, _)| *title)
+                .chain(schemes.iter().copied())
+                .collect(),
+            schemes,
         }
     }
 
     /// Whether what two mentions have in common is shared widely.
     pub(super) fn of(&self, a: &Told, b: &Told, titles: &Titles<'_>) -> Spread {
-        let title = |told: &Told| titles.of(told).is_some_and(|title| self.titles.contains(&title.whole));
-        let (a_title, b_title) = (title(a), title(b));
+        let within = |titled: &HashSet<u64>, told: &Told| titles.of(told).is_some_and(|title| titled.contains(&title.whole));
+        let title = within(&self.titles, a) || within(&self.titles, b);
         let number = a.number.as_ref().is_some_and(|number| a.number == b.number && self.numbers.contains(number));
         // What stands under a scheme's title with a number stands under the operator's.
-        let scheme = a.number.is_some() && a.number == b.number && a_title && b_title;
-        Spread { number: number || scheme, title: a_title || b_title }
+        let scheme = a.number.is_some() && a.number == b.number && within(&self.schemes, a) && within(&self.schemes, b);
+        Spread { number: number || scheme, title }
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Title<'k> {
     pub stems: Vec<u32>,
     /// A hash of all of them: the same for titles that differ in small words, order and endings.
     pub whole: u64,
+    /// The years it names.
+    pub years: Vec<u32>,
 }
 
 /// All of them.
@@ -39,7 +41,8 @@ impl<'k> Titles<'k> {
             stems.iter().for_each(|stem| *titles.frequencies.entry(*stem).or_default() += 1);
             let bytes: Vec<u8> = stems.iter().flat_map(|stem| stem.to_le_bytes()).collect();
             let whole = hash64(&bytes);
-            titles.all.insert(folded, Title { folded, words, stems, whole });
+            let years = words.years().collect();
+            titles.all.insert(folded, Title { folded, words, stems, whole, years });
         }
         titles
     }
@@ -52,7 +55,7 @@ impl<'k> Titles<'k> {
     /// How alike the titles of two mentions are, if both have one.
     pub(super) fn likeness(&self, a: &Told, b: &Told) -> Option<Likeness> {
         let (a, b) = (self.of(a)?, self.of(b)?);
-        Some(a.words.likeness(&b.words))
+        Some(if std::ptr::eq(a, b) { a.words.itself() } else { a.words.likeness(&b.words) })
     }
 
     /// The rarest stems of a title, rarest first.

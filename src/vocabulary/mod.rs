@@ -10,6 +10,7 @@ mod anchors;
 mod bodies;
 mod entries;
 mod lexicon;
+mod lists;
 mod load;
 mod matcher;
 mod phrase;
@@ -24,6 +25,7 @@ pub use bodies::{Bodies, Counted, Head, TitleWord};
 pub use entries::{
     Citation, Fund, Label, LabelKind, Organisation, OrganisationKind, Programme, Role, RolePhrase, Stage, TargetGroup,
 };
+pub use lists::{ListColumn, ListWords, Lists};
 pub use load::VocabularyError;
 pub use matcher::{Cue, Table};
 pub use phrase::PatternError;

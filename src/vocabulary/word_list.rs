@@ -93,6 +93,12 @@ word_lists! {
     Abbreviations = "abbreviations",
     CitationParts = "citation-parts",
     PageTells = "page-tells",
+    FiguresUnit = "figures-unit",
+    FiguresYear = "figures-year",
+    FiguresPeople = "figures-people",
+    FiguresWhole = "figures-whole",
+    FiguresPart = "figures-part",
+    FiguresIndex = "figures-index",
 }
 
 /// A list as it is written in `words.toml`.

@@ -2,6 +2,7 @@
 
 use crate::random::Random;
 use crate::told::Told;
+use std::collections::BTreeSet;
 
 /// Name, genitive, locative, six digits of the TERYT number, seventh digit. Town and commune of one name stand side by side.
 const PLACES: [(&str, &str, &str, &str, char); 30] = [
@@ -173,11 +174,13 @@ struct Project {
 pub struct Generator {
     random: Random,
     serial: usize,
+    /// What was invented once: the same place, title and year again would be the same project.
+    known: BTreeSet<(String, usize, u32)>,
 }
 
 /// Invents projects until there are this many, and tells them.
 pub fn invent(seed: u64, projects: usize) -> Vec<Told> {
-    let mut generator = Generator { random: Random::new(seed), serial: 0 };
+    let mut generator = Generator { random: Random::new(seed), serial: 0, known: BTreeSet::new() };
     let mut all = Vec::new();
     while generator.serial < projects {
         let family = match generator.random.below(100) {
@@ -191,6 +194,9 @@ pub fn invent(seed: u64, projects: usize) -> Vec<Told> {
             _ => vec![generator.small()],
         };
         for project in family {
+            if !generator.known.insert((project.title.clone(), project.place, project.start.0)) {
+                continue;
+            }
             let mut told = generator.tell(&project);
             all.append(&mut told);
         }
@@ -350,15 +356,13 @@ impl Generator {
                 });
             }
         }
-        // The same place, programme and year again is the same project, not another one.
-        let mut seen = std::collections::BTreeSet::new();
-        all.retain(|project| seen.insert((project.place, project.start)));
         all
     }
 
     /// Grants of many municipalities under the operator's one number.
     fn umbrella(&mut self) -> Vec<Project> {
-        let known = self.random.chance(50);
+        // A municipality has one grant of a scheme.
+        let known = self.random.chance(50) && !self.known.iter().any(|(title, _, _)| title == "Cyfrowa Gmina");
         let serial = self.serial;
         let title = if known { "Cyfrowa Gmina".to_owned() } else { format!("Sprawny samorząd {}", self.random.pick(&TAILS)) };
         let number = format!("POPC.05.01.00-00-{serial:04}/21");
@@ -422,7 +426,9 @@ impl Generator {
 
     /// One programme in several schools of one municipality.
     fn schools(&mut self) -> Vec<Project> {
+        // The commune around a town has no school in it.
         let place = self.place();
+        let place = if PLACES[place].4 == '2' { place - 1 } else { place };
         let (_, _, locative, _, _) = PLACES[place];
         let year = self.random.between(2019, 2024) as u32;
         let title = format!(
@@ -536,7 +542,8 @@ impl Generator {
         let pages = self.random.between(1, project.pages);
         let mut told: Vec<Told> = (0..pages).map(|page| self.page(project, page)).collect();
         // A footer repeats the title on every page of the site.
-        if self.random.chance(8) {
+        let told_by_title = !project.label.starts_with("yearly") && !project.label.starts_with("road") || project.mark.is_some();
+        if told_by_title && self.random.chance(8) {
             let short = Told {
                 total: None,
                 grant: None,
@@ -717,11 +724,10 @@ impl Generator {
         match self.random.below(20) {
             0..2 => {}
             2 => {
-                told.total = Some(printed(total / 10_000_000 * 10_000_000));
+                // Two figures: `ok. 390 tys. zł`.
+                let step = 10_i64.pow(total.max(1).ilog10() - 1);
+                told.total = Some(printed((total + step / 2) / step * step));
                 told.approximate = true;
-                if told.total.as_deref() == Some("0.00") {
-                    told.total = None;
-                }
             }
             3 => told.grant = Some(printed(total)),
             4..8 => told.grant = Some(printed(grant)),

@@ -6,6 +6,7 @@
 
 use super::findings::{Findings, Said};
 use super::human;
+use rust_decimal::Decimal;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -34,6 +35,11 @@ impl<'d> Keys<'d> {
     /// The file's own table.
     pub fn of(table: &'d DeTable<'d>, findings: &'d Findings) -> Self {
         Self { table: Some(table), name: String::new(), line: 1, findings, asked: RefCell::default() }
+    }
+
+    /// Whether there is no such table.
+    pub fn is_missing(&self) -> bool {
+        self.table.is_none()
     }
 
     /// The line on which the table begins.
@@ -98,6 +104,17 @@ impl<'d> Keys<'d> {
             text?.replace('_', "").parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share))
         };
         self.read(key, "a share between 0 and 1", number).map(|said| said.value)
+    }
+
+    /// A number, exact.
+    pub fn number(&self, key: &str, wanted: &str, fits: impl Fn(&Decimal) -> bool) -> Option<Decimal> {
+        let number = |value: &DeValue<'_>| {
+            let whole = value.as_integer().filter(|number| number.radix() == 10).map(toml::de::DeInteger::as_str);
+            let text = value.as_float().map(toml::de::DeFloat::as_str).or(whole)?.replace('_', "");
+            let text = text.strip_prefix('+').unwrap_or(&text);
+            Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok().filter(&fits)
+        };
+        self.read(key, wanted, number).map(|said| said.value)
     }
 
     /// A whole number within bounds.

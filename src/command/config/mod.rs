@@ -4,6 +4,7 @@
 mod address;
 mod crawl;
 mod findings;
+mod gate;
 pub mod human;
 mod keys;
 mod municipality;
@@ -20,6 +21,7 @@ use super::output::shell;
 use findings::Findings;
 use keys::Keys;
 use metryczka::crawl::{FetchLimits, Plan, SourcePlan};
+use metryczka::dataset::Expectation;
 use metryczka::page::Limits;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
@@ -45,6 +47,8 @@ pub struct Config {
     pub threads: Option<u16>,
     /// Share of pages with problems from which a run ends with exit code 1.
     pub max_problem_share: f64,
+    /// What an edition has to look like to be published.
+    pub expectations: Vec<Expectation>,
     /// Limits on one page.
     pub limits: Limits,
     /// How to crawl.
@@ -65,6 +69,7 @@ impl Default for Config {
             licence: None,
             threads: None,
             max_problem_share: 0.5,
+            expectations: Vec::new(),
             limits: Limits::default(),
             crawl: CrawlConfig::default(),
             municipalities: Vec::new(),
@@ -133,6 +138,7 @@ impl Config {
             licence: keys.text("licence").map(|said| said.value),
             threads: keys.whole("threads", 1..=1024),
             max_problem_share: keys.share("max_problem_share").unwrap_or(default.max_problem_share),
+            expectations: gate::all(keys.tables("expect")),
             limits,
             crawl,
             municipalities,

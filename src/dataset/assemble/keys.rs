@@ -15,8 +15,7 @@ pub(super) fn read(store: &Store, slice: usize) -> Result<(Vec<Key>, Vec<Problem
         let retold = store.mentions(positions.clone())?;
         let owners = positions.clone().map(|position| store.owner(store.page_of(position)));
         problems.extend(unfit::problems(retold.iter().map(|retold| &retold.mention).zip(owners)));
-        let pages = positions.map(|position| store.mentions[position].page);
-        keys.extend(pages.zip(&retold).map(|(page, retold)| Key::of(&retold.mention, page)));
+        keys.extend(positions.zip(&retold).map(|(position, retold)| Key::of(&retold.mention, store.mentions[position].page)));
     }
     Ok((keys, problems))
 }

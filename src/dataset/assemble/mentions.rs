@@ -4,6 +4,7 @@ use super::Dataset;
 use super::tables::{Open, Tables};
 use crate::check::Mention;
 use crate::dataset::column::{Cell, Spec};
+use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
 use crate::dataset::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use crate::dataset::frame::{fill, frame, table, transpose};
@@ -14,7 +15,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 use std::path::Path;
 
 /// Writes them.
-pub(super) fn write(dataset: &Dataset, tables: &mut Tables, slice: usize) -> Result<(), DatasetError> {
+pub(super) fn write(dataset: &Dataset, tables: &Tables, slice: usize) -> Result<(), DatasetError> {
     let mut open = Tellings {
         mentions: tables.begin("mentions", WIDE_ROWS)?,
         amounts: tables.begin("amounts", ROWS)?,
@@ -31,7 +32,7 @@ pub(super) fn write(dataset: &Dataset, tables: &mut Tables, slice: usize) -> Res
 /// Writes the table `mentions` alone into a file.
 pub(super) fn write_alone(dataset: &Dataset, path: &Path, slice: usize) -> Result<(), DatasetError> {
     let specs: Vec<Spec> = schema::mentions().iter().map(|column| column.spec).collect();
-    let mut writer = TableWriter::create(path, &specs, WIDE_ROWS)?;
+    let mut writer = TableWriter::create(path, &specs, WIDE_ROWS, &Disk::default())?;
     each_slice(dataset, slice, |told| writer.append(table(&schema::mentions(), told)?))?;
     writer.finish().map(drop)
 }

@@ -13,17 +13,19 @@ mod steps;
 mod tables;
 mod unfit;
 
+use super::disk::Disk;
 use super::error::DatasetError;
 use super::frame::table;
 use super::history::{self, History, PastRow, Previous, Scope, Traces};
+use super::measures::{self, Yardsticks};
 use super::model::{Coverage, Harvest, Problem};
 use super::reconcile::{self, ReconciliationRow};
 use super::store::Store;
 use super::table_writer::ROWS;
-use super::{decisions, measures, schema};
+use super::{decisions, schema};
 use crate::check::Proof;
 use crate::resolve::{self, Project, Published};
-use crate::vocabulary::Places;
+use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -42,14 +44,22 @@ pub struct Context {
     pub previous: Option<Previous>,
     /// Which pages were looked for.
     pub scope: Scope,
-    /// The gazetteer.
-    pub places: &'static Places,
+    /// The gazetteer, and the words by which bodies are known.
+    pub vocabulary: &'static Vocabulary,
+    /// What sums are set against.
+    pub yardsticks: Yardsticks,
 }
 
 impl Context {
-    /// Of a first edition: nothing before it, the embedded gazetteer.
+    /// Of a first edition: nothing before it, the embedded vocabulary, no population, no price index.
     pub fn new(created: &str) -> Self {
-        Self { created: created.to_owned(), previous: None, scope: Scope::default(), places: Places::builtin() }
+        Self {
+            created: created.to_owned(),
+            previous: None,
+            scope: Scope::default(),
+            vocabulary: Vocabulary::builtin(),
+            yardsticks: Yardsticks::default(),
+        }
     }
 }
 
@@ -118,34 +128,34 @@ impl Dataset {
         Ok(Self { projects, problems, coverage, store, owners, steps, history, context: context.clone() })
     }
 
-    /// Writes every table into a folder, and says how many rows each has.
+    /// Writes every table into a folder.
     ///
     /// # Errors
     /// When a table cannot be written, or what was put away not read back.
-    pub(super) fn write(&self, folder: &Path) -> Result<Vec<(&'static str, usize)>, DatasetError> {
-        self.write_in_slices(folder, SLICE)
+    pub(super) fn write(&self, folder: &Path, disk: &Disk) -> Result<(), DatasetError> {
+        self.write_in_slices(folder, SLICE, disk)
     }
 
-    fn write_in_slices(&self, folder: &Path, slice: usize) -> Result<Vec<(&'static str, usize)>, DatasetError> {
-        let mut tables = Tables::in_folder(folder);
-        mentions::write(self, &mut tables, slice)?;
-        let made = projects::write(self, &mut tables, slice)?;
-        pages::write(&self.store, &mut tables)?;
-        let municipalities = made.measures.rows(&self.coverage, self.context.places);
+    fn write_in_slices(&self, folder: &Path, slice: usize, disk: &Disk) -> Result<(), DatasetError> {
+        let tables = Tables::in_folder(folder, disk);
+        mentions::write(self, &tables, slice)?;
+        let made = projects::write(self, &tables, slice)?;
+        let hearing = pages::write(&self.store, &tables)?;
+        let municipalities = made.measures.rows(&self.coverage, &hearing, self.context.vocabulary.places());
         let no_lists: Vec<ReconciliationRow> = Vec::new();
         let (changes, past) = made.track.finish()?;
         tables.whole("municipalities", table(&measures::municipalities(), &municipalities)?)?;
         tables.whole("changes", table(&history::changes(), &changes)?)?;
-        self.write_history(&mut tables, &past)?;
+        self.write_history(&tables, &past)?;
         tables.whole("reconciliation", table(&reconcile::reconciliation(), &no_lists)?)?;
         tables.whole("decisions", table(&decisions::decisions(), &self.steps.decisions(&made.published))?)?;
         tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
-        Ok(tables.done())
+        Ok(())
     }
 
     /// The values of the past: those that ended before, then those that ended now.
-    fn write_history(&self, tables: &mut Tables, past: &[PastRow]) -> Result<(), DatasetError> {
+    fn write_history(&self, tables: &Tables, past: &[PastRow]) -> Result<(), DatasetError> {
         let (mut open, carried) = (tables.begin("history", ROWS)?, self.history.carried());
         for piece in 0..carried.pieces("history") {
             open.append(carried.piece("history", piece)?)?;

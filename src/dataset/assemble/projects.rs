@@ -10,18 +10,18 @@ use crate::dataset::history::{Lifetime, Presence, Track};
 use crate::dataset::measures::Measures;
 use crate::dataset::model::Availability;
 use crate::dataset::names::Named;
-use crate::dataset::places::{self, Level, Location, LocationRow, locate};
+use crate::dataset::places::{self, Level, Location, LocationRow, Told, locate};
 use crate::dataset::schema::{self, ProjectRow};
 use crate::dataset::store::{Retold, grosz};
 use crate::dataset::table_writer::{ROWS, WIDE_ROWS};
 use crate::resolve::{self, Project, Published, Statement, mention_id, page_id};
 use crate::value::Currency;
 use polars::prelude::{BooleanChunked, DataFrame, DataType};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// What came of it besides the tables.
 pub(super) struct Made<'d> {
-    pub(super) measures: Measures,
+    pub(super) measures: Measures<'d>,
     pub(super) published: PublishedSums,
     pub(super) track: Track<'d>,
 }
@@ -47,9 +47,10 @@ pub(super) struct Whole<'a> {
 }
 
 /// Writes them.
-pub(super) fn write<'d>(dataset: &'d Dataset, tables: &mut Tables, slice: usize) -> Result<Made<'d>, DatasetError> {
-    let track = dataset.history.track();
-    let mut made = Made { measures: Measures::default(), published: PublishedSums::default(), track };
+pub(super) fn write<'d>(dataset: &'d Dataset, tables: &Tables, slice: usize) -> Result<Made<'d>, DatasetError> {
+    let context = &dataset.context;
+    let measures = Measures::new(&context.yardsticks, &context.created);
+    let mut made = Made { measures, published: PublishedSums::default(), track: dataset.history.track() };
     let mut open = Tellings {
         projects: tables.begin("projects", WIDE_ROWS)?,
         locations: tables.begin("locations", ROWS)?,
@@ -119,10 +120,10 @@ impl Tellings {
         wholes: &[Whole<'_>],
         made: &mut Made<'_>,
     ) -> Result<(), DatasetError> {
-        let gazetteer = dataset.context.places;
+        let vocabulary = dataset.context.vocabulary;
         let lifetimes: Vec<Lifetime> = wholes.iter().map(|whole| whole.lifetime(dataset, &mut made.track)).collect();
         let located: Vec<Vec<Location>> =
-            wholes.iter().map(|whole| locate(&whole.published, &owners(dataset, teryt, whole.project), gazetteer)).collect();
+            wholes.iter().map(|whole| locate(&whole.published, &whole.told(dataset, teryt), vocabulary)).collect();
         let project_rows: Vec<ProjectRow<'_>> =
             wholes.iter().zip(&lifetimes).map(|(whole, lifetime)| whole.row(dataset, lifetime)).collect();
         let location_rows: Vec<LocationRow<'_>> =
@@ -179,6 +180,13 @@ impl Whole<'_> {
         let best = self.project.members.iter().position(|&member| member == self.project.best).unwrap_or(0);
         let source = dataset.store.owner(dataset.store.page_of(self.project.best));
         ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime, source }
+    }
+
+    /// Its mentions, each with the number of the unit whose page it stands on.
+    fn told<'w>(&'w self, dataset: &Dataset, teryt: &HashMap<&str, &'w str>) -> Vec<Told<'w>> {
+        let owner = |member: usize| teryt.get(dataset.store.owner(dataset.store.page_of(member))?).copied();
+        let told = self.told.iter().zip(&self.project.members);
+        told.map(|(retold, &member)| Told { notice: &retold.mention.notice, owner: owner(member) }).collect()
     }
 
     fn locations<'w>(&'w self, located: &'w [Location]) -> impl Iterator<Item = LocationRow<'w>> {
@@ -260,10 +268,4 @@ fn teryt_of_sources(dataset: &Dataset) -> HashMap<&str, &str> {
         Some((coverage.source.as_str(), coverage.teryt.as_deref()?))
     };
     dataset.coverage.iter().filter_map(known).collect()
-}
-
-/// Those of the municipalities on whose pages a project stands.
-fn owners<'a>(dataset: &Dataset, teryt: &HashMap<&str, &'a str>, project: &Project) -> Vec<&'a str> {
-    let owner = |&member: &usize| teryt.get(dataset.store.owner(dataset.store.page_of(member))?).copied();
-    project.members.iter().filter_map(owner).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -24,12 +24,12 @@ pub struct Comparison {
     /// The later one.
     pub after: Edition,
     /// The differences, by project, kind and field.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<EditionChange>,
 }
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct EditionChange {
     /// The project.
     pub project_id: String,
     /// Its title, if it has one.
@@ -88,7 +88,7 @@ pub fn changes_by_kind(edition: &Path) -> Result<BTreeMap<ChangeKind, usize>, Da
 }
 
 fn open(folder: &Path) -> Result<Edition, DatasetError> {
-    let edition = Edition::read(folder)?;
+    let edition = Edition::open(folder)?;
     whole(folder, &edition, TABLES)?;
     match TABLES.iter().find(|table| !edition.tables.contains_key(**table)) {
         None => Ok(edition),
@@ -224,7 +224,7 @@ fn of_fields(was: &Before, after: &Path, fields: &Fields, changes: &mut Vec<Chan
 }
 
 /// Gives the projects their titles and currencies.
-fn name(changes: Vec<Change>, before: &Path, after: &Path) -> Result<Vec<Difference>, DatasetError> {
+fn name(changes: Vec<Change>, before: &Path, after: &Path) -> Result<Vec<EditionChange>, DatasetError> {
     let wanted: HashSet<u64> = changes.iter().map(|change| change.id).collect();
     let mut titles: HashMap<u64, [Option<String>; 2]> = HashMap::new();
     let mut other_currency: HashSet<u64> = HashSet::new();
@@ -245,7 +245,7 @@ fn name(changes: Vec<Change>, before: &Path, after: &Path) -> Result<Vec<Differe
     }
     let difference = |change: Change| {
         let [title, currency] = titles.get(&change.id).cloned().unwrap_or_default();
-        Difference {
+        EditionChange {
             project_id: print_id(change.id),
             title,
             kind: change.kind,

@@ -15,7 +15,7 @@ mod table;
 mod track;
 mod values;
 
-pub use compare::{Comparison, Difference, changes_by_kind, compare};
+pub use compare::{Comparison, EditionChange, changes_by_kind, compare};
 pub(super) use inherit::Traces;
 pub use lifetime::{Lifetime, Presence, Span};
 pub use previous::Previous;

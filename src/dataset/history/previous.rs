@@ -1,8 +1,7 @@
 //! The edition before the one that is made.
 
-use crate::dataset::edition::Edition;
+use crate::dataset::edition::{Edition, fingerprint};
 use crate::dataset::error::DatasetError;
-use crate::dataset::publish::fingerprint;
 use std::path::{Path, PathBuf};
 
 /// The tables from which history goes on. Each is whole, or the edition cannot be gone on from: reading a damaged file would begin

@@ -9,6 +9,7 @@ use super::previous::Previous;
 use super::scope::Scope;
 use super::table::{ChangeKind, ChangeRow, PastRow};
 use super::values::Fields;
+use crate::dataset::edition::SCHEMA;
 use crate::dataset::error::DatasetError;
 use crate::resolve::{FIELDS, Field, Project};
 use std::collections::HashMap;
@@ -79,6 +80,10 @@ impl History {
         };
         let Some(previous) = previous else { return Ok(history) };
         let read = || {
+            if previous.edition.schema != SCHEMA {
+                let message = format!("its tables are of form {}, this program's of form {SCHEMA}", previous.edition.schema);
+                return Err(DatasetError::Form { path: previous.folder.clone(), message });
+            }
             may_stay(previous)?;
             Ok((Before::read(&previous.folder, &history.fields)?, ended(&previous.folder, &history.fields)?))
         };

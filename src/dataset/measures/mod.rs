@@ -1,26 +1,28 @@
 //! Comparable measures: the table `municipalities`.
+//!
+//! `project` reads rows of `projects` and `locations`, `group` holds what is counted of a municipality, `table` and `ratios` say what
+//! every measure is. What is printed is added up; what nobody printed stays null, never zero. PLN and EUR are never added, nor requested,
+//! awarded and finished projects, except where a column says so.
 
+mod class;
+mod count;
+mod deflator;
+mod group;
+mod money;
+mod population;
+mod project;
+mod ratios;
+mod sheet;
+mod silence;
 mod table;
+#[cfg(test)]
+mod tests;
 
-pub(super) use table::{MunicipalityRow, municipalities};
-
-use super::error::DatasetError;
-use super::model::Coverage;
-use crate::vocabulary::Places;
-use polars::prelude::DataFrame;
-
-/// Sums up projects by municipality.
-#[derive(Debug, Default)]
-pub(super) struct Measures {}
-
-impl Measures {
-    /// Counts in rows of `projects`, and all rows of `locations` that belong to them.
-    pub(super) fn take(&mut self, _projects: &DataFrame, _locations: &DataFrame) -> Result<(), DatasetError> {
-        Ok(())
-    }
-
-    /// The table's rows.
-    pub(super) fn rows(self, _coverage: &[Coverage], _places: &Places) -> Vec<MunicipalityRow> {
-        Vec::new()
-    }
-}
+pub(super) use class::StageClass;
+pub use count::Yardsticks;
+pub(super) use count::{Grouping, Measures};
+pub use deflator::Deflator;
+pub(super) use money::SumRole;
+pub use population::{Inhabitants, Population};
+pub(super) use silence::{Hearing, Quiet};
+pub(super) use table::municipalities;

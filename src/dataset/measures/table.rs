@@ -1,21 +1,196 @@
-//! The table `municipalities`.
+//! The table `municipalities`: what every measure is.
 
-use crate::dataset::column::Kind::{Count, Text};
-use crate::dataset::column::{Cell, Column, column};
+use super::class::StageClass;
+use super::count::{Grouping, MunicipalityRow};
+use super::money::SumRole;
+use super::ratios;
+use super::silence::Quiet;
+use crate::dataset::column::Kind::{Count, Enum, Structs, Text};
+use crate::dataset::column::{Cell, Column, Spec, column, measured, spec};
+use crate::dataset::facts::MONEY;
+use crate::dataset::names::Named;
+use crate::value::Currency::{self, Eur, Pln};
+use crate::vocabulary::PlaceKind;
+use SumRole::{Eligible, Eu, Grant, Own, State, Total};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
 
-/// A municipality in a period.
-#[derive(Debug, Clone, Default)]
-pub(in crate::dataset) struct MunicipalityRow {
-    pub(in crate::dataset) teryt: String,
-    pub(in crate::dataset) name: String,
-    pub(in crate::dataset) projects: usize,
-}
+/// A record of `sums`.
+const SUM: &[Spec] = &[
+    spec("role", Enum(SumRole::NAMES), "What the sum is for."),
+    spec("currency", Enum(Currency::NAMES), "Its currency; null if the pages print none."),
+    spec("stage", Enum(StageClass::NAMES), "How far the money has come: requested, awarded, completed, or unstated."),
+    Spec { name: "value", kind: MONEY, unit: "the currency of the record", doc: "The sum (derived)." },
+    Spec { name: "projects", kind: Count, unit: "projects", doc: "Projects that print it." },
+];
+
+pub(super) type Columns = Vec<Column<MunicipalityRow>>;
 
 /// Columns of `municipalities`.
-pub(in crate::dataset) fn municipalities() -> Vec<Column<MunicipalityRow>> {
+pub(in crate::dataset) fn municipalities() -> Columns {
+    let mut columns = unit();
+    columns.extend(numbers());
+    columns.extend(sums());
+    columns.extend(ratios::people());
+    columns.extend(ratios::rates());
+    columns.extend(ratios::shapes());
+    columns.extend(ratios::real());
+    columns.push(column(
+        "silence",
+        Enum(Quiet::NAMES),
+        "Why there is no project, if there is none: only `nothing_announced` says that the municipality has told of none; \
+         `told_elsewhere`: its pages tell only of projects of other units; `fetched_nothing_recognised`: some speak of public money \
+         without telling enough; the others, that its pages are not all known.",
+        |r| Cell::name(r.quiet),
+    ));
+    columns
+}
+
+/// Which municipality, and which of its projects.
+fn unit() -> Columns {
     vec![
-        column("teryt", Text, "TERYT number of the municipality.", |r: &MunicipalityRow| Cell::text(Some(&r.teryt))),
+        column(
+            "teryt",
+            Text,
+            "Number in the register of territorial units: seven digits where the kind is known, else six. Text: zeros may lead.",
+            |r: &MunicipalityRow| Cell::text(Some(&r.teryt)),
+        ),
         column("municipality", Text, "Its name.", |r| Cell::text(Some(&r.name))),
-        column("projects", Count, "Number of projects.", |r| Cell::size(r.projects)),
+        column(
+            "kind",
+            Enum(PlaceKind::NAMES),
+            "Town, villages, or a town with villages; null where the gazetteer does not know.",
+            |r| Cell::name(r.kind),
+        ),
+        column("county", Text, "Its county (powiat), as an adjective; of a city with county rights its name.", |r| {
+            Cell::text(r.county.as_deref())
+        }),
+        column("voivodeship", Text, "Its voivodeship.", |r| Cell::text(r.voivodeship)),
+        column(
+            "by",
+            Enum(Grouping::NAMES),
+            "Which projects the row counts: all of them (one row for every municipality, also without projects), those of one \
+             programming period, or those that start in one year. Rows of different `by` count the same projects again.",
+            |r| Cell::name(Some(r.by)),
+        ),
+        column(
+            "period",
+            Text,
+            "The programming period; null unless `by` is `period`. Projects that name none are in no such row.",
+            |r| Cell::text(r.period.as_deref()),
+        ),
+        measured("start_year", Count, "year", "The year of the start; null unless `by` is `start_year`.", |r| {
+            r.start_year.map_or(Cell::Null, |year| Cell::Count(year.into()))
+        }),
+    ]
+}
+
+/// How many projects.
+fn numbers() -> Columns {
+    vec![
+        measured(
+            "projects",
+            Count,
+            "projects",
+            "Projects located in the municipality, alone or among others; each counts once in each.",
+            |r| Cell::size(r.group.projects),
+        ),
+        measured(
+            "gone_projects",
+            Count,
+            "projects",
+            "Those of them that no page tells any more; they count in everything here.",
+            |r| Cell::size(r.group.gone),
+        ),
+        measured(
+            "regional_projects",
+            Count,
+            "projects",
+            "Those of them that belong to several units between which their money cannot be parted: it is in none of the sums here.",
+            |r| Cell::size(r.group.regional),
+        ),
+        measured(
+            "requested_projects",
+            Count,
+            "projects",
+            "Those applied for: the status says so, or the grant is called requested.",
+            |r| Cell::size(r.group.by_class[StageClass::Requested as usize]),
+        ),
+        measured(
+            "awarded_projects",
+            Count,
+            "projects",
+            "Those granted and not finished: under way, the grant called awarded or received, the agreement signed, or the page one \
+             that a beneficiary owes the public (EU description, state-funding notice).",
+            |r| Cell::size(r.group.by_class[StageClass::Awarded as usize]),
+        ),
+        measured("completed_projects", Count, "projects", "Those granted and finished.", |r| {
+            Cell::size(r.group.by_class[StageClass::Completed as usize])
+        }),
+        measured("unstated_projects", Count, "projects", "Those of which no page says how far they are.", |r| {
+            Cell::size(r.group.by_class[StageClass::Unstated as usize])
+        }),
+    ]
+}
+
+/// Sums of money. A project of several units counts with its share of every sum, rounded to grosze.
+fn sums() -> Columns {
+    fn awarded(r: &MunicipalityRow, role: SumRole, currency: Currency) -> Cell<'_> {
+        Cell::number(r.group.sum(role, currency, StageClass::Awarded))
+    }
+    fn pln(r: &MunicipalityRow, role: SumRole, class: StageClass) -> Cell<'_> {
+        Cell::number(r.group.sum(role, Pln, class))
+    }
+    vec![
+        column(
+            "sums",
+            Structs(SUM),
+            "Every sum by role, currency and stage, each over the projects that print it; what nobody prints has no record.",
+            |r| {
+                let record = |((role, currency, class), (value, projects)): (&super::group::SumKey, &(Decimal, usize))| {
+                    let currency = currency.map_or(Cell::Null, |code| Cell::Text(Cow::Borrowed(code)));
+                    vec![Cell::name(Some(*role)), currency, Cell::name(Some(*class)), Cell::Number(*value), Cell::size(*projects)]
+                };
+                Cell::Structs(r.group.sums.iter().map(record).collect())
+            },
+        ),
+        measured(
+            "total_pln",
+            MONEY,
+            "PLN",
+            "Total cost of awarded projects (derived: a sum, as the ten columns after it).",
+            |r| awarded(r, Total, Pln),
+        ),
+        measured("eligible_pln", MONEY, "PLN", "Eligible cost of awarded projects.", |r| awarded(r, Eligible, Pln)),
+        measured("grant_pln", MONEY, "PLN", "Grants of awarded projects; where a page prints only the EU's part, that.", |r| {
+            awarded(r, Grant, Pln)
+        }),
+        measured("eu_pln", MONEY, "PLN", "The EU's part in awarded projects that print it.", |r| awarded(r, Eu, Pln)),
+        measured("state_pln", MONEY, "PLN", "The state budget's part in awarded projects that print it.", |r| {
+            awarded(r, State, Pln)
+        }),
+        measured("own_pln", MONEY, "PLN", "Own contribution to awarded projects.", |r| awarded(r, Own, Pln)),
+        measured(
+            "total_eur",
+            MONEY,
+            "EUR",
+            "Total cost of awarded projects printed in EUR; never part of the sums in PLN.",
+            |r| awarded(r, Total, Eur),
+        ),
+        measured("grant_eur", MONEY, "EUR", "Grants of awarded projects printed in EUR.", |r| awarded(r, Grant, Eur)),
+        measured("eu_eur", MONEY, "EUR", "The EU's part printed in EUR.", |r| awarded(r, Eu, Eur)),
+        measured("own_eur", MONEY, "EUR", "Own contribution printed in EUR.", |r| awarded(r, Own, Eur)),
+        measured("requested_total_pln", MONEY, "PLN", "Total cost of requested projects (derived).", |r| {
+            pln(r, Total, StageClass::Requested)
+        }),
+        measured("requested_grant_pln", MONEY, "PLN", "Grants of requested projects (derived).", |r| {
+            pln(r, Grant, StageClass::Requested)
+        }),
+        measured("completed_total_pln", MONEY, "PLN", "Total cost of completed projects (derived).", |r| {
+            pln(r, Total, StageClass::Completed)
+        }),
+        measured("completed_grant_pln", MONEY, "PLN", "Grants of completed projects (derived).", |r| {
+            pln(r, Grant, StageClass::Completed)
+        }),
     ]
 }

@@ -1,52 +1,17 @@
 //! Where projects are: the table `locations`.
+//!
+//! `body` reads the units that a body's name can mean, `locate` settles which of them it does and never guesses, `share` tells how
+//! the money parts among several.
 
+mod body;
+mod locate;
+mod model;
+mod settle;
+mod share;
 mod table;
+#[cfg(test)]
+mod tests;
 
+pub(super) use locate::{Told, locate};
+pub use model::{Level, Location, LocationBasis};
 pub(super) use table::{LocationRow, locations};
-
-use crate::resolve::Published;
-use crate::vocabulary::Places;
-
-/// How large the unit is that a project belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// A municipality (gmina).
-    Municipality,
-    /// A county (powiat).
-    County,
-    /// A voivodeship.
-    Voivodeship,
-    /// The whole country.
-    Nation,
-}
-
-/// What a location follows from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LocationBasis {
-    /// The page names the place.
-    Named,
-    /// A body's name holds it: the beneficiary's, a partner's.
-    Body,
-    /// The configuration says whose page it is.
-    PageOwner,
-}
-
-/// A unit that a project belongs to.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Location {
-    /// Its size.
-    pub level: Level,
-    /// TERYT number: 6 or 7 digits of a municipality, 4 of a county, 2 of a voivodeship; none for the nation or where it is not known.
-    pub teryt: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// Its part of the project's money, from 0 to 1, if it can be told.
-    pub share: Option<rust_decimal::Decimal>,
-    /// What it follows from.
-    pub basis: LocationBasis,
-}
-
-/// The units a project belongs to; `owners` are the TERYT numbers of the municipalities on whose pages it stands.
-pub(super) fn locate(_published: &Published, _owners: &[&str], _places: &Places) -> Vec<Location> {
-    Vec::new()
-}

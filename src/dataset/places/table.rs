@@ -1,7 +1,7 @@
 //! The table `locations`.
 
 use super::{Level, Location, LocationBasis};
-use crate::dataset::column::Kind::{Decimal, Enum, Text};
+use crate::dataset::column::Kind::{Decimal, Enum, Flag, Text};
 use crate::dataset::column::{Cell, Column, column, measured};
 use crate::dataset::names::Named;
 
@@ -20,9 +20,25 @@ pub(in crate::dataset) fn locations<'a>() -> Vec<Column<LocationRow<'a>>> {
             Cell::text(r.location.teryt.as_deref())
         }),
         column("name", Text, "Its name.", |r| Cell::text(Some(&r.location.name))),
-        measured("share", Decimal(6), "fraction", "Its part of the project's money, if it can be told (derived).", |r| {
-            Cell::number(r.location.share)
-        }),
-        column("basis", Enum(LocationBasis::NAMES), "What it follows from.", |r| Cell::name(Some(r.location.basis))),
+        column(
+            "exact",
+            Flag,
+            "Whether the project is this unit's own. If not, it belongs to a municipality or county in the unit that cannot be told: \
+             its name is one of several there.",
+            |r| Cell::Flag(r.location.is_exact),
+        ),
+        measured(
+            "share",
+            Decimal(6),
+            "fraction",
+            "Its part of the project's money (derived): 1 of a sole unit; of several, the part that its own page prints by the total cost, half up to six places; null where nobody tells.",
+            |r| Cell::number(r.location.share),
+        ),
+        column(
+            "basis",
+            Enum(LocationBasis::NAMES),
+            "What it follows from: the page names the municipality, else a body's name holds the unit, else the configuration says whose page it is.",
+            |r| Cell::name(Some(r.location.basis)),
+        ),
     ]
 }

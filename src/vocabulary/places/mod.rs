@@ -6,6 +6,7 @@
 //! register ([`Import`]) completes them.
 
 mod import;
+mod kinds;
 mod names;
 mod read;
 mod register;

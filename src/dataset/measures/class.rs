@@ -1,0 +1,50 @@
+//! How far a project's money has come: what may be added up with what.
+
+use crate::notice::{Genre, Status};
+use crate::vocabulary::Stage;
+
+/// How far a project's money has come. Sums of different classes are never added silently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StageClass {
+    /// Applied for: the status says so, or the grant is called requested.
+    Requested,
+    /// Granted and not yet finished: the project is under way, or the grant is called awarded or received; also a page that a
+    /// beneficiary owes the public once it has the money (an EU description, a state-funding notice), or that names the day of signing.
+    Awarded,
+    /// Granted, and the project is finished.
+    Completed,
+    /// The page says neither.
+    Unstated,
+}
+
+/// What decides.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Signs {
+    pub(super) status: Option<Status>,
+    pub(super) stage: Option<Stage>,
+    pub(super) genre: Option<Genre>,
+    /// Whether the day of signing is printed.
+    pub(super) is_signed: bool,
+}
+
+impl StageClass {
+    /// All classes.
+    pub(super) const ALL: [Self; 4] = [Self::Requested, Self::Awarded, Self::Completed, Self::Unstated];
+
+    /// The class that the signs speak for.
+    pub(super) fn of(signs: Signs) -> Self {
+        let is_owed = signs.is_signed || matches!(signs.genre, Some(Genre::EuDescription | Genre::StateFundingNotice));
+        match (signs.status, signs.stage) {
+            (Some(Status::Completed), _) => Self::Completed,
+            (_, Some(Stage::Awarded | Stage::Received)) | (Some(Status::Ongoing), _) => Self::Awarded,
+            (_, Some(Stage::Requested)) | (Some(Status::Applied), _) => Self::Requested,
+            (Some(Status::Planned) | None, None) if is_owed => Self::Awarded,
+            (Some(Status::Planned) | None, None) => Self::Unstated,
+        }
+    }
+
+    /// Whether the money was granted.
+    pub(super) const fn is_granted(self) -> bool {
+        matches!(self, Self::Awarded | Self::Completed)
+    }
+}

@@ -1,0 +1,68 @@
+//! How the money of a project parts among municipalities: by the parts that their own pages print.
+
+use super::body;
+use super::locate::Told;
+use crate::notice::{Amount, Notice};
+use crate::resolve::Published;
+use crate::vocabulary::{Role, Vocabulary};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::collections::BTreeMap;
+
+/// Places of a share.
+const PLACES: u32 = 6;
+
+/// Shares by TERYT number: part / whole, rounded half up to six places. None for a municipality whose pages contradict each other;
+/// for all, if together they are more than the whole.
+pub(super) fn shares(told: &[Told<'_>], published: &Published, vocabulary: &Vocabulary) -> BTreeMap<String, Option<Decimal>> {
+    let mut shares: BTreeMap<String, Option<Decimal>> = BTreeMap::new();
+    for told in told {
+        let Some((number, share)) = part(told, &published.mention.notice, vocabulary) else { continue };
+        let known = shares.entry(number).or_insert(Some(share));
+        *known = known.filter(|known| *known == share);
+    }
+    let sum: Decimal = shares.values().flatten().sum();
+    // Each is rounded.
+    if sum > Decimal::ONE + Decimal::new(shares.len() as i64, PLACES) {
+        shares.values_mut().for_each(|share| *share = None);
+    }
+    shares
+}
+
+/// The one part that a page prints, if it is that of the municipality whose page it is.
+fn part(told: &Told<'_>, published: &Notice, vocabulary: &Vocabulary) -> Option<(String, Decimal)> {
+    let notice = told.notice;
+    let mut parts = notice.amounts.iter().filter(|amount| amount.role == Role::PartnerShare && !amount.approximate);
+    let part: &Amount = parts.next()?;
+    if parts.any(|other| other.value != part.value) {
+        return None;
+    }
+    let teryt = told.owner.or(notice.teryt.as_ref().map(|fact| fact.value.as_str()))?;
+    let place = vocabulary.places().by_teryt(teryt.get(..6)?)?;
+    let (whole, currency) = match &notice.total_cost {
+        Some(total) => (total.value, notice.currency.as_ref()),
+        None => (published.total_cost.as_ref()?.value, published.currency.as_ref()),
+    };
+    let is_one_currency = part.currency.is_none() || currency.is_none() || part.currency == currency.map(|fact| fact.value);
+    if !is_one_currency || whole <= Decimal::ZERO || part.value > whole || part.value <= Decimal::ZERO {
+        return None;
+    }
+    if !closes(notice, part.value) && is_leader(notice, &place.teryt, vocabulary) {
+        return None;
+    }
+    let share = (part.value / whole).round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
+    Some((place.teryt.clone(), share))
+}
+
+/// Whether the page's grant and own contribution add up to the part: then all three are of the municipality that prints them.
+fn closes(notice: &Notice, part: Decimal) -> bool {
+    let sums = notice.cofinancing.as_ref().zip(notice.own_contribution.as_ref());
+    sums.is_some_and(|(grant, own)| (grant.value + own.value - part).abs() <= Decimal::ONE)
+}
+
+/// Whether the page may be the leader's: the part of a partner that it prints is another's.
+fn is_leader(notice: &Notice, teryt: &str, vocabulary: &Vocabulary) -> bool {
+    notice.beneficiary.as_ref().is_none_or(|beneficiary| {
+        let lead = body::read(&beneficiary.value, vocabulary).lead;
+        lead.is_some_and(|lead| lead.candidates.iter().any(|candidate| candidate == teryt))
+    })
+}

@@ -1,0 +1,124 @@
+//! Every step of publishing fails once, and once for good.
+
+use super::*;
+use crate::check::{Mention, Proof};
+use crate::dataset::{Context, Dataset, Harvest, PageRecord, verify};
+use crate::notice::{Evidence, Fact, Notice};
+use crate::page::Source;
+use crate::resolve::hex;
+use sha2::{Digest, Sha256};
+use std::time::Instant;
+
+fn page(title: &str) -> PageRecord {
+    // Long enough to be written in several pieces, and nothing that packs well.
+    let filler: String = (0..400u32).map(|n| hex(&Sha256::digest(n.to_le_bytes()))).collect();
+    let text = format!("Projekt „{title}” trwa. {filler}");
+    let start = text.find(title).unwrap();
+    let evidence = Evidence { start, end: start + title.len(), quote: title.to_owned(), rule: "test" };
+    let notice = Notice { title: Some(Fact { value: title.to_owned(), evidence }), ..Notice::default() };
+    let source = Source { path: Some(format!("{title}.html")), url: None, sha256: format!("{:064x}", title.len()) };
+    let mention = Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved };
+    PageRecord { source, charset: "UTF-8".into(), text, mentions: vec![mention], ..PageRecord::default() }
+}
+
+fn dataset(titles: &[&str]) -> Dataset {
+    let mut harvest = Harvest::default();
+    titles.iter().for_each(|title| harvest.take(page(title)).unwrap());
+    Dataset::assemble(harvest, &Context::new("2026-11-22T05:32:10Z")).unwrap()
+}
+
+fn publish(disk: Disk, output: &Path, name: &str, dataset: &Dataset) -> Result<Edition, DatasetError> {
+    let origin = Origin {
+        created: "2026-11-22T05:32:10Z".into(),
+        code_version: "0".into(),
+        vocabulary_digest: "0".into(),
+        inputs_digest: None,
+    };
+    Publisher::begin_on(disk, output, name)?.publish(dataset, origin, &Finishing::default())
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+/// Names of what a reader sees of an output folder.
+fn seen(output: &Path) -> Vec<String> {
+    let names = fs::read_dir(output).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut seen: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    seen.sort();
+    seen
+}
+
+fn left_over(output: &Path) -> usize {
+    let names = fs::read_dir(output).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(UNFINISHED)).count()
+}
+
+fn is_whole(folder: &Path) -> bool {
+    // Reading every hash of every table is what `verify` does; it looks at the evidence and links as well.
+    verify(folder).unwrap().failures.is_empty()
+}
+
+fn newest(output: &Path) -> String {
+    Edition::open(&find_edition(output, None)).unwrap().edition
+}
+
+/// Publishes `second` over `first` with the step that fails at every place, until it does not fail any more. Returns the number of
+/// places.
+fn survive(kills: bool) -> usize {
+    let (base, second) = (tempfile::tempdir().unwrap(), dataset(&["Żółw", "Jeż morski"]));
+    publish(Disk::default(), base.path(), "first", &dataset(&["Żółw"])).unwrap();
+    for at in 1.. {
+        let output = tempfile::tempdir().unwrap();
+        let output = output.path();
+        copy(&base.path().join("first"), &output.join("first"));
+        Disk::default().point(&output.join("latest"), "first").unwrap();
+        let disk = Disk::failing(at, kills);
+        let result = publish(disk.clone(), output, "second", &second);
+        let place = format!("step {at}, kills: {kills}: {:?}", result.as_ref().err().map(ToString::to_string));
+        if disk.taken() < at {
+            assert!(result.is_ok(), "{place}");
+            return at - 1;
+        }
+        assert!(is_whole(&output.join("first")), "{place}");
+        let is_second_seen = seen(output).contains(&"second".to_owned());
+        assert!(is_second_seen || seen(output) == ["first", "latest"], "{place}: {:?}", seen(output));
+        if is_second_seen {
+            assert!(is_whole(&output.join("second")), "{place}");
+        }
+        match (&result, newest(output).as_str()) {
+            (Err(DatasetError::Latest { .. }), "first" | "second") => assert!(is_second_seen, "{place}"),
+            (Err(_), "first") => assert!(!is_second_seen, "{place}"),
+            (result, newest) => panic!("{place}: {result:?}, latest is {newest}"),
+        }
+        let next = if is_second_seen { "third" } else { "second" };
+        let publisher = Publisher::begin(output, next).unwrap_or_else(|error| panic!("{place}: the next run: {error}"));
+        assert_eq!(newest(output), if is_second_seen { "second" } else { "first" }, "{place}: the next run turns `latest`");
+        assert_eq!(left_over(output), 0, "{place}");
+        drop(publisher);
+        // A whole run for some: they begin alike, with an output folder that nothing is left over in.
+        if at % 8 == 0 {
+            publish(Disk::default(), output, next, &second).unwrap_or_else(|error| panic!("{place}: the next run: {error}"));
+            assert_eq!(newest(output), next, "{place}");
+            assert!(is_whole(&output.join(next)), "{place}");
+            assert_eq!(left_over(output), 0, "{place}");
+        }
+    }
+    unreachable!("publishing ends")
+}
+
+#[test]
+fn a_full_disk_at_any_step_leaves_the_last_edition_as_it_was() {
+    let start = Instant::now();
+    println!("{} steps of publishing each failed once ({:.1?})", survive(false), start.elapsed());
+}
+
+#[test]
+fn a_kill_at_any_step_leaves_the_last_edition_as_it_was() {
+    let start = Instant::now();
+    println!("publishing was killed at each of {} steps ({:.1?})", survive(true), start.elapsed());
+}
