@@ -5,7 +5,7 @@
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
     Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous,
-    Publisher, Scope, Seen, changes_by_kind, compare, find_edition,
+    Publisher, Scope, Seen, changes_by_kind, compare, find_edition, verify,
 };
 use metryczka::notice::{Evidence, Fact, Notice, Status};
 use metryczka::page::Source;
@@ -244,6 +244,7 @@ fn a_vanished_page_leaves_its_project_and_it_can_come_back() {
     let fields = |edition: &Published| edition.rows("fields").iter().filter(|row| row["project_id"] == was["project_id"]).count();
     assert_eq!(fields(&first), fields(&second));
     assert_eq!(second.rows("locations").len(), first.rows("locations").len());
+    assert_eq!(verify(&second.folder).unwrap().failures, Vec::<String>::new());
     // It stays as long as nobody tells it, and that is no news.
     let third = output.publish(3, vec![a.clone()], saved());
     assert_eq!(third.changes(), Vec::<[String; 4]>::new());
