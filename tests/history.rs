@@ -4,8 +4,8 @@
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Harvest, Origin, PageRecord, Previous, Publisher, Scope,
-    Seen, changes_by_kind, compare, find_edition,
+    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous,
+    Publisher, Scope, Seen, changes_by_kind, compare, find_edition, verify,
 };
 use metryczka::notice::{Evidence, Fact, Notice, Status};
 use metryczka::page::Source;
@@ -85,7 +85,7 @@ impl Output {
         let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() }, &context).unwrap();
         let origin =
             Origin { created: created.to_owned(), code_version: "0".into(), vocabulary_digest: "0".into(), inputs_digest: None };
-        let edition = Publisher::begin(self.0.path(), name).unwrap().publish(&dataset, origin).unwrap();
+        let edition = Publisher::begin(self.0.path(), name).unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
         let folder = self.0.path().join(name);
         let since = dataset.goes_on().then(|| changes_by_kind(&folder).unwrap());
         Published { folder, edition, notes: dataset.notes().to_vec(), since }
@@ -244,6 +244,7 @@ fn a_vanished_page_leaves_its_project_and_it_can_come_back() {
     let fields = |edition: &Published| edition.rows("fields").iter().filter(|row| row["project_id"] == was["project_id"]).count();
     assert_eq!(fields(&first), fields(&second));
     assert_eq!(second.rows("locations").len(), first.rows("locations").len());
+    assert_eq!(verify(&second.folder).unwrap().failures, Vec::<String>::new());
     // It stays as long as nobody tells it, and that is no news.
     let third = output.publish(3, vec![a.clone()], saved());
     assert_eq!(third.changes(), Vec::<[String; 4]>::new());

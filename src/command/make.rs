@@ -123,10 +123,13 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
 /// not passed over unless a person says so: what it had could not be missed in the new one.
 fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
     let named = making.previous.as_deref();
+    if named == Some("none") {
+        return Ok(None);
+    }
     let folder = find_edition(&making.output, named);
     // Without any edition there is none before; one that is named has to be there.
-    if named == Some("none") || (named.is_none() && !folder.exists()) {
-        if named.is_none() && folder.is_symlink() {
+    if named.is_none() && !folder.exists() {
+        if folder.is_symlink() {
             console.warning("compared with nothing: `latest` points to an edition that is not there", "");
         }
         return Ok(None);
