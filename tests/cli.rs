@@ -38,6 +38,7 @@ fn help_has_examples_everywhere() {
         &["extract", "-h"],
         &["explain", "-h"],
         &["verify", "-h"],
+        &["diff", "-h"],
         &["crawl", "-h"],
         &["sources", "check", "-h"],
     ] {

@@ -7,7 +7,8 @@
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Availability, Context, Coverage, Dataset, DatasetError, FtmCounts, Harvest, Origin, PageRecord, Publisher, Seen, write_ftm,
+    Availability, Context, Coverage, Dataset, DatasetError, Finishing, FtmCounts, Harvest, Origin, PageRecord, Publisher, Seen,
+    write_ftm,
 };
 use metryczka::notice::{Evidence, Fact, Notice, Status};
 use metryczka::page::Source;
@@ -116,7 +117,7 @@ fn edition(folder: &Path, pages: Vec<PageRecord>) -> PathBuf {
     let coverage = vec![Coverage { source: "elk".into(), name: "Miasto Ełk".into(), ..Coverage::default() }];
     let dataset = Dataset::assemble(Harvest { pages, coverage, ..Harvest::default() }, &Context::new(created)).unwrap();
     let origin = Origin { created: created.into(), code_version: "0".into(), vocabulary_digest: "0".into(), inputs_digest: None };
-    Publisher::begin(folder, "first").unwrap().publish(&dataset, origin).unwrap();
+    Publisher::begin(folder, "first").unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
     let edition = folder.join("first");
     let projects = ParquetReader::new(File::open(edition.join("projects.parquet")).unwrap()).finish().unwrap();
     let ids: Vec<String> = projects.column("project_id").unwrap().str().unwrap().iter().flatten().map(str::to_owned).collect();

@@ -63,7 +63,7 @@ fn the_same_pages_give_the_same_bytes() {
         ("back", &["pages/c.html", "pages/b.html", "pages/a.html", "pages/a.html"], "2"),
     ];
     for (name, paths, threads) in orders {
-        let args = [&["build", "--threads", threads, "--edition", name][..], paths].concat();
+        let args = [&["build", "--threads", threads, "--edition", name, "--previous", "none"][..], paths].concat();
         let result = command(town.path(), &args).env("POLARS_MAX_THREADS", threads).output().unwrap();
         assert_eq!(code(&result), 0, "{}", text(&result.stderr));
     }

@@ -2,7 +2,7 @@
 
 use crate::invent::{Flood, MENTIONS_OF_ROUND};
 use cpu_time::ProcessTime;
-use metryczka::dataset::{Context, Counts, Dataset, DatasetError, Edition, Harvest, Origin, Publisher, Store, tables};
+use metryczka::dataset::{Context, Counts, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, Publisher, Store, tables};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -98,7 +98,7 @@ fn flood(arguments: &Arguments) -> Result<(), DatasetError> {
     let dataset = Dataset::assemble(harvest, &Context::new("2026-01-01T00:00:00Z"))?;
     joining.tell("sorting and joining", rounds);
     let publishing = Clock::start();
-    let edition = publisher.publish(&dataset, origin())?;
+    let edition = publisher.publish(&dataset, origin(), &Finishing::default())?;
     publishing.tell("making and writing the tables", rounds);
     clock.tell("all but inventing alone", rounds);
     report(&dataset.counts(), &edition);

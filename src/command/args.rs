@@ -23,6 +23,7 @@ const EXAMPLES: &str = "Examples:
   metryczka crawl --budget time=1h                fetch the pages of the municipalities in metryczka.toml
   metryczka extract notice.html                   print the facts of a page, one project a line
   metryczka explain notice.html                   show the page with its facts marked
+  metryczka diff 2026-10                          say what has changed since an edition
   metryczka verify                                check the newest edition's quotes, files and links
 
 Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3 could not do the job,
@@ -132,6 +133,9 @@ pub struct RunArgs {
     /// Publish although nothing has changed since the newest edition; with a reason, also an edition that is not as expected.
     #[arg(long, value_name = "REASON", value_parser = reason)]
     pub force: Option<Option<String>>,
+    /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
+    #[arg(long, value_name = "EDITION")]
+    pub previous: Option<String>,
     /// How to crawl.
     #[command(flatten)]
     pub over: CrawlOptions,
@@ -208,6 +212,9 @@ pub struct BuildArgs {
     /// Publish although something keeps the edition back, for this reason; edition.json keeps it.
     #[arg(long, value_name = "REASON", value_parser = reason)]
     pub force: Option<String>,
+    /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
+    #[arg(long, value_name = "EDITION")]
+    pub previous: Option<String>,
 }
 
 /// A reason that says something.

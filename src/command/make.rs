@@ -2,14 +2,15 @@
 
 use super::clock;
 use super::exit::{Failure, Outcome};
+use super::figures;
 use super::input::Input;
 use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Store,
-    find_edition,
+    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Scope,
+    Store, changes_by_kind, find_edition,
 };
 use std::path::Path;
 use std::time::SystemTime;
@@ -70,6 +71,8 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = Publisher::begin(&making.output, &name)?;
+    let previous = previous(&making, console)?;
+    let scope = scope(&making, &found);
     let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
     if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
@@ -89,7 +92,8 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let context = Context {
         vocabulary: making.reading.extractor.vocabulary(),
         yardsticks: making.comparing.yardsticks(making.reading.extractor.vocabulary())?,
-        previous: previous(&making, console)?,
+        previous,
+        scope,
         ..Context::new(&created)
     };
     let dataset = Dataset::assemble(harvest, &context)?;
@@ -107,30 +111,78 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         previous: context.previous.as_ref(),
         force: making.force.as_deref(),
         warnings: &[],
+        licence: making.licence.as_deref(),
     };
     let edition = publisher.publish(&dataset, origin, &finishing)?;
     tell(&edition, console);
+    since(&context, &dataset, &edition, &folder, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
     Ok(Made { outcome, is_published: true, edition: Some(edition), told })
 }
 
-/// The newest edition, if there is one. One that cannot be read is not passed over unless a person says so: what it had could not be
-/// missed in the new one.
+/// The edition from which the history of projects goes on: the newest, unless another one or none is named. One that cannot be read is
+/// not passed over unless a person says so: what it had could not be missed in the new one.
 fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
-    let latest = find_edition(&making.output, None);
-    if !latest.exists() {
+    let named = making.previous.as_deref();
+    if named == Some("none") {
         return Ok(None);
     }
-    match Previous::open(&latest) {
+    let folder = find_edition(&making.output, named);
+    // Without any edition there is none before; one that is named has to be there.
+    if named.is_none() && !folder.exists() {
+        if folder.is_symlink() {
+            console.warning("compared with nothing: `latest` points to an edition that is not there", "");
+        }
+        return Ok(None);
+    }
+    match Previous::open(&folder) {
         Ok(previous) => Ok(Some(previous)),
         Err(error) if making.force.is_some() => {
-            console.warning(format_args!("compared with nothing: the edition before cannot be read: {error}"), "");
+            console.warning(
+                format_args!("the edition before cannot be read: {error}"),
+                "compared with nothing; the history of projects begins anew",
+            );
             Ok(None)
         }
         Err(error) => {
-            let hint = "mend or remove it, or publish once without comparing: --force 'REASON'";
+            let hint = "mend or remove it, or publish once without it: --previous none begins the history of projects anew";
             Err(Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint))
         }
+    }
+}
+
+/// Of which pages it can be said that they are gone, if they are not there.
+fn scope(making: &Making, found: &Found) -> Scope {
+    let crawled = found.coverage.iter().filter(|source| source.reason.as_deref() != Some(NOT_CRAWLED));
+    let owners = making.input.owners.iter().map(|(_, source)| source.clone());
+    Scope {
+        sources: found.coverage.iter().map(|source| source.source.clone()).chain(owners).collect(),
+        unsure: crawled.filter(|source| !source.complete).map(|source| source.source.clone()).collect(),
+        paths: making.input.saved.clone(),
+    }
+}
+
+/// Tells what has changed since the edition before.
+fn since(context: &Context, dataset: &Dataset, edition: &Edition, folder: &Path, console: &Console) {
+    for note in dataset.notes() {
+        console.warning(note, "the history of the projects is affected, their values are not");
+    }
+    let Some(previous) = context.previous.as_ref().map(|previous| &previous.edition) else {
+        return console.note("first edition: `changes` is empty, the history of the projects begins");
+    };
+    // The edition is published; what cannot be counted now stands in its table.
+    let Some(kinds) = dataset.goes_on().then(|| changes_by_kind(folder).ok()).flatten() else { return };
+    let told: Vec<String> = kinds.iter().map(|(kind, number)| format!("{} {}", figures::count(*number), kind.word())).collect();
+    let told = if told.is_empty() { "no project has changed".to_owned() } else { told.join(", ") };
+    let stays = match dataset.carried() {
+        0 => String::new(),
+        carried => format!("; {} that no page tells any more stay in the tables", figures::count(carried)),
+    };
+    console.note(format_args!("projects since edition {}: {told}{stays}", previous.edition));
+    let is_reading_same =
+        previous.vocabulary_digest == edition.vocabulary_digest && previous.code_version == edition.code_version;
+    if !kinds.is_empty() && !is_reading_same {
+        console.note("another version or vocabulary has read that edition: a change may come from the reading, not from a page");
     }
 }
 
@@ -178,7 +230,12 @@ fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
     let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
     let program = program();
     let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
-    Ok(format!("{program:?} {:?} {sources:?} {problems:?} {}", making.reading.limits, making.comparing.digest()?))
+    Ok(format!(
+        "{program:?} {:?} {sources:?} {problems:?} {:?} {}",
+        making.reading.limits,
+        making.licence,
+        making.comparing.digest()?
+    ))
 }
 
 /// Size and time of the running program: between two releases the version says too little. Left out where a run is to be

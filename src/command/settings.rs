@@ -57,12 +57,16 @@ pub struct Making {
     pub output: PathBuf,
     /// Name of the edition, if chosen.
     pub edition: Option<String>,
+    /// The edition from which history goes on, if chosen.
+    pub previous: Option<String>,
     /// What it is compared with.
     pub comparing: Comparing,
     /// What the edition has to look like to be published.
     pub expectations: Vec<Expectation>,
     /// Why it is to be published all the same.
     pub force: Option<String>,
+    /// Licence under which the tables are given on, if it is to be stated.
+    pub licence: Option<String>,
 }
 
 impl Making {
@@ -91,9 +95,11 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            previous: args.previous.clone(),
             comparing: Comparing::of(config)?,
             expectations: config.expectations.clone(),
             force,
+            licence: config.licence.clone(),
         })
     }
 
@@ -109,9 +115,11 @@ impl Making {
             input,
             output,
             edition: args.edition.clone(),
+            previous: args.previous.clone(),
             comparing: Comparing::default(),
             expectations: Vec::new(),
             force: args.force.clone(),
+            licence: None,
         })
     }
 }

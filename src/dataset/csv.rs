@@ -34,3 +34,8 @@ pub fn csv_line(mention: &Mention) -> String {
 pub fn write_mentions(harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
     Dataset::assemble(harvest, &Context::new(""))?.write_mentions(path)
 }
+
+/// A line of these texts, quoted where they need it. What a spreadsheet would take for a formula has an apostrophe before it.
+pub fn csv_fields(texts: &[&str]) -> String {
+    texts.iter().map(|text| quoted(neutral((*text).into()))).collect::<Vec<_>>().join(",")
+}

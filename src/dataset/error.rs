@@ -66,6 +66,22 @@ pub enum DatasetError {
         /// Why.
         source: XlsxError,
     },
+    /// A file of an edition is not the one that was published.
+    #[error("damaged edition: {path}: {message}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// How it is damaged.
+        message: String,
+    },
+    /// An edition's tables have another form than this version's.
+    #[error("edition of another form: {path}: {message}")]
+    Form {
+        /// The edition's folder.
+        path: PathBuf,
+        /// What is other, and which version made it.
+        message: String,
+    },
     /// The tables are of another form than those of this program.
     #[error("edition of another form: {path}: its tables are of form {found}, this program's of form {needed}")]
     Schema {
@@ -146,6 +162,10 @@ impl DatasetError {
                 "name the tables you need with --table, or choose --format csv or duckdb, which have no such limit"
             }
             Self::Workbook { .. } => "check that the folder can be written to and has free space, or choose --format csv",
+            Self::Damaged { .. } => {
+                "bring the file back from a copy; or publish without it: `--previous none` begins the history of projects anew"
+            }
+            Self::Form { .. } => "use the version of metryczka that made it, or publish the same pages anew with this one",
             Self::Population { .. } => {
                 "give a CSV of teryt;year;population, or an export of the total population by municipality from GUS' Local Data Bank"
             }

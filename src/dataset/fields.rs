@@ -2,6 +2,7 @@
 
 use super::column::Kind::{Count, Enum, Flag, Text};
 use super::column::{Cell, Column, column};
+use super::history::Span;
 use super::names::Named;
 use crate::resolve::{Field, Rule};
 
@@ -11,12 +12,8 @@ pub(super) struct FieldRow<'a> {
     pub(super) field: &'a Field,
     /// The mention the value is taken from.
     pub(super) mention_id: &'a str,
-    /// The edition that first published the project with this field, as its time.
-    pub(super) first_seen: String,
-    /// The newest edition in which a page states it, as its time.
-    pub(super) last_seen: String,
-    /// The edition that first published this value, as its time.
-    pub(super) last_changed: String,
+    /// The times of the editions that had it.
+    pub(super) span: &'a Span,
 }
 
 /// What one page states of one field.
@@ -40,16 +37,27 @@ pub(super) fn fields<'a>() -> Vec<Column<FieldRow<'a>>> {
             Cell::text(Some(&r.field.value))
         }),
         column("rule", Enum(Rule::NAMES), "Why this value is published and not another one.", |r| Cell::name(Some(r.field.rule))),
-        column("mention_id", Text, "The mention it is taken from.", |r| Cell::text(Some(r.mention_id))),
+        column(
+            "mention_id",
+            Text,
+            "The mention it is taken from; null if no page tells the project any more: it stands in the edition of `last_seen`.",
+            |r| Cell::text(Some(r.mention_id)),
+        ),
         column("stated", Count, "Number of mentions that state the field.", |r| Cell::size(r.field.stated)),
         column("disagreeing", Count, "Number of those that state another value.", |r| Cell::size(r.field.disagreeing)),
-        column("first_seen", Text, "Time of the first edition that had the field, in UTC.", |r| Cell::text(Some(&r.first_seen))),
+        column("first_seen", Text, "Time of the first edition that published the field of this project, in UTC.", |r| {
+            Cell::text(Some(&r.span.first_seen))
+        }),
         column("last_seen", Text, "Time of the newest edition for which a page stated it, in UTC.", |r| {
-            Cell::text(Some(&r.last_seen))
+            Cell::text(Some(&r.span.last_seen))
         }),
-        column("last_changed", Text, "Time of the edition that first had this value, in UTC.", |r| {
-            Cell::text(Some(&r.last_changed))
-        }),
+        column(
+            "last_changed",
+            Text,
+            "Time of the edition that first published this value, in UTC: another spelling of a text, a date printed more or less \
+             precisely, 1000 for 1000.00 are the same value. Earlier values stand in `history`.",
+            |r| Cell::text(Some(&r.span.last_changed)),
+        ),
     ]
 }
 

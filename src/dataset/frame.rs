@@ -57,7 +57,7 @@ fn units(value: Decimal, scale: u32) -> Option<i128> {
 }
 
 /// Closed lists become Enum columns; inside records they stay text, which every reader can nest.
-fn data_type(kind: Kind, top: bool) -> PolarsResult<DataType> {
+pub(super) fn data_type(kind: Kind, top: bool) -> PolarsResult<DataType> {
     Ok(match kind {
         Kind::Enum(names) if top => DataType::from_frozen_categories(FrozenCategories::new(names.iter().copied())?),
         Kind::Text | Kind::Enum(_) => DataType::String,

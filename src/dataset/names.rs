@@ -83,7 +83,15 @@ names!(Identity {
 names!(Availability { Current "current" Gone "gone" Unreachable "unreachable" });
 names!(ProblemStage { Crawl "crawl" Read "read" Page "page" Extract "extract" Dataset "dataset" });
 names!(Presence { Current "current" Gone "gone" Unreachable "unreachable" });
-names!(ChangeKind { Added "added" Changed "changed" Gone "gone" Returned "returned" });
+names!(ChangeKind {
+    Added "added"
+    Changed "changed"
+    Gone "gone"
+    Returned "returned"
+    OutOfScope "out_of_scope"
+    Merged "merged"
+    Split "split"
+});
 names!(Rule {
     Unanimous "unanimous"
     BestProved "best_proved"

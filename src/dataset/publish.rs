@@ -51,11 +51,14 @@ pub struct Origin {
     pub inputs_digest: Option<String>,
 }
 
+/// Makes tables out of others in a folder.
+pub type Further<'a> = &'a dyn Fn(&Path) -> Result<(), DatasetError>;
+
 /// What comes between the tables and their publication.
 #[derive(Clone, Copy, Default)]
 pub struct Finishing<'a> {
     /// Makes tables out of those that are written: gets the folder in which all tables of [`super::tables`] stand, and may replace some.
-    pub further: Option<&'a dyn Fn(&Path) -> Result<(), DatasetError>>,
+    pub further: Option<Further<'a>>,
     /// What is expected of the edition.
     pub expectations: &'a [Expectation],
     /// The edition before, to compare with.
@@ -186,7 +189,7 @@ impl Publisher {
             latest.cancel();
             return Err(DatasetError::io("create", &folder)(error));
         }
-        unfinished.is_done();
+        unfinished.keep();
         latest.turn().map_err(|source| DatasetError::Latest { folder, source })
     }
 
@@ -225,7 +228,8 @@ impl<'p> Unfinished<'p> {
         Ok(Self { folder, disk: &publisher.disk, is_done: false })
     }
 
-    fn is_done(mut self) {
+    /// Leaves the folder, which has got its name, alone.
+    fn keep(mut self) {
         self.is_done = true;
     }
 }

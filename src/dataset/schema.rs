@@ -49,6 +49,8 @@ pub(super) struct ProjectRow<'a> {
     /// The mention that tells most.
     pub(super) mention_id: &'a str,
     pub(super) lifetime: &'a Lifetime,
+    /// The source of that mention's page, if the configuration says so.
+    pub(super) source: Option<&'a str>,
 }
 
 impl Tells for ProjectRow<'_> {
@@ -93,7 +95,7 @@ pub(super) struct CoverageRow<'a> {
 /// Columns of `projects`.
 pub(super) fn projects<'a>() -> Vec<Column<ProjectRow<'a>>> {
     let mut columns = vec![
-        column("project_id", Text, "Identifies the project; follows from what joins its mentions.", |r: &ProjectRow| {
+        column("project_id", Text, "Identifies the project, from edition to edition.", |r: &ProjectRow| {
             Cell::text(Some(&r.project.id))
         }),
         column(
@@ -119,21 +121,45 @@ pub(super) fn projects<'a>() -> Vec<Column<ProjectRow<'a>>> {
     columns.extend(facts::people());
     columns.extend(facts::parts());
     columns.extend(facts::trust());
-    columns.extend([
-        column("presence", Enum(Presence::NAMES), "Whether a page still tells it.", |r: &ProjectRow| {
-            Cell::name(Some(r.lifetime.presence))
-        }),
+    columns.extend(standing());
+    columns
+}
+
+/// Where a project stands or stood, and since when and until when.
+fn standing<'a>() -> Vec<Column<ProjectRow<'a>>> {
+    vec![
+        column(
+            "url",
+            Text,
+            "Address of the page of `mention_id`; of a project that is gone, where it stood.",
+            |r: &ProjectRow| Cell::text(r.published.mention.source.url.as_deref()),
+        ),
+        column("path", Text, "Path of that page's file.", |r| Cell::text(r.published.mention.source.path.as_deref())),
+        column("source", Text, "The source that page belongs to, if the configuration says so.", |r| Cell::text(r.source)),
+        column(
+            "presence",
+            Enum(Presence::NAMES),
+            "Whether a page still tells it: one does (current), all are gone or do not tell it any more (gone), the newest look at \
+             them failed (unreachable). The values of a project that is gone are the last that were published.",
+            |r| Cell::name(Some(r.lifetime.presence)),
+        ),
         column("first_seen", Text, "Time of the first edition that had it, in UTC.", |r| {
-            Cell::text(Some(&r.lifetime.first_seen))
+            Cell::text(Some(&r.lifetime.span.first_seen))
         }),
         column("last_seen", Text, "Time of the newest edition for which a page told it, in UTC.", |r| {
-            Cell::text(Some(&r.lifetime.last_seen))
+            Cell::text(Some(&r.lifetime.span.last_seen))
         }),
         column("last_changed", Text, "Time of the newest edition that changed a published value, in UTC.", |r| {
-            Cell::text(Some(&r.lifetime.last_changed))
+            Cell::text(Some(&r.lifetime.span.last_changed))
         }),
-    ]);
-    columns
+        column(
+            "resolved_id",
+            Text,
+            "What follows from the number, or from title, body and figures, of this edition alone (derived). It differs from \
+             `project_id` where an earlier edition had the project under another identifier, which it keeps.",
+            |r| Cell::text(Some(&r.lifetime.resolved_id)),
+        ),
+    ]
 }
 
 /// Columns of `mentions`.
@@ -266,7 +292,8 @@ pub fn tables() -> Vec<Table> {
         table("projects", "A distinct project.", &["project_id"], &[MENTION], specs(&projects())),
         table("municipalities", "A municipality's projects, summed up.", &[], &[], specs(&measures::municipalities())),
         table("locations", "A unit that a project belongs to.", &[], &[PROJECT], specs(&places::locations())),
-        table("changes", "A difference from the edition before.", &[], &[], specs(&history::changes())),
+        table("changes", "A difference from the edition before; none in a first edition.", &[], &[], specs(&history::changes())),
+        table("history", "A value that earlier editions published.", &[], &[PROJECT], specs(&history::history())),
         table("reconciliation", "A project against the official lists.", &[], &[], specs(&reconcile::reconciliation())),
         table("fields", "A published value, and why it is.", FIELD, &[PROJECT], specs(&fields::fields())),
         table(

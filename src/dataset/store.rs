@@ -218,6 +218,11 @@ impl PageEntry {
         (&self.path, &self.url, &self.sha256)
     }
 
+    /// Where it stands: its address, which outlives the archive it is kept in, or else its path.
+    pub(super) fn place(&self) -> Option<&str> {
+        self.url.as_deref().or(self.path.as_deref())
+    }
+
     /// Where the page comes from.
     pub(super) fn source(&self) -> Source {
         let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);

@@ -87,3 +87,49 @@ fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
     let pairs = metadata.key_value_metadata().iter().flatten();
     Ok(pairs.filter(|pair| pair.key == DECLARATION).find_map(|pair| pair.value.clone()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::column::Kind::{Count, Enum, Structs, Text, Texts};
+    use crate::dataset::column::{Cell, spec};
+    use crate::dataset::frame::Filled;
+    use polars::prelude::IntoLazy;
+    use std::fs;
+
+    const PART: &[Spec] = &[spec("name", Text, ""), spec("count", Count, "")];
+    const SPECS: &[Spec] = &[
+        spec("number", Count, ""),
+        spec("text", Text, ""),
+        spec("kind", Enum(&["even", "odd"]), ""),
+        spec("texts", Texts, ""),
+        spec("parts", Structs(PART), ""),
+    ];
+
+    fn rows(numbers: std::ops::Range<i64>) -> DataFrame {
+        let text = |number: i64| Cell::Text(format!("wiersz {number}").into());
+        let kind =
+            |number: i64| if number % 3 == 0 { Cell::Null } else { Cell::Text(["even", "odd"][number as usize % 2].into()) };
+        let texts = |number: i64| Cell::Texts((0..number % 3).map(|of| format!("{number}.{of}").into()).collect());
+        let parts = |number: i64| Cell::Structs((0..number % 4).map(|of| vec![text(of), Cell::Count(of)]).collect());
+        let columns: [&dyn Fn(i64) -> Cell<'static>; 5] = [&Cell::Count, &text, &kind, &texts, &parts];
+        let filled =
+            SPECS.iter().zip(columns).map(|(spec, cell)| -> Filled<'static> { (*spec, numbers.clone().map(cell).collect()) });
+        frame(numbers.clone().count(), filled.collect()).unwrap()
+    }
+
+    #[test]
+    fn row_groups_are_those_of_the_sink_however_the_rows_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let sunk = folder.path().join("sunk");
+        crate::dataset::parquet::write_lazy(rows(0..50).lazy(), 16, &sunk).unwrap();
+        let expected = fs::read(&sunk).unwrap();
+        for slice in [1, 3, 16, 17, 40, 50] {
+            let path = folder.path().join(format!("in slices of {slice}"));
+            let mut writer = TableWriter::create(&path, SPECS, 16, &Disk::default()).unwrap();
+            (0..50).step_by(slice).for_each(|start| writer.append(rows(start..50.min(start + slice as i64))).unwrap());
+            assert_eq!(writer.finish().unwrap(), 50);
+            assert!(fs::read(&path).unwrap() == expected, "slices of {slice}");
+        }
+    }
+}

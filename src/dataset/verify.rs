@@ -208,14 +208,14 @@ impl Verifying<'_> {
             return Ok(());
         }
         let (checks, mentions) = (self.path("checks"), self.path("mentions"));
-        let (mut wanted, mut rows): (HashMap<String, usize>, usize) = (HashMap::new(), 0);
+        let (mut wanted, mut rows, mut seen): (HashMap<String, usize>, usize, usize) = (HashMap::new(), 0, 0);
         for slice in slices(&checks, &["mention_id", "identity", "verdict", "scope"], ROWS)? {
             let slice = slice?;
             let found = exact_counts(&slice).map_err(DatasetError::table("read", &checks))?;
+            seen += found.len();
             wanted.extend(found.into_iter().map(|(row, mention)| (mention, rows + row)));
             rows += slice.height();
         }
-        let seen = wanted.len();
         for slice in slices(&mentions, &["mention_id", "women", "men", "participants"], ROWS)? {
             for (mention, is_right) in sums(&slice?).map_err(DatasetError::table("read", &mentions))? {
                 if let Some(row) = wanted.remove(&mention)

@@ -136,11 +136,11 @@ impl Index {
     /// Looks a row up.
     pub fn find(&self, row: &Listed) -> Found {
         let number = row.number.as_deref().and_then(printed_number::joining);
-        let keyed = KeyedRow::new(row);
         if let Some(sharing) = number.as_ref().and_then(|number| self.by_number.get(number)) {
+            let keyed = KeyedRow::new(row);
             return Found::Matches(sharing.iter().map(|&at| self.numbered(at as usize, sharing.len(), &keyed)).collect());
         }
-        self.by_likeness(number.is_some(), &keyed)
+        self.by_likeness(number.is_some(), row)
     }
 
     fn numbered(&self, at: usize, sharing: usize, row: &KeyedRow<'_>) -> Match {
@@ -157,14 +157,17 @@ impl Index {
         Match { project: at, by: MatchedBy::Number, score: like.score(), title: like.title, body: like.body, is_part }
     }
 
-    fn by_likeness(&self, has_number: bool, row: &KeyedRow<'_>) -> Found {
+    fn by_likeness(&self, has_number: bool, row: &Listed) -> Found {
+        let mut candidates = self.candidates(row);
+        // Two numbers that are not the same are two projects.
+        candidates.retain(|&at| !(has_number && self.numbers[at].is_some()));
+        if candidates.is_empty() {
+            return Found::Nothing;
+        }
+        let keyed = KeyedRow::new(row);
         let mut fitting: Vec<Match> = Vec::new();
-        for at in self.candidates(row.row) {
-            // Two numbers that are not the same are two projects.
-            if has_number && self.numbers[at].is_some() {
-                continue;
-            }
-            let like = Likeness::of(&self.projects[at], &self.keys[at], row);
+        for at in candidates {
+            let like = Likeness::of(&self.projects[at], &self.keys[at], &keyed);
             if let Some(by) = self.fits(at, &like) {
                 fitting.push(Match { project: at, by, score: like.score(), title: like.title, body: like.body, is_part: false });
             }

@@ -60,6 +60,12 @@ impl BodyKey {
         }
     }
 
+    /// Whether it can be a municipality of a kind; bodies of other sorts can belong to one of any. Two names of municipalities that are
+    /// folded alike are the same only if they can be the same kinds.
+    pub fn can_be(&self, kind: Option<PlaceKind>) -> bool {
+        self.kinds & bit(kind) != 0
+    }
+
     /// What groups mentions by body: a hash of the municipality's name for it and its units, else of the name's words.
     pub(super) const fn group(&self) -> u32 {
         self.group
@@ -128,14 +134,18 @@ fn head(text: &str, words: &[Word]) -> Option<(&'static Organisation, usize)> {
     Some((entry(&named)?, named.end_word))
 }
 
-/// The first municipality of a name, and the kinds all of that name can be.
-fn kinds_of(places: &Places, numbers: &[usize], head: Option<Head>) -> u8 {
-    let bit = |&number: &usize| match places.get(number).kind {
+/// A kind of municipality among [`BodyKey::kinds`].
+const fn bit(kind: Option<PlaceKind>) -> u8 {
+    match kind {
         Some(PlaceKind::Urban) => 1,
         Some(PlaceKind::Rural) => 2,
         Some(PlaceKind::UrbanRural) | None => 4,
-    };
-    let known = numbers.iter().map(bit).fold(0, |all, bit| all | bit);
+    }
+}
+
+/// The first municipality of a name, and the kinds all of that name can be.
+fn kinds_of(places: &Places, numbers: &[usize], head: Option<Head>) -> u8 {
+    let known = numbers.iter().map(|&number| bit(places.get(number).kind)).fold(0, |all, bit| all | bit);
     let meant = match head {
         Some(Head::Urban) => 1 | 4,
         Some(Head::Town) => 1 | 4,

@@ -7,6 +7,7 @@
 //! Nothing here hangs on the order of the mentions: they are sorted by what they tell, and equal scores go by that order.
 
 use super::blocks;
+use super::facts;
 use super::key::{Day, GRANT, Key, TOTAL, Told};
 use super::score::{self, Verdict};
 use super::spread::Spreads;
@@ -68,7 +69,7 @@ impl<'k> Comparer<'k> {
 
     fn compare(&self, a: u32, b: u32) -> Verdict {
         let (a, b) = (self.told[a as usize], self.told[b as usize]);
-        if score::numbers_differ(a, b) {
+        if facts::numbers_differ(a, b) {
             return Verdict::CONTRADICTION;
         }
         score::compare(a, b, &self.titles, self.spreads.of(a, b, &self.titles))

@@ -1,9 +1,10 @@
 //! How alike two titles are, however they are written: inflected, shortened, with a subtitle, in quotation marks, typed wrong — and
 //! what tells two of one wording apart: the stage, the edition, the number, the street.
 
+use super::marks::{self, Mark, MarkKind, mark};
 use super::words::{Matched, matched, typed_wrong};
 use crate::text::Folded;
-use crate::vocabulary::{Bodies, Counted, TitleWord};
+use crate::vocabulary::{Bodies, TitleWord};
 
 /// Words in lower case without diacritics, parted by one space.
 pub fn fold(text: &str) -> String {
@@ -76,20 +77,6 @@ struct TitleWordOf<'t> {
     named: bool,
 }
 
-/// A number that tells undertakings of one wording apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Mark {
-    of: MarkKind,
-    value: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum MarkKind {
-    Year,
-    Counted(Counted),
-    Number,
-}
-
 /// Titles that contradict each other are at most this much alike.
 const CONTRADICTING: f64 = 0.3;
 
@@ -159,7 +146,7 @@ impl<'t> TitleWords<'t> {
     pub(super) fn likeness(&self, other: &Self) -> Likeness {
         let found = self.shared(other);
         let weight = weight(found.telling);
-        let contradicts = self.marks_contradict(other) || found.names_contradict;
+        let contradicts = marks::contradict(&self.marks, &other.marks) || found.names_contradict;
         let mut value = self.value(other, &found);
         if self.marks != other.marks {
             value *= ONE_SIDED_MARK;
@@ -185,21 +172,6 @@ impl<'t> TitleWords<'t> {
         }
         // Both have words of their own: that is another thing with a similar name sooner than one thing named twice.
         (dice - 0.6 * least).max(0.0)
-    }
-
-    fn marks_contradict(&self, other: &Self) -> bool {
-        let of = |title: &Self, kind: MarkKind| -> Vec<String> {
-            title.marks.iter().filter(|mark| mark.of == kind).map(|mark| mark.value.clone()).collect()
-        };
-        let kinds = [MarkKind::Year, MarkKind::Counted(Counted::Stage), MarkKind::Counted(Counted::Edition), MarkKind::Number];
-        if self.marks == other.marks {
-            return false;
-        }
-        kinds.into_iter().any(|kind| {
-            let (mine, theirs) = (of(self, kind), of(other, kind));
-            let within = |some: &[String], all: &[String]| some.iter().all(|mark| all.contains(mark));
-            !mine.is_empty() && !theirs.is_empty() && !within(&mine, &theirs) && !within(&theirs, &mine)
-        })
     }
 
     /// The weights of the words that both have.
@@ -251,46 +223,6 @@ struct Shared {
     /// Number of shared words that tell something.
     telling: usize,
     names_contradict: bool,
-}
-
-/// The mark that a word is, if it is one.
-fn mark(bodies: &Bodies, before: &str, word: &str, after: &str, last: bool) -> Option<Mark> {
-    let counted = bodies.counted(before).or_else(|| bodies.counted(after));
-    let kind = |year: bool| match counted {
-        Some(counted) if !year => MarkKind::Counted(counted),
-        _ if year => MarkKind::Year,
-        _ => MarkKind::Number,
-    };
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits > 0 {
-        let year = word.len() == 4 && digits == 4 && (word.starts_with("19") || word.starts_with("20"));
-        return Some(Mark { of: kind(year), value: word.trim_start_matches('0').to_owned() });
-    }
-    // `i` joins two words far more often than it is a number.
-    let roman = roman(word).filter(|&value| (value != 1 || last || counted.is_some()) && (value < 50 || counted.is_some()));
-    if let Some(value) = roman.filter(|value| *value < 40) {
-        return Some(Mark { of: kind(false), value: value.to_string() });
-    }
-    let value = counted.and_then(|_| bodies.ordinal(word))?;
-    Some(Mark { of: kind(false), value: value.to_string() })
-}
-
-/// The value of a Roman numeral up to 39.
-fn roman(word: &str) -> Option<u32> {
-    if word.is_empty() || word.len() > 6 || !word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x')) {
-        return None;
-    }
-    let digit = |b: u8| match b {
-        b'i' => 1,
-        b'v' => 5,
-        _ => 10,
-    };
-    let digits: Vec<u32> = word.bytes().map(digit).collect();
-    let signed = digits.iter().enumerate().map(|(at, &value)| {
-        let less = digits.get(at + 1).is_some_and(|&next| next > value);
-        if less { -i64::from(value) } else { i64::from(value) }
-    });
-    u32::try_from(signed.sum::<i64>()).ok().filter(|&value| value > 0)
 }
 
 /// Whether one of two names of streets or villages may be the other typed wrong.

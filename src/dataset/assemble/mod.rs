@@ -16,11 +16,12 @@ mod unfit;
 use super::disk::Disk;
 use super::error::DatasetError;
 use super::frame::table;
-use super::history::{self, ChangeRow, Previous, Scope};
+use super::history::{self, History, PastRow, Previous, Scope, Traces};
 use super::measures::{self, Yardsticks};
 use super::model::{Coverage, Harvest, Problem};
 use super::reconcile::{self, ReconciliationRow};
 use super::store::Store;
+use super::table_writer::ROWS;
 use super::{decisions, schema};
 use crate::check::Proof;
 use crate::resolve::{self, Project, Published};
@@ -75,6 +76,7 @@ pub struct Dataset {
     /// The project of every mention.
     owners: Vec<u32>,
     steps: Steps,
+    history: History,
     context: Context,
 }
 
@@ -99,6 +101,8 @@ impl Dataset {
     /// # Errors
     /// When what was put away cannot be read back.
     pub fn assemble(harvest: Harvest, context: &Context) -> Result<Self, DatasetError> {
+        // An edition before that cannot be read is found out before the work.
+        let mut history = History::begin(&context.created, context.previous.as_ref())?;
         let Harvest { pages, mut problems, coverage, mut store } = harvest;
         for page in pages {
             store.take(page)?;
@@ -110,13 +114,18 @@ impl Dataset {
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
-        let projects = resolve::resolve(&keys);
+        let mut projects = resolve::resolve(&keys);
         drop(keys);
+        let traces = Traces {
+            place: &|member| store.page_of(member).place(),
+            mention: &|member| Ok(store.mentions([member])?.pop().map(|retold| retold.mention)),
+        };
+        history.inherit(&mut projects, &context.scope, &traces)?;
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);
         }
-        Ok(Self { projects, problems, coverage, store, owners, steps, context: context.clone() })
+        Ok(Self { projects, problems, coverage, store, owners, steps, history, context: context.clone() })
     }
 
     /// Writes every table into a folder.
@@ -133,14 +142,41 @@ impl Dataset {
         let made = projects::write(self, &tables, slice)?;
         let hearing = pages::write(&self.store, &tables)?;
         let municipalities = made.measures.rows(&self.coverage, &hearing, self.context.vocabulary.places());
-        let (no_changes, no_lists): (Vec<ChangeRow>, Vec<ReconciliationRow>) = (Vec::new(), Vec::new());
+        let no_lists: Vec<ReconciliationRow> = Vec::new();
+        let (changes, past) = made.track.finish()?;
         tables.whole("municipalities", table(&measures::municipalities(), &municipalities)?)?;
-        tables.whole("changes", table(&history::changes(), &no_changes)?)?;
+        tables.whole("changes", table(&history::changes(), &changes)?)?;
+        self.write_history(&tables, &past)?;
         tables.whole("reconciliation", table(&reconcile::reconciliation(), &no_lists)?)?;
         tables.whole("decisions", table(&decisions::decisions(), &self.steps.decisions(&made.published))?)?;
         tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
         Ok(())
+    }
+
+    /// The values of the past: those that ended before, then those that ended now.
+    fn write_history(&self, tables: &Tables, past: &[PastRow]) -> Result<(), DatasetError> {
+        let (mut open, carried) = (tables.begin("history", ROWS)?, self.history.carried());
+        for piece in 0..carried.pieces("history") {
+            open.append(carried.piece("history", piece)?)?;
+        }
+        open.append(table(&history::history(), past)?)?;
+        tables.end(open)
+    }
+
+    /// Whether there is an edition before that the history of the projects goes on from.
+    pub fn goes_on(&self) -> bool {
+        self.history.goes_on()
+    }
+
+    /// Number of projects that no page tells any more, and that stay in the tables.
+    pub fn carried(&self) -> usize {
+        self.history.carried().projects()
+    }
+
+    /// What a person should know of the history of the projects.
+    pub fn notes(&self) -> &[String] {
+        self.history.notes()
     }
 
     /// Writes the table `mentions` alone.

@@ -6,20 +6,24 @@ use super::tables::{Open, Tables};
 use crate::dataset::error::DatasetError;
 use crate::dataset::fields::{self, FieldRow, StatementRow};
 use crate::dataset::frame::table;
-use crate::dataset::history::Lifetime;
+use crate::dataset::history::{Lifetime, Presence, Track};
 use crate::dataset::measures::Measures;
 use crate::dataset::model::Availability;
+use crate::dataset::names::Named;
 use crate::dataset::places::{self, Level, Location, LocationRow, Told, locate};
 use crate::dataset::schema::{self, ProjectRow};
 use crate::dataset::store::{Retold, grosz};
 use crate::dataset::table_writer::{ROWS, WIDE_ROWS};
 use crate::resolve::{self, Project, Published, Statement, mention_id, page_id};
-use std::collections::HashMap;
+use crate::value::Currency;
+use polars::prelude::{BooleanChunked, DataFrame, DataType};
+use std::collections::{HashMap, HashSet};
 
 /// What came of it besides the tables.
 pub(super) struct Made<'d> {
     pub(super) measures: Measures<'d>,
     pub(super) published: PublishedSums,
+    pub(super) track: Track<'d>,
 }
 
 /// Projects and their total costs after each step.
@@ -46,7 +50,7 @@ pub(super) struct Whole<'a> {
 pub(super) fn write<'d>(dataset: &'d Dataset, tables: &Tables, slice: usize) -> Result<Made<'d>, DatasetError> {
     let context = &dataset.context;
     let measures = Measures::new(&context.yardsticks, &context.created);
-    let mut made = Made { measures, published: PublishedSums::default() };
+    let mut made = Made { measures, published: PublishedSums::default(), track: dataset.history.track() };
     let mut open = Tellings {
         projects: tables.begin("projects", WIDE_ROWS)?,
         locations: tables.begin("locations", ROWS)?,
@@ -55,6 +59,7 @@ pub(super) fn write<'d>(dataset: &'d Dataset, tables: &Tables, slice: usize) -> 
     };
     let teryt = teryt_of_sources(dataset);
     each_slice(dataset, &dataset.projects, slice, |wholes| open.append(dataset, &teryt, wholes, &mut made))?;
+    open.append_carried(dataset, &mut made)?;
     let Tellings { projects, locations, fields, statements } = open;
     [projects, locations, fields, statements].into_iter().try_for_each(|table| tables.end(table))?;
     Ok(made)
@@ -115,12 +120,12 @@ impl Tellings {
         wholes: &[Whole<'_>],
         made: &mut Made<'_>,
     ) -> Result<(), DatasetError> {
-        let (created, vocabulary) = (&dataset.context.created, dataset.context.vocabulary);
-        let lifetimes: Vec<Lifetime> = wholes.iter().map(|_| Lifetime::new(created)).collect();
+        let vocabulary = dataset.context.vocabulary;
+        let lifetimes: Vec<Lifetime> = wholes.iter().map(|whole| whole.lifetime(dataset, &mut made.track)).collect();
         let located: Vec<Vec<Location>> =
             wholes.iter().map(|whole| locate(&whole.published, &whole.told(dataset, teryt), vocabulary)).collect();
         let project_rows: Vec<ProjectRow<'_>> =
-            wholes.iter().zip(&lifetimes).map(|(whole, lifetime)| whole.row(lifetime)).collect();
+            wholes.iter().zip(&lifetimes).map(|(whole, lifetime)| whole.row(dataset, lifetime)).collect();
         let location_rows: Vec<LocationRow<'_>> =
             wholes.iter().zip(&located).flat_map(|(whole, located)| whole.locations(located)).collect();
         let project_frame = table(&schema::projects(), &project_rows)?;
@@ -129,19 +134,52 @@ impl Tellings {
         made.published.take(wholes, &located);
         self.projects.append(project_frame)?;
         self.locations.append(location_frame)?;
-        let field_rows: Vec<FieldRow<'_>> = wholes.iter().flat_map(|whole| whole.fields(created)).collect();
+        let field_rows: Vec<FieldRow<'_>> =
+            wholes.iter().zip(&lifetimes).flat_map(|(whole, lifetime)| whole.fields(lifetime)).collect();
         self.fields.append(table(&fields::fields(), &field_rows)?)?;
         let pages: Vec<Vec<String>> = wholes.iter().map(Whole::pages).collect();
         let statements: Vec<StatementRow<'_>> =
             wholes.iter().zip(&pages).flat_map(|(whole, pages)| whole.statements(pages)).collect();
         self.statements.append(table(&fields::statements(), &statements)?)
     }
+
+    /// The projects of the edition before that no page tells any more.
+    fn append_carried(&mut self, dataset: &Dataset, made: &mut Made<'_>) -> Result<(), DatasetError> {
+        let carried = dataset.history.carried();
+        let locations = carried.locations()?;
+        for piece in 0..carried.pieces("projects") {
+            let projects = carried.piece("projects", piece)?;
+            let of_them = belonging(&locations, &projects)?;
+            made.measures.take(&projects, &of_them)?;
+            made.published.take_carried(&projects, &of_them)?;
+            self.projects.append(projects)?;
+            self.locations.append(of_them)?;
+        }
+        for piece in 0..carried.pieces("fields") {
+            self.fields.append(carried.piece("fields", piece)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// The rows that belong to these projects.
+fn belonging(rows: &DataFrame, projects: &DataFrame) -> Result<DataFrame, DatasetError> {
+    let ids: HashSet<&str> = projects.column("project_id")?.str()?.iter().flatten().collect();
+    let mask: BooleanChunked = rows.column("project_id")?.str()?.iter().map(|id| id.is_some_and(|id| ids.contains(id))).collect();
+    Ok(rows.filter(&mask)?)
 }
 
 impl Whole<'_> {
-    fn row<'w>(&'w self, lifetime: &'w Lifetime) -> ProjectRow<'w> {
+    /// Since when it is known. Every project is to be asked for once.
+    fn lifetime(&self, dataset: &Dataset, track: &mut Track<'_>) -> Lifetime {
+        let pages = self.project.members.iter().map(|&member| dataset.store.page_of(member).availability);
+        track.project(&self.project.id, Presence::of(pages), &self.published.fields)
+    }
+
+    fn row<'w>(&'w self, dataset: &'w Dataset, lifetime: &'w Lifetime) -> ProjectRow<'w> {
         let best = self.project.members.iter().position(|&member| member == self.project.best).unwrap_or(0);
-        ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime }
+        let source = dataset.store.owner(dataset.store.page_of(self.project.best));
+        ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime, source }
     }
 
     /// Its mentions, each with the number of the unit whose page it stands on.
@@ -156,15 +194,12 @@ impl Whole<'_> {
     }
 
     /// Every published value.
-    fn fields(&self, created: &str) -> impl Iterator<Item = FieldRow<'_>> {
-        let time = || created.to_owned();
-        self.published.fields.iter().map(move |field| FieldRow {
+    fn fields<'w>(&'w self, lifetime: &'w Lifetime) -> impl Iterator<Item = FieldRow<'w>> {
+        self.published.fields.iter().zip(&lifetime.fields).map(move |(field, span)| FieldRow {
             project_id: &self.project.id,
             field,
             mention_id: &self.ids[field.from],
-            first_seen: time(),
-            last_seen: time(),
-            last_changed: time(),
+            span,
         })
     }
 
@@ -200,6 +235,29 @@ impl PublishedSums {
                 self.located.add(grosz);
             }
         }
+    }
+}
+
+impl PublishedSums {
+    fn take_carried(&mut self, projects: &DataFrame, locations: &DataFrame) -> Result<(), DatasetError> {
+        let (levels, owners) = (locations.column("level")?.cast(&DataType::String)?, locations.column("project_id")?.str()?);
+        let is_municipality = |level: Option<&str>| level == Some(Level::Municipality.name());
+        let located: HashSet<&str> = owners
+            .iter()
+            .zip(levels.str()?.iter())
+            .filter(|(_, level)| is_municipality(*level))
+            .filter_map(|(id, _)| id)
+            .collect();
+        let (ids, currencies) = (projects.column("project_id")?.str()?, projects.column("currency")?.cast(&DataType::String)?);
+        let sums = projects.column("total_cost")?.decimal()?.physical();
+        for ((id, currency), sum) in ids.iter().zip(currencies.str()?.iter()).zip(sums.iter()) {
+            let grosz = sum.filter(|_| currency == Some(Currency::Pln.name())).and_then(|grosz| i64::try_from(grosz).ok());
+            self.carried.add(grosz);
+            if id.is_some_and(|id| located.contains(id)) {
+                self.located.add(grosz);
+            }
+        }
+        Ok(())
     }
 }
 

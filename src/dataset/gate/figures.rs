@@ -49,7 +49,7 @@ fn read(folder: &Path, figure: Figure) -> Result<Reading, DatasetError> {
         }
         Figure::Filled(table, column) => {
             let filled = count(filled(table, column))?;
-            let share = Decimal::from(filled).checked_div(rows.into());
+            let share = Decimal::from(filled).checked_div(rows.into()).map(|share| share.normalize());
             Reading { part: filled, ..Reading::of(share, rows) }
         }
         Figure::Sum(table, column) => Reading::of(number(&parquet::select(&path, [sum(table, column)])?)?, rows),
@@ -82,4 +82,62 @@ fn number(frame: &DataFrame) -> Result<Option<Decimal>, DatasetError> {
         AnyValue::Int64(number) => Some(number.into()),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::{NamedFrom, Series, df};
+
+    /// Four projects: one in euro, one without a currency, one without a sum.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let mut projects = df!(
+            "total_cost" => [Some("10.05"), Some("20.00"), Some("40.00"), None],
+            "currency" => [Some("PLN"), Some("EUR"), None, Some("PLN")],
+            "participants" => [Some(3i64), None, None, Some(4)],
+            "presence" => ["current", "gone", "current", "unreachable"],
+        )
+        .unwrap();
+        let money = projects.column("total_cost").unwrap().strict_cast(&DataType::Decimal(18, 2)).unwrap();
+        projects.with_column(money).unwrap();
+        let lists = [vec!["a", "b"], vec![], vec!["c"], vec![]]
+            .map(|list| Series::new("".into(), list.as_slice()).cast(&DataType::String).unwrap());
+        projects.with_column(Series::new("partners".into(), lists.to_vec()).into()).unwrap();
+        parquet::write(projects, &folder.path().join("projects.parquet")).unwrap();
+        folder
+    }
+
+    fn value(figure: Figure) -> Option<String> {
+        let read = figures(folder().path(), [figure]).unwrap();
+        read[&figure].as_ref().unwrap().value.map(|value| value.to_string())
+    }
+
+    #[test]
+    fn euros_are_not_added_to_zlotys() {
+        assert_eq!(value(Figure::Sum("projects", "total_cost")).as_deref(), Some("10.05"));
+        assert_eq!(value(Figure::Sum("projects", "participants")).as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn an_empty_list_is_not_filled() {
+        assert_eq!(value(Figure::Filled("projects", "partners")).as_deref(), Some("0.5"));
+        assert_eq!(value(Figure::Filled("projects", "total_cost")).as_deref(), Some("0.75"));
+    }
+
+    #[test]
+    fn only_what_a_page_tells_is_current() {
+        assert_eq!(value(Figure::Current).as_deref(), Some("2"));
+        assert_eq!(value(Figure::Rows("projects")).as_deref(), Some("4"));
+    }
+
+    #[test]
+    fn a_sum_of_nothing_is_nothing_and_not_zero() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = df!("total_cost" => Vec::<i64>::new(), "currency" => Vec::<String>::new()).unwrap();
+        parquet::write(empty, &folder.path().join("projects.parquet")).unwrap();
+        let (sum, filled) = (Figure::Sum("projects", "total_cost"), Figure::Filled("projects", "total_cost"));
+        let read = figures(folder.path(), [sum, filled]).unwrap();
+        assert_eq!((read[&sum].as_ref().unwrap().value, read[&filled].as_ref().unwrap().value), (None, None));
+    }
 }

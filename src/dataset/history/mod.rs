@@ -1,33 +1,25 @@
 //! From edition to edition: which project is which, since when it is known, what has changed.
+//!
+//! [`History`] compares an edition that is made with the one before ([`Previous`]), project by project ([`Track`]), and says what stays of those
+//! that no page tells any more. [`compare`] sets any two published editions against one another.
 
+mod before;
+mod carry;
+mod columns;
+mod compare;
+mod inherit;
 mod lifetime;
+mod previous;
 mod scope;
 mod table;
+mod track;
+mod values;
 
-pub use lifetime::{Lifetime, Presence};
+pub use compare::{Comparison, EditionChange, changes_by_kind, compare};
+pub(super) use inherit::Traces;
+pub use lifetime::{Lifetime, Presence, Span};
+pub use previous::Previous;
 pub use scope::Scope;
 pub use table::ChangeKind;
-pub(super) use table::{ChangeRow, changes};
-
-use super::edition::Edition;
-use super::error::DatasetError;
-use std::path::{Path, PathBuf};
-
-/// The edition before the one that is made.
-#[derive(Debug, Clone)]
-pub struct Previous {
-    /// Its folder.
-    pub folder: PathBuf,
-    /// Its description.
-    pub edition: Edition,
-}
-
-impl Previous {
-    /// Opens an edition that this program can go on from.
-    ///
-    /// # Errors
-    /// When it is none, or cannot be read.
-    pub fn open(folder: &Path) -> Result<Self, DatasetError> {
-        Ok(Self { folder: folder.to_owned(), edition: Edition::read(folder)? })
-    }
-}
+pub(super) use table::{PastRow, changes, history};
+pub(super) use track::{History, Track};

@@ -59,9 +59,7 @@ impl Sums {
         else {
             return false;
         };
-        // A share has six places: the part of a large total is known to some złoty only.
-        let tolerance = Decimal::ONE + total * Decimal::new(1, 6);
-        share < Decimal::ONE && (grant + own - total * share).abs() <= tolerance
+        share < Decimal::ONE && (grant + own - total * share).abs() <= Decimal::ONE
     }
 }
 

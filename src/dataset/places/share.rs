@@ -8,10 +8,10 @@ use crate::vocabulary::{Role, Vocabulary};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
-/// Places of a share.
-const PLACES: u32 = 6;
+/// Places of a share: enough for the part of a project of a hundred million to come back to the grosz.
+const PLACES: u32 = 10;
 
-/// Shares by TERYT number: part / whole, rounded half up to six places. None for a municipality whose pages contradict each other;
+/// Shares by TERYT number: part / whole, rounded half up to ten places. None for a municipality whose pages contradict each other;
 /// for all, if together they are more than the whole.
 pub(super) fn shares(told: &[Told<'_>], published: &Published, vocabulary: &Vocabulary) -> BTreeMap<String, Option<Decimal>> {
     let mut shares: BTreeMap<String, Option<Decimal>> = BTreeMap::new();

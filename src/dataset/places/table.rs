@@ -29,9 +29,9 @@ pub(in crate::dataset) fn locations<'a>() -> Vec<Column<LocationRow<'a>>> {
         ),
         measured(
             "share",
-            Decimal(6),
+            Decimal(10),
             "fraction",
-            "Its part of the project's money (derived): 1 of a sole unit; of several, the part that its own page prints by the total cost, half up to six places; null where nobody tells.",
+            "Its part of the project's money (derived): 1 of a sole unit; of several, the part that its own page prints by the total cost, half up to ten places; null where nobody tells.",
             |r| Cell::number(r.location.share),
         ),
         column(

@@ -165,7 +165,7 @@ fn the_part_that_grant_and_own_contribution_make_up_is_the_pages_own() {
     notice.own_contribution = money("253441.23");
     notice.amounts = vec![partner_share("1689608.17")];
     assert_eq!(located(&notice, &[]), ["2805011 Ełk 1 body"], "nobody says whose page it is");
-    assert_eq!(located(&notice, &["2805011"]), ["2805011 Ełk 0.589794 body"]);
+    assert_eq!(located(&notice, &["2805011"]), ["2805011 Ełk 0.5897937927 body"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::check::{Mention, Proof};
-use crate::dataset::{Context, Dataset, Harvest, PageRecord, verify};
+use crate::dataset::{Context, Dataset, Harvest, PageRecord, parquet, verify};
 use crate::notice::{Evidence, Fact, Notice};
 use crate::page::Source;
 use crate::resolve::hex;
@@ -27,14 +27,17 @@ fn dataset(titles: &[&str]) -> Dataset {
     Dataset::assemble(harvest, &Context::new("2026-11-22T05:32:10Z")).unwrap()
 }
 
-fn publish(disk: Disk, output: &Path, name: &str, dataset: &Dataset) -> Result<Edition, DatasetError> {
-    let origin = Origin {
+fn origin() -> Origin {
+    Origin {
         created: "2026-11-22T05:32:10Z".into(),
         code_version: "0".into(),
         vocabulary_digest: "0".into(),
         inputs_digest: None,
-    };
-    Publisher::begin_on(disk, output, name)?.publish(dataset, origin, &Finishing::default())
+    }
+}
+
+fn publish(disk: Disk, output: &Path, name: &str, dataset: &Dataset) -> Result<Edition, DatasetError> {
+    Publisher::begin_on(disk, output, name)?.publish(dataset, origin(), &Finishing::default())
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -56,6 +59,14 @@ fn seen(output: &Path) -> Vec<String> {
 fn left_over(output: &Path) -> usize {
     let names = fs::read_dir(output).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.starts_with(UNFINISHED)).count()
+}
+
+fn are_same(one: &Path, other: &Path) -> bool {
+    let files = |folder: &Path| {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.map(|path| (path.file_name().unwrap().to_owned(), fs::read(&path).unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    files(one) == files(other)
 }
 
 fn is_whole(folder: &Path) -> bool {
@@ -84,7 +95,7 @@ fn survive(kills: bool) -> usize {
             assert!(result.is_ok(), "{place}");
             return at - 1;
         }
-        assert!(is_whole(&output.join("first")), "{place}");
+        assert!(are_same(&output.join("first"), &base.path().join("first")), "{place}");
         let is_second_seen = seen(output).contains(&"second".to_owned());
         assert!(is_second_seen || seen(output) == ["first", "latest"], "{place}: {:?}", seen(output));
         if is_second_seen {
@@ -121,4 +132,38 @@ fn a_full_disk_at_any_step_leaves_the_last_edition_as_it_was() {
 fn a_kill_at_any_step_leaves_the_last_edition_as_it_was() {
     let start = Instant::now();
     println!("publishing was killed at each of {} steps ({:.1?})", survive(true), start.elapsed());
+}
+
+#[test]
+fn a_table_made_from_the_others_is_published_with_them() {
+    let (output, dataset) = (tempfile::tempdir().unwrap(), dataset(&["Żółw"]));
+    let finish = |name: &str, further: &dyn Fn(&Path) -> Result<(), DatasetError>| {
+        let warnings = ["the clock went back".to_owned()];
+        let finishing = Finishing { further: Some(further), warnings: &warnings, ..Finishing::default() };
+        Publisher::begin(output.path(), name).unwrap().publish(&dataset, origin(), &finishing)
+    };
+    let twice = |folder: &Path| {
+        let path = table_path(folder, "problems");
+        let pages = parquet::read(&table_path(folder, "mentions"))?;
+        parquet::write(pages.vstack(&pages)?, &path)
+    };
+    let edition = finish("first", &twice).unwrap();
+    assert_eq!(edition.tables["problems"].rows, 2, "what the table has become is described");
+    assert_eq!(edition.warnings, ["the clock went back"]);
+    let failing = |_: &Path| Err(DatasetError::Name("it cannot be made".into()));
+    assert!(finish("second", &failing).is_err());
+    assert_eq!(seen(output.path()), ["first", "latest"]);
+    assert_eq!(left_over(output.path()), 0);
+}
+
+#[test]
+fn a_pointer_to_somebody_elses_folder_is_not_followed() {
+    let output = tempfile::tempdir().unwrap();
+    publish(Disk::default(), output.path(), "first", &dataset(&["Żółw"])).unwrap();
+    fs::create_dir(output.path().join("notes")).unwrap();
+    for target in ["notes", "nowhere", "..", "/"] {
+        Disk::default().point(&output.path().join(".tmp-latest"), target).unwrap();
+        drop(Publisher::begin(output.path(), "second").unwrap());
+        assert_eq!((newest(output.path()).as_str(), left_over(output.path())), ("first", 0), "{target}");
+    }
 }

@@ -182,7 +182,7 @@ fn listed_text(row: &ReconciliationRow, get: fn(&ListedPart) -> &Option<String>)
 }
 
 fn likeness(value: Option<f64>) -> Cell<'static> {
-    Cell::number(value.and_then(|value| Decimal::from_f64_retain(value)).map(|value| value.round_dp(4)))
+    Cell::number(value.and_then(Decimal::from_f64_retain).map(|value| value.round_dp(4)))
 }
 
 fn day(date: Option<NaiveDate>) -> Cell<'static> {

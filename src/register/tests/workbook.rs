@@ -43,7 +43,7 @@ pub(super) fn parts(sheets: &[Sheet<'_>], workbook_properties: &str) -> Vec<(Str
     let texts: String = strings.iter().map(|text| format!("<si><t>{}</t></si>", escaped(text))).collect();
     let count = strings.len();
     parts.extend([
-        ("[Content_Types].xml".into(), format!(r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#)),
+        ("[Content_Types].xml".into(), r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#.into()),
         (
             "_rels/.rels".into(),
             format!(

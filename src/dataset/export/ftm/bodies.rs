@@ -109,7 +109,7 @@ mod tests {
     const ELK: Around<'static> =
         Around { project_id: "1", municipality: Some("Ełk"), teryt: Some("2805011"), voivodeship: Some("warmińsko-mazurskie") };
     const OSIEK: Around<'static> =
-        Around { project_id: "2", municipality: Some("Osiek"), teryt: Some("0412042"), voivodeship: Some("kujawsko-pomorskie") };
+        Around { project_id: "2", municipality: Some("Osiek"), teryt: Some("0402082"), voivodeship: Some("kujawsko-pomorskie") };
     const NOWHERE: Around<'static> = Around { project_id: "3", municipality: None, teryt: None, voivodeship: None };
 
     fn id_of(printed: &str, around: Around<'_>) -> String {
@@ -133,7 +133,9 @@ mod tests {
     fn a_city_is_the_same_as_partner_elsewhere() {
         assert_eq!(id_of("Gmina Miasta Toruń", ELK), id_of("Gmina Miasta Toruń", NOWHERE));
         assert_eq!(id_of("Województwo Lubuskie", ELK), id_of("Województwo Lubuskie", OSIEK));
-        assert_ne!(id_of("Gmina Ełk", ELK), id_of("Gmina Ełk", OSIEK));
+        assert_eq!(id_of("Gmina Osiek", OSIEK), id_of("Gmina Osiek", OSIEK));
+        assert_ne!(id_of("Gmina Osiek", OSIEK), id_of("Gmina Osiek", ELK));
+        assert_ne!(id_of("Gmina Ełk", ELK), id_of("Miasto Ełk", ELK), "the commune is partner of the town");
     }
 
     #[test]

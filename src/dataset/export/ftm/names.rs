@@ -5,7 +5,7 @@
 use super::numbers::Numbers;
 use crate::resolve::BodyKey;
 use crate::text::{Folded, Word, words};
-use crate::vocabulary::{Cue, OrganisationKind, Places, Table, Vocabulary};
+use crate::vocabulary::{Cue, OrganisationKind, PlaceKind, Places, Table, Vocabulary};
 
 /// The entry of the vocabulary whose phrases are those of a limited company, wherever they stand in a name.
 const LIMITED: &str = "spolka";
@@ -99,28 +99,30 @@ impl Names {
     }
 
     fn look(&mut self, number: u32, printed: &str) -> Name {
-        let body = self.levels.of(&BodyKey::new(printed).folded);
-        let folded = Folded::new(printed);
-        let words = words(folded.as_str());
-        let cues = self.vocabulary.find(folded.as_str(), &words);
+        let key = BodyKey::new(printed);
+        let body = self.levels.of(&level(&key));
         let entries = &self.vocabulary.organisations;
-        let heads = || cues.iter().filter(|cue| cue.table == Table::Organisation);
-        // The longest head wins: a county's labour office is no county.
-        let head = heads().filter(|cue| cue.first_word == 0).max_by_key(|cue| cue.end_word);
-        let kind = head.map(|cue| entries[cue.entry].kind);
-        let is_limited = heads().any(|cue| entries[cue.entry].id == LIMITED);
+        let as_printed = Text::new(printed, self.vocabulary);
+        // `Stow. Alternatywa`: written out, it has a head.
+        let written_out = as_printed.head.is_none().then(|| Text::new(&key.folded, self.vocabulary));
+        let text = written_out.as_ref().unwrap_or(&as_printed);
+        let kind = text.head.map(|cue| entries[cue.entry].kind);
         let schema = match kind.map(schema) {
             Some(BodySchema::PublicBody) => BodySchema::PublicBody,
-            _ if is_limited => BodySchema::Company,
+            _ if as_printed.heads().any(|cue| entries[cue.entry].id == LIMITED) => BodySchema::Company,
             known => known.unwrap_or(BodySchema::LegalEntity),
         };
-        let reach = head.map_or(Reach::Unknown, |head| {
-            let named = Named { folded: &folded, words: &words, head };
-            named.reach(entries[head.entry].kind, self.vocabulary.places())
-        });
+        let reach = text.reach(kind, &key, self.vocabulary.places());
         let is_domestic = kind.is_some_and(|kind| kind != OrganisationKind::Funder);
         Name { printed: number, body, schema, reach, is_domestic }
     }
+}
+
+/// A name under which all spellings of one body's fall together: `Gmina Ełk` is another than `Miasto Ełk`, folded alike as they are.
+fn level(key: &BodyKey) -> String {
+    let kinds = [PlaceKind::Urban, PlaceKind::Rural, PlaceKind::UrbanRural];
+    let kinds = kinds.into_iter().filter(|kind| key.can_be(Some(*kind))).map(PlaceKind::digit);
+    format!("{} {}", key.folded, kinds.collect::<String>())
 }
 
 /// What a body of a kind is in the model.
@@ -135,44 +137,60 @@ const fn schema(kind: OrganisationKind) -> BodySchema {
     }
 }
 
-/// A name whose head is known.
-struct Named<'n> {
-    folded: &'n Folded<'n>,
-    words: &'n [Word],
-    head: &'n Cue,
+/// A name with its heads found.
+struct Text<'n> {
+    folded: Folded<'n>,
+    words: Vec<Word>,
+    cues: Vec<Cue>,
+    /// The longest head that begins it: a county's labour office is no county.
+    head: Option<Cue>,
 }
 
-impl Named<'_> {
-    /// Only what names itself after a place says where it is: `Gmina Osiek` can be one of four, a school `w Osieku` stands in any
+impl<'n> Text<'n> {
+    fn new(name: &'n str, vocabulary: &Vocabulary) -> Self {
+        let folded = Folded::new(name);
+        let words = words(folded.as_str());
+        let mut cues = vocabulary.find(folded.as_str(), &words);
+        cues.retain(|cue| cue.table == Table::Organisation);
+        let head = cues.iter().filter(|cue| cue.first_word == 0).max_by_key(|cue| cue.end_word).copied();
+        Self { folded, words, cues, head }
+    }
+
+    fn heads(&self) -> impl Iterator<Item = &Cue> {
+        self.cues.iter()
+    }
+
+    /// Only what names itself after a place says where it is: `Gmina Osiek` can be one of several, a school `w Osieku` stands in any
     /// village of that name.
-    fn reach(&self, kind: OrganisationKind, places: &Places) -> Reach {
+    fn reach(&self, kind: Option<OrganisationKind>, key: &BodyKey, places: &Places) -> Reach {
         use OrganisationKind::{County, Funder, Municipality, RegionalUnit, Voivodeship};
+        let (Some(kind), Some(head)) = (kind, self.head) else { return Reach::Unknown };
         let units = match kind {
             Voivodeship | RegionalUnit | Funder => return Reach::Nation,
-            Municipality => self.municipalities(places),
-            County => self.counties(places),
+            Municipality => self.municipalities(head, key, places),
+            County => self.counties(head, places),
             _ => return Reach::Unknown,
         };
         if units.is_empty() { Reach::Unknown } else { Reach::Units(units) }
     }
 
-    fn municipalities(&self, places: &Places) -> Vec<String> {
-        let at = self.head.end_word;
+    fn municipalities(&self, head: Cue, key: &BodyKey, places: &Places) -> Vec<String> {
+        let at = head.end_word;
         let found = [at, at + 1].into_iter().find_map(|at| {
             let proper = self.words.get(at).is_some_and(|word| self.folded.is_upper(word.span.start));
-            places.at(self.folded.as_str(), self.words, at).filter(|_| proper)
+            places.at(self.folded.as_str(), &self.words, at).filter(|_| proper)
         });
-        let teryts = found.iter().flat_map(|found| &found.places).map(|&place| places.get(place).teryt.as_str());
-        sorted(teryts.filter_map(|teryt| teryt.get(..6)))
+        let named = found.iter().flat_map(|found| &found.places).map(|&place| places.get(place));
+        sorted(named.filter(|place| key.can_be(place.kind)).filter_map(|place| place.teryt.get(..6)))
     }
 
-    fn counties(&self, places: &Places) -> Vec<String> {
-        let named = places.county_at(self.folded.as_str(), self.words, self.head.first_word);
+    fn counties(&self, head: Cue, places: &Places) -> Vec<String> {
+        let named = places.county_at(self.folded.as_str(), &self.words, head.first_word);
         if let Some(named) = named {
             return sorted(named.teryts.iter().map(String::as_str));
         }
         // `Starostwo Powiatowe w Ełku`
-        let town = places.at(self.folded.as_str(), self.words, self.head.end_word + 1);
+        let town = places.at(self.folded.as_str(), &self.words, head.end_word + 1);
         let seated = town.iter().flat_map(|town| places.counties_seated_in(town.name));
         sorted(seated.map(|county| county.teryt.as_str()))
     }
@@ -204,6 +222,7 @@ mod tests {
             ("Stowarzyszenie Alternatywa", BodySchema::Organization),
             ("Politechnika Łódzka", BodySchema::Organization),
             ("Zielony Dach sp. z o.o.", BodySchema::Company),
+            ("Stow. Alternatywa", BodySchema::Organization),
             ("SION w Bartoszycach", BodySchema::LegalEntity),
             ("Anna Przykładowa", BodySchema::LegalEntity),
         ] {
@@ -218,8 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn elk_is_two_municipalities_and_torun_is_one() {
-        assert_eq!(of("Gmina Ełk").reach, Reach::Units(vec!["280501".into(), "280502".into()]));
+    fn elk_is_two_municipalities_and_osiek_many() {
+        assert_eq!(of("Gmina Miasto Ełk").reach, Reach::Units(vec!["280501".into()]));
+        assert_eq!(of("Gmina Ełk").reach, Reach::Units(vec!["280502".into()]));
+        let several = of("Gmina Osiek").reach;
+        assert!(matches!(&several, Reach::Units(units) if units.len() > 2), "{several:?}");
         assert_eq!(of("Gmina Miasta Toruń").reach, Reach::Units(vec!["046301".into()]));
         assert_eq!(of("Urząd Miasta Torunia").reach, Reach::Units(vec!["046301".into()]));
         assert_eq!(of("Szkoła Podstawowa nr 2 w Toruniu").reach, Reach::Unknown);
@@ -233,6 +255,7 @@ mod tests {
     fn spellings_of_a_name_share_its_number() {
         let mut names = Names::new();
         assert_eq!(names.body("Stowarzyszenie „Alternatywa”"), names.body("STOWARZYSZENIE ALTERNATYWA"));
+        assert_eq!(names.body("Gmina Miejska Ełk"), names.body("Urząd Miasta Ełku"));
         assert_ne!(names.body("Gmina Ełk"), names.body("Gmina Miasto Ełk"));
     }
 }
