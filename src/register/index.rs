@@ -7,7 +7,7 @@
 //!    them is taken: a wrong match is worse than none.
 
 use super::model::Listed;
-use super::score::{Announced, Keyed, KeyedRow, Likeness};
+use super::score::{Announced, Keyed, KeyedRow, Likeness, may_be_alike, same_numbers, stems, sums};
 use crate::resolve::fold;
 use crate::value::printed_number;
 use rust_decimal::Decimal;
@@ -159,8 +159,14 @@ impl Index {
 
     fn by_likeness(&self, has_number: bool, row: &Listed) -> Found {
         let mut candidates = self.candidates(row);
-        // Two numbers that are not the same are two projects.
-        candidates.retain(|&at| !(has_number && self.numbers[at].is_some()));
+        // What is cheap to know first: two numbers that are not the same are two projects, and so are titles with nothing in common.
+        let stems = stems(&row.title.as_deref().map(fold).unwrap_or_default());
+        candidates.retain(|&at| {
+            let project = &self.projects[at];
+            !(has_number && self.numbers[at].is_some())
+                && may_be_alike(&self.keys[at].stems, &stems)
+                && (sums(project, row).0 >= 2 || same_numbers(project, row))
+        });
         if candidates.is_empty() {
             return Found::Nothing;
         }

@@ -72,15 +72,46 @@ const CUT: usize = 250;
 pub(super) struct Keyed {
     pub(super) title: Option<TitleKey>,
     pub(super) bodies: Vec<BodyKey>,
+    pub(super) stems: Box<[u64]>,
 }
 
 impl Keyed {
     pub(super) fn new(project: &Announced) -> Self {
         Self {
+            stems: stems(&project.title.as_deref().map(crate::resolve::fold).unwrap_or_default()),
             title: project.title.as_deref().map(TitleKey::new),
             bodies: project.bodies.iter().map(|body| BodyKey::new(body)).collect(),
         }
     }
+}
+
+/// The words of a title, cut to their stems, as sorted numbers: counting what two titles share takes no time.
+pub(super) fn stems(folded: &str) -> Box<[u64]> {
+    let stem = |word: &str| {
+        // FNV-1a over the first letters, which Polish endings leave as they are.
+        word.bytes()
+            .take(STEM)
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    };
+    let mut stems: Vec<u64> = folded.split(' ').filter(|word| word.len() >= 3).map(stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems.into()
+}
+
+/// Letters of a word that its endings leave as they are.
+const STEM: usize = 4;
+
+/// Whether two titles share enough stems to be worth a comparison: a third of the shorter one's.
+pub(super) fn may_be_alike(ours: &[u64], theirs: &[u64]) -> bool {
+    let (mut at, mut shared) = (0, 0);
+    for stem in ours {
+        while theirs.get(at).is_some_and(|other| other < stem) {
+            at += 1;
+        }
+        shared += usize::from(theirs.get(at) == Some(stem));
+    }
+    3 * shared >= ours.len().min(theirs.len())
 }
 
 /// A listed row made ready for matching.
@@ -125,21 +156,12 @@ pub(super) struct Likeness {
 impl Likeness {
     pub(super) fn of(project: &Announced, keys: &Keyed, row: &KeyedRow<'_>) -> Self {
         let (ours, theirs) = (&project.figures, row.row);
-        let (mut same_sums, mut other_sums) = (0, 0);
-        if may_share_currency(ours.currency, theirs.currency) {
-            for (ours, theirs) in [(ours.total, theirs.total), (ours.eu, theirs.eu), (ours.eligible, theirs.eligible)] {
-                match (ours, theirs) {
-                    (Some(ours), Some(theirs)) if (ours - theirs).abs() <= TOLERANCE => same_sums += 1,
-                    (Some(_), Some(_)) => other_sums += 1,
-                    _ => {}
-                }
-            }
-        }
+        let (same_sums, other_sums) = sums(project, theirs);
         let same_day = |ours: Option<(NaiveDate, Precision)>, theirs: Option<NaiveDate>| matches!((ours, theirs), (Some((ours, Precision::Day)), Some(theirs)) if ours == theirs);
         Self {
             title: title(project, keys, row),
             body: row.body.as_ref().and_then(|body| keys.bodies.iter().map(|own| own.likeness(body)).reduce(f64::max)),
-            same_numbers: row.cut.is_some() || numbers(project.title.as_deref()) == numbers(theirs.title.as_deref()),
+            same_numbers: same_numbers(project, theirs),
             same_sums,
             other_sums,
             same_day: same_day(ours.start, theirs.start) || same_day(ours.end, theirs.end),
@@ -151,6 +173,28 @@ impl Likeness {
         let figures = f64::from(u8::from(self.same_sums > 0)) * 0.75 + f64::from(u8::from(self.same_day)) * 0.25;
         0.5 * self.title.unwrap_or(0.0) + 0.3 * self.body.unwrap_or(0.0) + 0.2 * figures
     }
+}
+
+/// How many sums of one role are the same, and how many are not, if they may be in one currency.
+pub(super) fn sums(project: &Announced, row: &Listed) -> (usize, usize) {
+    let ours = &project.figures;
+    let (mut same, mut other) = (0, 0);
+    if may_share_currency(ours.currency, row.currency) {
+        for (ours, theirs) in [(ours.total, row.total), (ours.eu, row.eu), (ours.eligible, row.eligible)] {
+            match (ours, theirs) {
+                (Some(ours), Some(theirs)) if (ours - theirs).abs() <= TOLERANCE => same += 1,
+                (Some(_), Some(_)) => other += 1,
+                _ => {}
+            }
+        }
+    }
+    (same, other)
+}
+
+/// Whether the titles hold the same numbers: years, stages, roads. Of a title that may be cut that is not asked.
+pub(super) fn same_numbers(project: &Announced, row: &Listed) -> bool {
+    let is_cut = || row.title.as_deref().is_some_and(|title| title.chars().count() >= CUT);
+    numbers(project.title.as_deref()) == numbers(row.title.as_deref()) || is_cut()
 }
 
 /// Likeness of the titles. Of a title the list has cut, ours is cut as well.
