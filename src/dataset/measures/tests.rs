@@ -102,7 +102,13 @@ fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFra
         .iter()
         .zip(&published)
         .zip(told)
-        .map(|((project, published), (notice, _))| ProjectRow { project, published, mention_id: "m", lifetime: lifetime(notice) })
+        .map(|((project, published), (notice, _))| ProjectRow {
+            project,
+            published,
+            mention_id: "m",
+            lifetime: lifetime(notice),
+            source: None,
+        })
         .collect();
     let places: Vec<_> = projects
         .iter()
