@@ -191,8 +191,11 @@ fn projects(out: &mut impl Write, result: &Reconciliation, edition: &Path) -> Re
     let untold = result.untold.iter().map(|(untold, number)| (reason(*untold), *number));
     line(result.count(Outcome::NotCovered), &format!("not found, and these lists cannot tell{}", parts(untold)))?;
     if result.municipalities > 0 {
-        let whose =
-            format!("listed for one of {} municipalities and announced on none of its pages", count(result.municipalities));
+        let whose = format!(
+            "listed for one of {} municipalities and announced on none of its pages ({} where all pages are known)",
+            count(result.municipalities),
+            count_of(result.silent_though_complete)
+        );
         line(result.count(Outcome::NotAnnounced), &whose)?;
     } else {
         line(0, "listed and never announced: not told, for no municipality of this edition was crawled")?;
@@ -223,11 +226,11 @@ fn words(figure: Figure) -> &'static str {
 
 fn reason(untold: Untold) -> &'static str {
     match untold {
-        Untold::Ambiguous => "fit a row as well as another project",
-        Untold::NoProgramme => "name no programme",
-        Untold::Requested => "are applications",
-        Untold::OtherProgramme => "are of a programme or period of which no list was given",
-        Untold::LaterThanList => "began after the list",
+        Untold::Ambiguous => "fitting a row as well as another project",
+        Untold::NoProgramme => "naming no programme",
+        Untold::Requested => "only applied for",
+        Untold::OtherProgramme => "of a programme or period of which no list was given",
+        Untold::LaterThanList => "begun after the list was made",
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Reconciliation {
     pub matches: BTreeMap<MatchedBy, u64>,
     /// Projects of which the lists cannot tell, by the reason.
     pub untold: BTreeMap<Untold, u64>,
+    /// Rows that no page tells of, of municipalities whose pages can be taken for all there are: only there silence means something.
+    pub silent_though_complete: u64,
     /// Projects that differ, by the figure.
     pub differing: BTreeMap<Figure, u64>,
     /// The largest differences of sums; in the order of currency and size.
@@ -93,6 +95,8 @@ impl Reconciliation {
         for row in rows {
             *self.outcomes.entry(row.outcome).or_default() += 1;
             self.rows_more += row.others;
+            let is_silent = row.outcome == Outcome::NotAnnounced && row.concerned.is_complete == Some(true);
+            self.silent_though_complete += u64::from(is_silent);
             if let Some(matched) = &row.matched {
                 *self.matches.entry(matched.by).or_default() += 1;
             }
