@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::exit::Failure;
 use super::settings::present;
-use metryczka::dataset::{DatasetError, Deflator, Population, ReconcileError, Yardsticks, reconcile};
+use metryczka::dataset::{DatasetError, Deflator, Population, Yardsticks, reconcile_inside};
 use metryczka::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -51,13 +51,7 @@ impl Comparing {
         if self.lists.is_empty() {
             return Ok(());
         }
-        match reconcile(folder, &self.lists, &folder.join("reconciliation.parquet"), &mut |_| {}) {
-            Ok(_) => Ok(()),
-            Err(ReconcileError::Dataset(error)) => Err(error),
-            Err(error @ ReconcileError::List(_)) => {
-                Err(DatasetError::Further { message: error.to_string(), remedy: error.remedy() })
-            }
-        }
+        reconcile_inside(folder, &self.lists)
     }
 
     /// What tells these files from others: their names and bytes.

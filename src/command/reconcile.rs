@@ -6,7 +6,9 @@ use super::output::{Console, shell};
 use super::settings::{find_config, find_output};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use metryczka::dataset::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, find_edition, reconcile};
+use metryczka::dataset::{
+    Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, csv_fields, find_edition, reconcile,
+};
 use metryczka::register::{Figure, ListSummary, MatchedBy};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -110,18 +112,12 @@ fn write_problems(problems: &[ListProblem], table: &Path) -> Result<Option<PathB
     for ListProblem { list, problem } in problems {
         let column = problem.column.as_deref().unwrap_or_default();
         let fields = [&**list, &problem.row.to_string(), column, &problem.value, problem.kind.code(), problem.kind.message()];
-        text.push_str(&fields.map(field).join(","));
+        text.push_str(&csv_fields(&fields));
         text.push_str("\r\n");
     }
     let beside = table.with_extension("problems.csv.new");
     std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path)).map_err(failed)?;
     Ok(Some(path))
-}
-
-/// A field of a CSV line; text that a spreadsheet would take for a formula gets an apostrophe.
-fn field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn count_of(number: u64) -> String {

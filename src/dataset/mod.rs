@@ -47,7 +47,7 @@ pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Further, Origin, Publisher, find_edition};
-pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile};
+pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile, reconcile_inside};
 pub use schema::{Table, tables};
 pub use spool::Spool;
 pub use store::Store;

@@ -7,30 +7,30 @@ mod collect;
 mod csv;
 mod edition;
 mod error;
+mod inside;
 mod outcome;
 mod summary;
 mod table;
 
 pub use error::ReconcileError;
+pub use inside::reconcile_inside;
 pub use outcome::{Outcome, Untold};
 pub use summary::{Difference, ListProblem, Reconciliation};
 pub(super) use table::{ReconciliationRow, reconciliation};
 
-use super::frame;
-use super::parquet;
+use super::error::DatasetError;
+use super::{frame, parquet};
 use crate::register::{Limits, read};
 use collect::Collector;
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
-use super::error::DatasetError;
-
 /// Sets the projects of an edition against official lists and writes the table `reconciliation`.
 ///
 /// `edition` is a folder that holds the tables `projects` and `coverage`, and `locations` and `amounts` if they are there; nothing in it
-/// is changed unless `into` stands there. `into` is the Parquet file to write, or a CSV file if its name ends so; its folder is created. It is written aside and renamed, so
-/// that whoever reads it sees the old table or the new. `progress` is told the number of rows read, now and then.
+/// is changed unless `into` stands there. `into` is the Parquet file to write, or a CSV file if its name ends so; its folder is created.
+/// It is written aside and renamed, so that whoever reads it sees the old table or the new. `progress` is told the number of rows read, now and then.
 ///
 /// Lists are read one after the other and row by row; memory grows with the edition and with the rows that concern it, not with the
 /// lists. The table does not depend on the order in which the lists are named.
