@@ -6,8 +6,15 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const DOCUMENTS: [&str; 6] =
-    ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "fixtures/README.md", "docs/crawling.md", "docs/comparing.md"];
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "fixtures/README.md",
+    "docs/crawling.md",
+    "docs/comparing.md",
+    "examples/questions/README.md",
+];
 
 #[test]
 fn every_link_to_a_file_leads_somewhere() {

@@ -52,7 +52,7 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
         let rows = summary.edition.tables.get(table.name).map_or(0, |file| file.rows);
         writeln!(out, "  {:22} {:>9} rows  {}", format!("{}.parquet", table.name), figures::count(rows), table.doc)?;
     }
-    writeln!(out, "  {:22} {:>14}  What every column means.", "datapackage.json", "")?;
+    writeln!(out, "  {:22} {:>14}  What every column means; dictionary.md says the same to people.", "datapackage.json", "")?;
     out.flush()?;
     Ok(())
 }

@@ -70,15 +70,6 @@ pub struct Lifetime {
 }
 
 #[cfg(test)]
-impl Lifetime {
-    /// Of something new, without its fields.
-    pub(in crate::dataset) fn new(created: &str) -> Self {
-        let span = Span::new(&created.into());
-        Self { presence: Presence::Current, span, fields: Vec::new(), resolved_id: String::new() }
-    }
-}
-
-#[cfg(test)]
 mod tests {
     use super::*;
 
