@@ -1,6 +1,6 @@
 //! Editions one after another, of hand-made mentions: what stays, what changes, what goes and comes back.
 #![cfg(feature = "dataset")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{

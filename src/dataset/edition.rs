@@ -143,8 +143,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join(FILE), json).unwrap();
         let open = Edition::open(folder.path());
-        if open.is_ok() {
-            assert_eq!(Edition::read(folder.path()).unwrap(), *open.as_ref().unwrap());
+        if let Ok(open) = &open {
+            assert_eq!(Edition::read(folder.path()).unwrap(), *open);
         }
         open
     }

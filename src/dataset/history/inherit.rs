@@ -39,7 +39,7 @@ pub struct Traces<'t> {
 
 impl Traces<'_> {
     fn place(&self, member: usize) -> Option<u64> {
-        (self.place)(member).map(|place| hash(place))
+        (self.place)(member).map(hash)
     }
 
     fn clues(&self, member: usize) -> Result<Clues, DatasetError> {
@@ -49,7 +49,7 @@ impl Traces<'_> {
 
 /// As [`Traces::place`], of a mention of before.
 fn place(url: Option<&str>, path: Option<&str>) -> Option<u64> {
-    url.or(path).map(|place| hash(place))
+    url.or(path).map(hash)
 }
 
 /// What tells one project of a page from another.

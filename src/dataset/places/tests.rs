@@ -236,5 +236,5 @@ fn a_municipality_that_the_gazetteer_lacks_is_its_pages_owner() {
 #[test]
 fn heads_that_the_rules_name_are_in_the_vocabulary() {
     let known = |id: &&str| Vocabulary::builtin().organisations.iter().any(|entry| entry.id == **id);
-    assert!(super::body::IDS.iter().flat_map(|ids| ids.iter()).all(|id| known(&id)));
+    assert!(super::body::IDS.iter().flat_map(|ids| ids.iter()).all(known));
 }
