@@ -7,7 +7,7 @@
 
 use super::ids::hash64;
 use super::key::{GRANT, TOTAL, Told};
-use super::titles::Titles;
+use super::titles::{Title, Titles};
 
 /// The most mentions of a block that are all compared with each other.
 pub(super) const LARGEST: usize = 16;
@@ -15,11 +15,8 @@ pub(super) const LARGEST: usize = 16;
 /// With how many of its neighbours a mention is compared in a larger block.
 pub(super) const NEXT: usize = 5;
 
-/// How many of a title's rarest words make blocks.
-const WORDS: usize = 4;
-
 /// Into how many families the words are dealt out.
-const SHARES: u32 = 4;
+const SHARES: u32 = 8;
 
 /// How many partners make blocks.
 const PARTNERS: usize = 4;
@@ -28,16 +25,18 @@ const PARTNERS: usize = 4;
 const SMALL: i64 = 100_000;
 
 /// A family: what it puts a mention's blocks into.
-type Family<'a> = Box<dyn Fn(&Told, &mut Vec<u64>) + 'a>;
+type Family = Box<dyn Fn(&Told, Option<&Title<'_>>, &mut Vec<u64>)>;
 
 /// Shows every pair worth comparing, some of them more than once; the mentions stand in the order of their content.
 pub(super) fn pairs(told: &[&Told], titles: &Titles<'_>, mut show: impl FnMut(u32, u32)) {
-    for family in families(titles) {
-        let mut blocks: Vec<(u64, u32)> = Vec::new();
-        let mut hashes = Vec::new();
+    // Filled and emptied family by family: no two are held at once, and none is copied as it grows.
+    let mut blocks: Vec<(u64, u32)> = Vec::with_capacity(told.len());
+    let mut hashes = Vec::new();
+    for family in families() {
+        blocks.clear();
         for (number, told) in (0u32..).zip(told) {
             hashes.clear();
-            family(told, &mut hashes);
+            family(told, titles.of(number), &mut hashes);
             hashes.sort_unstable();
             hashes.dedup();
             blocks.extend(hashes.iter().map(|&hash| (hash, number)));
@@ -68,39 +67,38 @@ fn neighbours(order: &[u32], show: &mut impl FnMut(u32, u32)) {
     }
 }
 
-fn families<'a>(titles: &'a Titles<'_>) -> Vec<Family<'a>> {
-    let whole = move |told: &Told| titles.of(told).map(|title| title.whole);
-    let mut families: Vec<Family<'a>> = vec![
-        Box::new(|told, out| out.extend(told.number.as_ref().map(|number| hash64(number.as_bytes())))),
-        Box::new(|told, out| {
+fn families() -> Vec<Family> {
+    let mut families: Vec<Family> = vec![
+        Box::new(|told, _, out| out.extend(told.number.as_ref().map(|number| hash64(number.as_bytes())))),
+        Box::new(|told, _, out| {
             // A total here and a grant there: pages take one for the other.
             let sums = [told.sums.values[TOTAL], told.sums.values[GRANT]];
             out.extend(sums.into_iter().filter(|&sum| sum.abs() > SMALL).map(|sum| mix(1, sum.unsigned_abs())));
         }),
-        Box::new(move |told, out| {
-            let Some(whole) = whole(told) else { return };
+        Box::new(|told, title, out| {
+            let Some(whole) = title.map(|title| title.whole) else { return };
             out.extend(owners(told).map(|owner| mix(whole, u64::from(owner))));
         }),
-        Box::new(move |told, out| out.extend(whole(told).map(|whole| mix(whole, u64::from(told.site))))),
-        Box::new(move |told, out| {
-            let Some(whole) = whole(told) else { return };
+        Box::new(|told, title, out| out.extend(title.map(|title| mix(title.whole, u64::from(told.site))))),
+        Box::new(|told, title, out| {
+            let Some(whole) = title.map(|title| title.whole) else { return };
             out.extend(sums(told).map(|sum| mix(whole, sum)));
         }),
-        Box::new(move |told, out| out.extend(whole(told))),
-        Box::new(|told, out| {
+        Box::new(|_, title, out| out.extend(title.map(|title| title.whole))),
+        Box::new(|told, _, out| {
             let Some(start) = told.start.months() else { return };
             out.extend(owners(told).map(|owner| mix(u64::from(start), u64::from(owner))));
         }),
-        Box::new(|told, out| {
+        Box::new(|told, _, out| {
             let Some(number) = told.local_number else { return };
             out.extend(owners(told).map(|owner| mix(u64::from(number), u64::from(owner))));
         }),
     ];
     // The words are dealt out to families by their hashes, so that a word is in the same one whatever its rank in a title.
     for share in 0..SHARES {
-        families.push(Box::new(move |told, out| {
-            let Some(title) = titles.of(told) else { return };
-            for word in titles.rarest(title, WORDS).into_iter().filter(|word| word % SHARES == share).map(u64::from) {
+        families.push(Box::new(move |told, title, out| {
+            let rarest = title.map(|title| &*title.rarest).unwrap_or_default();
+            for word in rarest.iter().filter(|word| **word % SHARES == share).copied().map(u64::from) {
                 out.extend(owners(told).map(|owner| mix(word, u64::from(owner))));
                 out.extend(sums(told).map(|sum| mix(word, sum)));
                 out.push(mix(word, u64::from(told.site) << 3));
@@ -120,5 +118,8 @@ fn sums(told: &Told) -> impl Iterator<Item = u64> {
 }
 
 fn mix(a: u64, b: u64) -> u64 {
-    hash64(&[a.to_le_bytes(), b.to_le_bytes()].concat())
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&a.to_le_bytes());
+    bytes[8..].copy_from_slice(&b.to_le_bytes());
+    hash64(&bytes)
 }

@@ -12,7 +12,8 @@ use super::key::{Day, GRANT, Key, TOTAL, Told};
 use super::score::{self, Verdict};
 use super::spread::Spreads;
 use super::thresholds::Thresholds;
-use super::titles::Titles;
+use super::titles::{NONE, Side, Titles};
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, HashSet};
 
 /// Mentions of one project, by their places among the distinct ones.
@@ -26,6 +27,13 @@ pub(super) struct Cluster {
     pub by_names: bool,
     /// The members that stand for all where clusters are compared, those that tell most first.
     profile: Vec<u32>,
+}
+
+impl Cluster {
+    /// Of a single mention.
+    fn of(mention: u32) -> Self {
+        Self { members: vec![mention], weakest: 1.0, by_names: false, profile: vec![mention] }
+    }
 }
 
 /// The most members that are compared before two clusters become one. The members of a cluster tell much the same; beyond this
@@ -44,16 +52,27 @@ struct Edge {
     score: f64,
     a: u32,
     b: u32,
-    /// Whether more than names agrees, or neither has more than names.
-    is_sure: bool,
-    /// Whether many projects have this title.
-    is_common: bool,
+}
+
+/// The pairs that may be joined, the surest first.
+#[derive(Debug, Default)]
+struct Edges {
+    /// Those in which more than names agrees, or neither has more than names.
+    sure: Vec<Edge>,
+    doubtful: Vec<Edge>,
+}
+
+/// Equal scores go by the order of the mentions.
+fn surest_first(one: &Edge, other: &Edge) -> Ordering {
+    other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b)))
 }
 
 /// Distinct mentions, sorted by what they tell, and how they are compared.
 pub(super) struct Comparer<'k> {
     pub told: Vec<&'k Told>,
     filled: Vec<u8>,
+    /// For each what stands for its number, or [`NONE`]: the same for the same.
+    numbers: Vec<u32>,
     titles: Titles<'k>,
     spreads: Spreads,
 }
@@ -61,79 +80,117 @@ pub(super) struct Comparer<'k> {
 impl<'k> Comparer<'k> {
     /// `distinct` must be sorted by what they tell.
     pub(super) fn new(distinct: &[&'k Key]) -> Self {
+        let numbers = numbers(distinct);
         let titles = Titles::new(distinct);
-        let spreads = Spreads::new(distinct, &titles);
+        let spreads = Spreads::new(distinct, &numbers, &titles);
         let told = distinct.iter().map(|key| &key.told).collect();
-        Self { told, filled: distinct.iter().map(|key| key.filled).collect(), titles, spreads }
+        Self { told, filled: distinct.iter().map(|key| key.filled).collect(), numbers, titles, spreads }
+    }
+
+    fn side(&self, of: u32) -> Side<'_> {
+        Side { told: self.told[of as usize], title: self.titles.of(of), number: self.numbers[of as usize] }
     }
 
     fn compare(&self, a: u32, b: u32) -> Verdict {
-        let (a, b) = (self.told[a as usize], self.told[b as usize]);
-        if facts::numbers_differ(a, b) {
+        let (one, other) = (self.side(a), self.side(b));
+        if facts::numbers_differ(one, other) {
             return Verdict::CONTRADICTION;
         }
-        score::compare(a, b, &self.titles, self.spreads.of(a, b, &self.titles))
+        let spread = self.spreads.of((one.number, self.titles.number(a)), (other.number, self.titles.number(b)));
+        score::compare(one, other, spread)
     }
 
-    fn edges(&self, thresholds: &Thresholds) -> Vec<Edge> {
-        let mut edges = Vec::new();
+    /// Whether many projects have the title of one of a pair.
+    fn is_common(&self, edge: &Edge) -> bool {
+        [edge.a, edge.b].into_iter().any(|of| self.spreads.is_common(self.titles.number(of)))
+    }
+
+    fn edges(&self, thresholds: &Thresholds) -> Edges {
+        let mut edges = Edges::default();
         let mut seen = Seen::new(self.told.len());
-        let least = thresholds.join.min(thresholds.attach);
         blocks::pairs(&self.told, &self.titles, |a, b| {
             if seen.has(a, b) {
                 return;
             }
             let verdict = self.compare(a, b);
-            if verdict.contradicts || verdict.score < least {
+            if verdict.contradicts {
                 return;
             }
-            let bare = self.told[a as usize].is_bare() && self.told[b as usize].is_bare();
-            edges.push(Edge {
-                score: verdict.score,
-                a,
-                b,
-                is_sure: (verdict.anchored || bare) && verdict.score >= thresholds.join,
-                is_common: verdict.is_common,
-            });
+            let edge = Edge { score: verdict.score, a, b };
+            let bare = || self.told[a as usize].is_bare() && self.told[b as usize].is_bare();
+            if verdict.score >= thresholds.join && (verdict.anchored || bare()) {
+                edges.sure.push(edge);
+            } else if verdict.score >= thresholds.attach {
+                edges.doubtful.push(edge);
+            }
         });
         // What was forgotten in between stands here twice, which changes nothing.
-        edges.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));
+        edges.sure.sort_unstable_by(surest_first);
+        edges.doubtful.sort_unstable_by(surest_first);
         edges
     }
 
     /// Puts the mentions together.
     pub(super) fn clusters(&self, thresholds: &Thresholds) -> Vec<Cluster> {
-        let edges = self.edges(thresholds);
+        let Edges { sure, doubtful } = self.edges(thresholds);
         let mut forest = Forest::new(self);
-        for edge in edges.iter().filter(|edge| edge.is_sure) {
+        for edge in &sure {
             forest.join(edge, false);
         }
-        let doubtful: Vec<&Edge> = edges.iter().filter(|edge| !edge.is_sure && edge.score >= thresholds.attach).collect();
+        drop(sure);
         for _ in 0..ROUNDS {
             if !forest.attach(&doubtful) {
                 break;
             }
         }
-        forest.clusters.into_iter().flatten().collect()
+        forest.into_clusters()
     }
 }
 
+/// For each mention what stands for its number: its rank, for the mentions are sorted by their numbers first.
+fn numbers(distinct: &[&Key]) -> Vec<u32> {
+    let mut numbers = Vec::with_capacity(distinct.len());
+    let mut last: Option<(&str, u32)> = None;
+    for key in distinct {
+        let number = key.told.number.as_deref().map(|text| match last {
+            Some((known, number)) if known == text => (text, number),
+            Some((_, number)) => (text, number + 1),
+            None => (text, 0),
+        });
+        last = number.or(last);
+        numbers.push(number.map_or(NONE, |(_, number)| number));
+    }
+    numbers
+}
+
 /// The pairs that were compared lately: families show most pairs more than once. It may forget, but never errs.
-struct Seen(Vec<u64>);
+struct Seen {
+    /// At the place that the upper bits of a mixed pair name, its lower bits.
+    pairs: Vec<u32>,
+    /// Bits of a mention's number.
+    wide: u32,
+    /// Bits of a place.
+    places: u32,
+}
 
 impl Seen {
-    /// Of so many mentions; no more than 64 MB.
+    /// Of so many mentions: 64 to 128 bytes for each, so that a million are forgotten no sooner than a thousand.
     fn new(mentions: usize) -> Self {
-        Self(vec![u64::MAX; (mentions * 64).next_power_of_two().clamp(1 << 10, 1 << 23)])
+        let wide = (usize::BITS - mentions.leading_zeros()).clamp(8, 32);
+        let places = wide + 4;
+        Self { pairs: vec![u32::MAX; 1 << places], wide, places }
     }
 
     /// Whether a pair was shown before; from now on it was.
     fn has(&mut self, a: u32, b: u32) -> bool {
-        let pair = u64::from(a) << 32 | u64::from(b);
-        // Fibonacci hashing: the upper bits are well mixed.
-        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let at = (mixed >> (64 - self.0.len().trailing_zeros())) as usize;
-        std::mem::replace(&mut self.0[at], pair) == pair
+        let pair = u64::from(a) << self.wide | u64::from(b);
+        // Fibonacci hashing: no two pairs are mixed into one, and the upper bits are well mixed.
+        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) & (u64::MAX >> (64 - 2 * self.wide));
+        let low = 2 * self.wide - self.places;
+        // Fewer than 32 bits are left, so none is the mark of an empty place.
+        let rest = u32::try_from(mixed & ((1 << low) - 1)).unwrap_or(u32::MAX);
+        let place = usize::try_from(mixed >> low).unwrap_or_default();
+        std::mem::replace(&mut self.pairs[place], rest) == rest
     }
 }
 
@@ -145,21 +202,24 @@ struct Forest<'c, 'k> {
     comparer: &'c Comparer<'k>,
     /// For each mention the mention whose cluster it is in.
     parents: Vec<u32>,
-    clusters: Vec<Option<Cluster>>,
+    /// For each mention in whose name others were joined, its cluster.
+    grown: Vec<Option<Box<Cluster>>>,
     /// Clusters found to contradict each other: they still do when they have grown.
     apart: HashSet<(u32, u32)>,
 }
 
 impl<'c, 'k> Forest<'c, 'k> {
     fn new(comparer: &'c Comparer<'k>) -> Self {
-        let single = |(number, _)| Some(Cluster { members: vec![number], weakest: 1.0, by_names: false, profile: vec![number] });
-        let clusters = (0u32..).zip(&comparer.told).map(single).collect();
-        Self {
-            comparer,
-            parents: (0u32..).zip(&comparer.told).map(|(number, _)| number).collect(),
-            clusters,
-            apart: HashSet::new(),
-        }
+        let parents: Vec<u32> = (0u32..).zip(&comparer.told).map(|(number, _)| number).collect();
+        Self { comparer, grown: vec![None; parents.len()], parents, apart: HashSet::new() }
+    }
+
+    /// All of them, in the order of the mentions in whose names they are.
+    fn into_clusters(self) -> Vec<Cluster> {
+        let roots = (0u32..).zip(&self.parents).zip(self.grown).filter(|((number, parent), _)| number == *parent);
+        let cluster = |number: u32, grown: Option<Box<Cluster>>| grown.map_or_else(|| Cluster::of(number), |cluster| *cluster);
+        // No more is compared.
+        roots.map(|((number, _), grown)| Cluster { profile: Vec::new(), ..cluster(number, grown) }).collect()
     }
 
     fn root(&mut self, mut of: u32) -> u32 {
@@ -171,8 +231,14 @@ impl<'c, 'k> Forest<'c, 'k> {
         of
     }
 
-    fn cluster(&self, root: u32) -> Option<&Cluster> {
-        self.clusters.get(root as usize)?.as_ref()
+    fn size(&self, root: u32) -> usize {
+        self.grown[root as usize].as_ref().map_or(1, |cluster| cluster.members.len())
+    }
+
+    /// The members that stand for all of a cluster: the mention itself where it is alone.
+    fn profile(&self, root: u32) -> &[u32] {
+        let at = root as usize;
+        self.grown[at].as_ref().map_or(&self.parents[at..=at], |cluster| &cluster.profile)
     }
 
     fn contradict(&mut self, a: u32, b: u32) -> bool {
@@ -180,12 +246,11 @@ impl<'c, 'k> Forest<'c, 'k> {
         if self.apart.contains(&pair) {
             return true;
         }
-        let (Some(one), Some(other)) = (self.cluster(a), self.cluster(b)) else { return true };
         // One page took the total for the grant, or an annex changed it: a number or sum that agrees elsewhere in the clusters decides.
         let (mut weak, mut vouched, mut contradict) = (false, false, false);
         let (mut grantees, mut same_odd_sum) = (false, false);
-        for &x in &one.profile {
-            for &y in &other.profile {
+        for &x in self.profile(a) {
+            for &y in self.profile(b) {
                 let verdict = self.comparer.compare(x.min(y), x.max(y));
                 contradict |= verdict.contradicts && !verdict.is_weak && !verdict.by_grantees;
                 grantees |= verdict.by_grantees;
@@ -211,27 +276,23 @@ impl<'c, 'k> Forest<'c, 'k> {
             return false;
         }
         // The one with more members takes the other in; of two alike, the one that comes first.
-        let size = |root: u32, forest: &Self| forest.cluster(root).map_or(0, |cluster| cluster.members.len());
-        let (into, from) =
-            if (size(b, self), std::cmp::Reverse(b)) > (size(a, self), std::cmp::Reverse(a)) { (b, a) } else { (a, b) };
-        let Some(taken) = self.clusters[from as usize].take() else { return false };
+        let (into, from) = if (self.size(b), Reverse(b)) > (self.size(a), Reverse(a)) { (b, a) } else { (a, b) };
+        let taken = self.grown[from as usize].take().map_or_else(|| Cluster::of(from), |cluster| *cluster);
         self.parents[from as usize] = into;
         let filled = &self.comparer.filled;
-        if let Some(cluster) = &mut self.clusters[into as usize] {
-            cluster.members.extend(taken.members);
-            cluster.weakest = cluster.weakest.min(taken.weakest).min(edge.score);
-            cluster.by_names |= taken.by_names || by_names;
-            cluster.profile.extend(taken.profile);
-            cluster.profile.sort_unstable_by_key(|&member| (std::cmp::Reverse(filled[member as usize]), member));
-            cluster.profile.truncate(PROFILE);
-        }
+        let cluster = self.grown[into as usize].get_or_insert_with(|| Box::new(Cluster::of(into)));
+        cluster.members.extend(taken.members);
+        cluster.weakest = cluster.weakest.min(taken.weakest).min(edge.score);
+        cluster.by_names |= taken.by_names || by_names;
+        cluster.profile.extend(taken.profile);
+        cluster.profile.sort_unstable_by_key(|&member| (Reverse(filled[member as usize]), member));
+        cluster.profile.truncate(PROFILE);
         true
     }
 
     /// How much a cluster has that tells projects of one title apart.
     fn richness(&self, root: u32) -> usize {
-        let Some(cluster) = self.cluster(root) else { return 0 };
-        let told = || cluster.profile.iter().map(|&member| self.comparer.told[member as usize]);
+        let told = || self.profile(root).iter().map(|&member| self.comparer.told[member as usize]);
         let has = |what: fn(&Told) -> bool| usize::from(told().any(what));
         has(|told| told.number.is_some() || told.local_number.is_some())
             + has(|told| told.sums.values[TOTAL] != 0 || told.sums.values[GRANT] != 0)
@@ -242,12 +303,12 @@ impl<'c, 'k> Forest<'c, 'k> {
     /// Whether clusters that one fits by names can all be one project, of a title that is not many projects': one page tells the total,
     /// another the grant, a third the dates.
     fn go_together(&mut self, found: &[(u32, Edge)]) -> bool {
-        let few = found.len() <= PROFILE && found.iter().all(|(_, edge)| !edge.is_common);
+        let few = found.len() <= PROFILE && found.iter().all(|(_, edge)| !self.comparer.is_common(edge));
         few && (0..found.len()).all(|at| (at + 1..found.len()).all(|next| !self.contradict(found[at].0, found[next].0)))
     }
 
     /// Joins what has little to the one cluster it fits; of two that have as little, each must fit the other alone.
-    fn attach(&mut self, doubtful: &[&Edge]) -> bool {
+    fn attach(&mut self, doubtful: &[Edge]) -> bool {
         let mut fits = Fits::new();
         for edge in doubtful {
             let (a, b) = (self.root(edge.a), self.root(edge.b));
@@ -256,7 +317,7 @@ impl<'c, 'k> Forest<'c, 'k> {
             }
             for (one, other) in [(a, b), (b, a)] {
                 // The surest comes first.
-                fits.entry(one).or_default().entry(other).or_insert(**edge);
+                fits.entry(one).or_default().entry(other).or_insert(*edge);
             }
         }
         let richness: BTreeMap<u32, usize> = fits.keys().map(|&root| (root, self.richness(root))).collect();
@@ -287,7 +348,7 @@ impl<'c, 'k> Forest<'c, 'k> {
         };
         let mut chosen: Vec<Edge> =
             wanted.iter().filter(|(root, (other, _))| agreed(root, *other)).map(|(_, (_, edge))| *edge).collect();
-        chosen.sort_by(|one, other| other.score.total_cmp(&one.score).then((one.a, one.b).cmp(&(other.a, other.b))));
+        chosen.sort_unstable_by(surest_first);
         let mut any = false;
         for edge in chosen {
             any |= self.join(&edge, true);

@@ -3,7 +3,7 @@
 use super::body::BodyKey;
 use super::key::{Day, ELIGIBLE, GRANT, OWN, Sums, TOTAL, Told};
 use super::likeness::{Likeness, slip};
-use super::titles::Titles;
+use super::titles::{NONE, Side};
 
 /// How two facts of one kind stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,8 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(a: &Told, b: &Told, titles: &Titles<'_>) -> Self {
+    pub(super) fn of(one: Side<'_>, other: Side<'_>) -> Self {
+        let (a, b) = (one.told, other.told);
         let listed = |one: &Told, other: &Told| {
             let is_partner = |group: u32| other.others.binary_search(&group).is_ok();
             one.body.as_ref().is_some_and(|body| is_partner(body.group())) || one.municipality.is_some_and(is_partner)
@@ -69,9 +70,9 @@ impl Facts {
         let sums = [TOTAL, ELIGIBLE, GRANT, OWN].map(of_sums);
         let is_odd = |at: usize| sums[at] == Compared::Same && a.sums.values[at] % ROUND != 0;
         Self {
-            number: numbers(a.number.as_deref(), b.number.as_deref()),
+            number: numbers(one, other),
             local: equal(a.local_number, b.local_number),
-            title: titles.likeness(a, b),
+            title: one.title.zip(other.title).map(|(a, b)| a.likeness(b)),
             body: a.body.as_ref().zip(b.body.as_ref()).map(|(a, b)| a.likeness(b)),
             grantees: a.home.is_some() && b.home.is_some() && !foreign,
             partners: shared || listed(a, b) || listed(b, a),
@@ -84,7 +85,7 @@ impl Facts {
             crossed,
             start: dates(a.start, b.start),
             end: dates(a.end, b.end),
-            year: years(a, b, titles),
+            year: years(one, other),
             site: a.site == b.site,
         }
     }
@@ -131,28 +132,31 @@ fn equal(a: Option<u32>, b: Option<u32>) -> Compared {
     }
 }
 
-fn numbers(a: Option<&str>, b: Option<&str>) -> Compared {
-    match (a, b) {
-        (Some(a), Some(b)) if a == b => Compared::Same,
-        (Some(a), Some(b)) if slip(a, b) => Compared::Near,
-        (Some(_), Some(_)) => Compared::Differ,
-        _ => Compared::Unknown,
+/// Compares the numbers of two mentions; the text is looked at only where they are not the same.
+fn numbers(a: Side<'_>, b: Side<'_>) -> Compared {
+    if a.number == NONE || b.number == NONE {
+        return Compared::Unknown;
     }
+    if a.number == b.number {
+        return Compared::Same;
+    }
+    let slips = a.told.number.as_deref().zip(b.told.number.as_deref()).is_some_and(|(a, b)| slip(a, b));
+    if slips { Compared::Near } else { Compared::Differ }
 }
 
 /// Whether two mentions have different numbers that no slip of the pen explains: then nothing else need be compared.
-pub(super) fn numbers_differ(a: &Told, b: &Told) -> bool {
-    numbers(a.number.as_deref(), b.number.as_deref()) == Compared::Differ
+pub(super) fn numbers_differ(a: Side<'_>, b: Side<'_>) -> bool {
+    numbers(a, b) == Compared::Differ
 }
 
 /// Compares the years in one's title with the time of the other.
-fn years(a: &Told, b: &Told, titles: &Titles<'_>) -> Compared {
-    let of = |one: &Told, other: &Told| {
-        let (Some(title), Some(start)) = (titles.of(one), other.start.year()) else { return Compared::Unknown };
+fn years(a: Side<'_>, b: Side<'_>) -> Compared {
+    let of = |one: Side<'_>, other: Side<'_>| {
+        let (Some(title), Some(start)) = (one.title, other.told.start.year()) else { return Compared::Unknown };
         if title.years.is_empty() {
             return Compared::Unknown;
         }
-        let end = other.end.year().unwrap_or(start);
+        let end = other.told.end.year().unwrap_or(start);
         let within = title.years.iter().any(|year| (start..=end.max(start)).contains(year));
         if within { Compared::Same } else { Compared::Differ }
     };

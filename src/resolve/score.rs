@@ -7,7 +7,7 @@
 use super::facts::{Compared, Facts, ROUND, SAME_BODY};
 use super::key::{ELIGIBLE, GRANT, OWN, Sums, TOTAL, Told};
 use super::spread::Spread;
-use super::titles::Titles;
+use super::titles::Side;
 
 /// What comparing two mentions finds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,12 +45,12 @@ impl Verdict {
 }
 
 /// Compares two mentions, given their titles and how widely title and number are shared.
-pub(super) fn compare(a: &Told, b: &Told, titles: &Titles<'_>, spread: Spread) -> Verdict {
-    let facts = Facts::of(a, b, titles);
+pub(super) fn compare(a: Side<'_>, b: Side<'_>, spread: Spread) -> Verdict {
+    let facts = Facts::of(a, b);
     if let Some(why) = facts.contradict(spread) {
         return Verdict { is_weak: why == Why::Weak, by_grantees: why == Why::Grantees, ..Verdict::CONTRADICTION };
     }
-    let points = facts.points(spread, a);
+    let points = facts.points(spread, a.told);
     let score = 1.0 / (1.0 + (-points / SCALE).exp());
     let vouches = facts.same_odd_sum || facts.number == Compared::Same && !spread.number;
     Verdict {
