@@ -13,13 +13,9 @@ use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// Columns besides [`FIELDS`] whose fill rate is told.
-const MORE_FIELDS: [&str; 7] =
-    ["funds", "partners", "target_categories", "tasks", "eu_contribution", "state_contribution", "grant_stage"];
-
 /// The columns whose fill rate is told, in order.
 pub(super) fn counted_fields() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().copied().chain(MORE_FIELDS)
+    FIELDS.iter().copied()
 }
 
 /// A project as it is counted.
