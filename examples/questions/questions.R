@@ -29,23 +29,27 @@ municipalities <- read("municipalities")
 changes <- read("changes")
 reconciliation <- read("reconciliation")
 
-# Grants in PLN that are more than applied for, of projects in one municipality, or with a known share in each of several. A
-# municipality is known by the first six digits of its TERYT number; without a table of inhabitants (`population` in the
-# configuration) the sums themselves decide.
-placed <- locations[which(locations$level == "municipality"), c("project_id", "teryt", "share")]
+# Finished, under way, the grant called awarded or received, or a page that is owed once there is money and does not say otherwise. The
+# sums of `municipalities` count the same projects.
+is_owed <- !is.na(projects$signed_date) | projects$genre %in% c("eu_description", "state_funding_notice")
+granted <- projects$status %in% c("completed", "ongoing") | projects$grant_stage %in% c("awarded", "received") |
+  (is.na(projects$grant_stage) & is_not(projects$status, "applied") & is_owed)
+
+# Grants in PLN of granted projects whose share in a municipality is known (1 where it is the only one); where a page prints the sums of
+# its part already, they are not divided again. A municipality is known by the first six digits of its TERYT number; without a table of
+# inhabitants (`population` in the configuration) the sums themselves decide.
+placed <- locations[which(locations$level == "municipality" & !is.na(locations$share)), c("project_id", "teryt", "share")]
 placed$code <- substr(placed$teryt, 1, 6)
-placed$places <- as.integer(table(placed$project_id)[placed$project_id])
 placed$teryt <- NULL
-wanted <- which(has(projects$target_categories, "seniors") & projects$currency == "PLN" & !is.na(projects$cofinancing) &
-                  is_not(projects$grant_stage, "requested") & is_not(projects$status, "applied"))
-granted <- merge(projects[wanted, c("project_id", "cofinancing")], placed, by = "project_id")
-granted <- granted[!is.na(granted$share) | granted$places == 1, ]
-granted$grant_pln <- granted$cofinancing * ifelse(is.na(granted$share), 1, granted$share)
-sums <- tapply(granted$grant_pln, granted$code, sum)
-granted <- data.frame(code = as.character(names(sums)), projects = as.integer(table(granted$code)[names(sums)]), grant_pln = as.numeric(sums))
-everything <- municipalities[which(municipalities$by == "all"), c("municipality", "teryt", "population")]
+wanted <- which(granted & has(projects$target_categories, "seniors") & projects$currency == "PLN" & !is.na(projects$cofinancing))
+parts <- merge(projects[wanted, c("project_id", "cofinancing", "own_contribution", "total_cost")], placed, by = "project_id")
+is_part <- (parts$share < 1 & abs(parts$cofinancing + parts$own_contribution - parts$total_cost * parts$share) <= 1) %in% TRUE
+parts$grant_pln <- round(parts$cofinancing * ifelse(is_part, 1, parts$share), 2)
+sums <- tapply(parts$grant_pln, parts$code, sum)
+of_each <- data.frame(code = as.character(names(sums)), projects = as.integer(table(parts$code)[names(sums)]), grant_pln = as.numeric(sums))
+everything <- municipalities[which(municipalities$grouping == "all"), c("municipality", "teryt", "population")]
 everything$code <- substr(everything$teryt, 1, 6)
-answer <- merge(granted, everything, by = "code")
+answer <- merge(of_each, everything, by = "code")
 answer$grant_per_inhabitant <- round(answer$grant_pln / answer$population, 2)
 answer$grant_pln <- round(answer$grant_pln, 2)
 answer <- answer[order(-answer$grant_per_inhabitant, -answer$grant_pln, answer$teryt, na.last = TRUE), ]
@@ -73,11 +77,11 @@ answer <- answer[order(-answer$total_cost, answer$project_id, method = "radix", 
 say("4. What was announced and is not on the official list?",
     head(answer[, c("municipality", "title", "agreement_number", "total_cost", "currency")], 10))
 
-# In whole months, first and last day included; dates known only to the year are left out.
+# Granted ones, in whole months from the first day to the day after the last; dates known only to the year are left out.
 first <- as.POSIXlt(as.Date(projects$start_date))
 after <- as.POSIXlt(as.Date(projects$end_date) + 1)
 months <- 12 * (after$year - first$year) + after$mon - first$mon - (after$mday < first$mday)
-wanted <- which(has(projects$target_categories, "unemployed") & as.Date(projects$end_date) >= as.Date(projects$start_date) &
+wanted <- which(granted & has(projects$target_categories, "unemployed") & as.Date(projects$end_date) >= as.Date(projects$start_date) &
                   projects$start_precision != "year" & projects$end_precision != "year")
 lasting <- months[wanted]
 answer <- data.frame(projects = length(lasting), median_months = median(lasting),

@@ -18,31 +18,41 @@ def read(edition: Path, table: str) -> pl.DataFrame:
     return frame.with_columns(pl.selectors.by_dtype(pl.Enum).cast(pl.String))
 
 
-def for_seniors_per_inhabitant(projects: pl.DataFrame, locations: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
-    """Grants in PLN that are more than applied for, of projects in one municipality, or with a known share in each of several.
+def granted(projects: pl.DataFrame) -> pl.DataFrame:
+    """Finished, under way, the grant called awarded or received, or a page that is owed once there is money and does not say otherwise.
 
-    A municipality is known by the first six digits of its TERYT number; without a table of inhabitants (`population` in the
-    configuration) the sums themselves decide.
+    The sums of `municipalities` count the same projects.
     """
-    placed = locations.filter(col("level") == "municipality").select(
-        "project_id", "share", pl.len().over("project_id").alias("places"), col("teryt").str.head(6).alias("code")
+    is_owed = col("signed_date").is_not_null() | col("genre").is_in(["eu_description", "state_funding_notice"]).fill_null(False)
+    return projects.filter(
+        col("status").is_in(["completed", "ongoing"]).fill_null(False)
+        | col("grant_stage").is_in(["awarded", "received"]).fill_null(False)
+        | (col("grant_stage").is_null() & col("status").ne_missing("applied") & is_owed)
     )
-    granted = (
-        projects.filter(
-            col("target_categories").list.contains("seniors"),
-            col("currency") == "PLN",
-            col("cofinancing").is_not_null(),
-            col("grant_stage").ne_missing("requested"),
-            col("status").ne_missing("applied"),
-        )
+
+
+def for_seniors_per_inhabitant(projects: pl.DataFrame, locations: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
+    """Grants in PLN of granted projects whose share in a municipality is known (1 where it is the only one).
+
+    Where a page prints the sums of its part already, they are not divided again. A municipality is known by the first six digits of its
+    TERYT number; without a table of inhabitants (`population` in the configuration) the sums themselves decide.
+    """
+    placed = locations.filter(col("level") == "municipality", col("share").is_not_null()).select(
+        "project_id", col("share").cast(float), col("teryt").str.head(6).alias("code")
+    )
+    whole, own, total = (col(name).cast(float) for name in ["cofinancing", "own_contribution", "total_cost"])
+    is_part = (col("share") < 1) & ((whole + own - total * col("share")).abs() <= 1).fill_null(False)
+    of_each = (
+        granted(projects)
+        .filter(col("target_categories").list.contains("seniors"), col("currency") == "PLN", col("cofinancing").is_not_null())
         .join(placed, on="project_id")
-        .filter(col("share").is_not_null() | (col("places") == 1))
+        .with_columns(pl.when(is_part).then(whole).otherwise(whole * col("share")).round(2).alias("part"))
         .group_by("code")
-        .agg(pl.len().alias("projects"), (col("cofinancing").cast(float) * col("share").cast(float).fill_null(1)).sum().alias("grant_pln"))
+        .agg(pl.len().alias("projects"), col("part").sum().alias("grant_pln"))
     )
-    everything = municipalities.filter(col("by") == "all").select("municipality", "teryt", "population", col("teryt").str.head(6).alias("code"))
+    everything = municipalities.filter(col("grouping") == "all").select("municipality", "teryt", "population", col("teryt").str.head(6).alias("code"))
     return (
-        granted.join(everything, on="code")
+        of_each.join(everything, on="code")
         .with_columns((col("grant_pln") / col("population")).round(2).alias("grant_per_inhabitant"), col("grant_pln").round(2))
         .sort(["grant_per_inhabitant", "grant_pln", "teryt"], descending=[True, True, False], nulls_last=True)
         .select("municipality", "teryt", "projects", "grant_pln", "population", "grant_per_inhabitant")
@@ -92,11 +102,12 @@ def announced_and_not_listed(projects: pl.DataFrame, reconciliation: pl.DataFram
 
 
 def months_for_the_unemployed(projects: pl.DataFrame) -> pl.DataFrame:
-    """In whole months, first and last day included; dates known only to the year are left out."""
+    """Granted ones, in whole months from the first day to the day after the last; dates known only to the year are left out."""
     first, after = col("start_date"), col("end_date") + pl.duration(days=1)
     months = 12 * (after.dt.year() - first.dt.year()) + after.dt.month() - first.dt.month() - (after.dt.day() < first.dt.day())
     return (
-        projects.filter(
+        granted(projects)
+        .filter(
             col("target_categories").list.contains("unemployed"),
             col("end_date") >= col("start_date"),
             col("start_precision") != "year",

@@ -1,4 +1,4 @@
-//! The table `decisions`: what every step from pages to published projects took in and gave out.
+//! The table `decisions`: what every step from pages to the sums of municipalities took in and gave out.
 
 use super::column::Kind::{Count, Text};
 use super::column::{Cell, Column, column, measured};
@@ -35,6 +35,12 @@ pub(super) fn decisions() -> Vec<Column<Decision>> {
         measured("pln_in", MONEY, "PLN", "Sum of total costs in PLN that went in; null where rows have none.", |r| {
             Cell::number(r.pln_in)
         }),
-        measured("pln_out", MONEY, "PLN", "Sum of total costs in PLN that came out.", |r| Cell::number(r.pln_out)),
+        measured(
+            "pln_out",
+            MONEY,
+            "PLN",
+            "Sum of total costs in PLN that came out; of the last step, what `total_pln` of `municipalities` adds up to where `grouping` is `all`.",
+            |r| Cell::number(r.pln_out),
+        ),
     ]
 }

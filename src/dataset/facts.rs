@@ -5,9 +5,9 @@ use super::column::{Cell, Column, Kind, Spec, column, measured, spec};
 use super::names::{Named, PRECISIONS};
 use crate::check::{Check, Identity, Mention, Proof, Verdict};
 use crate::notice::{Amount, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
+use crate::resolve::{grant_stage, sole};
 use crate::value::Currency;
 use crate::vocabulary::{Role, Stage};
-use rust_decimal::Decimal;
 use std::borrow::Cow;
 
 /// Sums of money.
@@ -133,28 +133,15 @@ pub(super) fn people<R: Tells>() -> Vec<Column<R>> {
 pub(super) fn parts<R: Tells>() -> Vec<Column<R>> {
     vec![
         measured("eu_contribution", MONEY, IN_CURRENCY, "The EU's part, if one sum is named so.", |r| {
-            Cell::number(only(r.notice(), Role::Eu))
+            Cell::number(sole(r.notice(), Role::Eu))
         }),
         measured("state_contribution", MONEY, IN_CURRENCY, "The state budget's part, if one sum is named so.", |r| {
-            Cell::number(only(r.notice(), Role::State))
+            Cell::number(sole(r.notice(), Role::State))
         }),
         column("grant_stage", Enum(Stage::NAMES), "How far the grant has come, if the page says so.", |r| {
-            Cell::name(stage(r.notice()))
+            Cell::name(grant_stage(r.notice()))
         }),
     ]
-}
-
-/// The one sum of a role that describes the whole project; none if there are several.
-fn only(notice: &Notice, role: Role) -> Option<Decimal> {
-    let mut values = notice.amounts.iter().filter(|a| a.role == role && a.scope == Scope::Project).map(|a| a.value);
-    let first = values.next()?;
-    values.all(|value| value == first).then_some(first)
-}
-
-/// The stage of the published grant.
-fn stage(notice: &Notice) -> Option<Stage> {
-    let grant = notice.cofinancing.as_ref()?.value;
-    notice.amounts.iter().find(|a| matches!(a.role, Role::Grant | Role::Eu) && a.value == grant && a.stage.is_some())?.stage
 }
 
 /// Doubts and proof.

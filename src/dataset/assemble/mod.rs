@@ -141,6 +141,7 @@ impl Dataset {
         mentions::write(self, &tables, slice)?;
         let made = projects::write(self, &tables, slice)?;
         let hearing = pages::write(&self.store, &tables)?;
+        let decided = self.steps.decisions(&made.published, &made.measures.reach());
         let municipalities = made.measures.rows(&self.coverage, &hearing, self.context.vocabulary.places());
         let no_lists: Vec<ReconciliationRow> = Vec::new();
         let (changes, past) = made.track.finish()?;
@@ -148,7 +149,7 @@ impl Dataset {
         tables.whole("changes", table(&history::changes(), &changes)?)?;
         self.write_history(&tables, &past)?;
         tables.whole("reconciliation", table(&reconcile::reconciliation(), &no_lists)?)?;
-        tables.whole("decisions", table(&decisions::decisions(), &self.steps.decisions(&made.published))?)?;
+        tables.whole("decisions", table(&decisions::decisions(), &decided)?)?;
         tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
         Ok(())

@@ -2,10 +2,12 @@
 //!
 //! What one step gives out the next takes in, rows and money alike, so that nothing can leave between two steps unseen. Money is
 //! the sum of total costs in PLN: up to the mentions as each page prints it, so that a project told on three pages counts three
-//! times; from then on as it is published.
+//! times; from then on as it is published, and in the end as it is parted between municipalities: what the last step gives out is what
+//! `total_pln` of all municipalities adds up to.
 
 use super::projects::PublishedSums;
 use crate::dataset::decisions::Decision;
+use crate::dataset::measures::{Reach, Reached};
 use crate::dataset::model::{Problem, ProblemStage};
 use crate::dataset::store::{MentionEntry, Store};
 use rust_decimal::Decimal;
@@ -62,7 +64,7 @@ impl Steps {
     }
 
     /// The steps in the order of the work.
-    pub(super) fn decisions(&self, published: &PublishedSums) -> Vec<Decision> {
+    pub(super) fn decisions(&self, published: &PublishedSums, reach: &Reach) -> Vec<Decision> {
         let telling = Tally { rows: self.telling, ..self.distinct };
         let all = published.joined.and(published.carried);
         vec![
@@ -111,12 +113,39 @@ impl Steps {
                 all,
                 published.located,
             ),
+            reached(
+                "parted",
+                "of a project's total cost goes to each municipality its share, rounded to grosze; projects of several of which nobody \
+                 tells the shares are in none of their sums (`regional_projects`)",
+                "located projects → parted projects",
+                (published.located.rows, published.located.pln()),
+                reach.parted,
+            ),
+            reached(
+                "granted",
+                "projects requested, or of which no page says how far they are, are apart (`requested_total_pln`, `sums`); what is \
+                 left is the sum of `total_pln` over `municipalities` where `grouping` is `all`",
+                "parted projects → granted projects",
+                (reach.parted.projects, Some(reach.parted.pln)),
+                reach.granted,
+            ),
         ]
     }
 }
 
 fn step(step: &'static str, what: &'static str, units: &'static str, before: Tally, after: Tally) -> Decision {
     Decision { step, what, units, rows_in: before.rows, rows_out: after.rows, pln_in: before.pln(), pln_out: after.pln() }
+}
+
+/// A step whose money is parted between municipalities.
+fn reached(
+    step: &'static str,
+    what: &'static str,
+    units: &'static str,
+    (rows_in, pln_in): (usize, Option<Decimal>),
+    after: Reached,
+) -> Decision {
+    Decision { step, what, units, rows_in, rows_out: after.projects, pln_in, pln_out: Some(after.pln) }
 }
 
 fn sum(mentions: &[MentionEntry]) -> i128 {

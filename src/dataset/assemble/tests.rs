@@ -104,7 +104,7 @@ fn a_table_is_declared_as_the_sink_declares_it() {
 fn no_row_and_no_zloty_leaves_between_two_steps() {
     let dataset = dataset_of(pages(), Store::default());
     let made = projects::write(&dataset, &Tables::in_folder(tempfile::tempdir().unwrap().path(), &Disk::default()), 7).unwrap();
-    let steps = dataset.steps.decisions(&made.published);
+    let steps = dataset.steps.decisions(&made.published, &made.measures.reach());
     for pair in steps.windows(2) {
         assert_eq!(pair[0].rows_out, pair[1].rows_in, "{} → {}", pair[0].step, pair[1].step);
         assert_eq!(pair[0].pln_out, pair[1].pln_in, "{} → {}", pair[0].step, pair[1].step);
@@ -119,6 +119,24 @@ fn no_row_and_no_zloty_leaves_between_two_steps() {
     );
     assert!(of("joined").pln_out < of("joined").pln_in, "each page stands there twice");
     assert!(of("joined").pln_out > Some(0.into()));
+}
+
+#[test]
+fn the_log_ends_with_what_the_municipalities_add_up_to() {
+    let dataset = dataset_of(pages(), Store::default());
+    let folder = tempfile::tempdir().unwrap();
+    dataset.write(folder.path(), &Disk::default()).unwrap();
+    let read = |name: &str| parquet::read(&folder.path().join(format!("{name}.parquet"))).unwrap();
+    let (municipalities, decisions) = (read("municipalities"), read("decisions"));
+    let text = |name: &str| municipalities.column(name).unwrap().cast(&polars::prelude::DataType::String).unwrap();
+    let groupings = text("grouping");
+    let totals = municipalities.column("total_pln").unwrap().decimal().unwrap().physical();
+    let of_all = groupings.str().unwrap().iter().zip(totals.iter()).filter(|(grouping, _)| *grouping == Some("all"));
+    let added: i128 = of_all.filter_map(|(_, grosze)| grosze).sum();
+    assert!(added > 0);
+    let steps = decisions.column("step").unwrap().str().unwrap();
+    assert_eq!(steps.last(), Some("granted"));
+    assert_eq!(decisions.column("pln_out").unwrap().decimal().unwrap().physical().last(), Some(added));
 }
 
 #[test]

@@ -1,14 +1,18 @@
 //! Projects, slice by slice, into municipalities.
 
+use super::class::StageClass;
 use super::deflator::Deflator;
 use super::group::Group;
+use super::money::SumRole;
 use super::population::{Inhabitants, Population};
 use super::project::{self, Belonging, Project};
 use super::silence::{Hearing, Quiet, quiet};
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Coverage;
+use crate::value::Currency;
 use crate::vocabulary::{Place, PlaceKind, Places};
 use polars::prelude::DataFrame;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// What the projects of a row have in common besides their municipality.
@@ -48,6 +52,46 @@ pub(in crate::dataset) struct Measures<'y> {
     groups: BTreeMap<String, BTreeMap<Slot, Group>>,
     /// Number and name of units that the gazetteer may lack.
     named: BTreeMap<String, (String, String)>,
+    reach: Reach,
+}
+
+/// How much of the projects' total costs in PLN reaches the table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::dataset) struct Reach {
+    /// Projects of which a part at least falls to one municipality, with those parts.
+    pub(in crate::dataset) parted: Reached,
+    /// The granted ones of them: what `total_pln` of all municipalities is together.
+    pub(in crate::dataset) granted: Reached,
+}
+
+/// Projects, and their parts of total costs in PLN, each rounded to grosze.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::dataset) struct Reached {
+    pub(in crate::dataset) projects: usize,
+    pub(in crate::dataset) pln: Decimal,
+}
+
+impl Reached {
+    fn take(&mut self, pln: Decimal) {
+        self.projects += 1;
+        self.pln = self.pln.saturating_add(pln);
+    }
+}
+
+impl Reach {
+    fn take(&mut self, project: &Project, belongings: &[Belonging]) {
+        let shares: Vec<Decimal> = belongings.iter().filter_map(|belonging| belonging.share).collect();
+        if shares.is_empty() {
+            return;
+        }
+        let total = |share: &Decimal| project.sums.part(*share).of(SumRole::Total);
+        let is_pln = project.currency == Some(Currency::Pln);
+        let parts = shares.iter().filter_map(total).filter(|_| is_pln).sum();
+        self.parted.take(parts);
+        if project.class.is_some_and(StageClass::is_granted) {
+            self.granted.take(parts);
+        }
+    }
 }
 
 /// A municipality, or a period or year of it.
@@ -58,7 +102,7 @@ pub(in crate::dataset) struct MunicipalityRow {
     pub(super) kind: Option<PlaceKind>,
     pub(super) county: Option<String>,
     pub(super) voivodeship: Option<&'static str>,
-    pub(super) by: Grouping,
+    pub(super) grouping: Grouping,
     pub(super) period: Option<String>,
     pub(super) start_year: Option<i32>,
     pub(super) group: Group,
@@ -72,7 +116,7 @@ impl<'y> Measures<'y> {
     /// Counts nothing yet. `created` is the time of the edition (ISO 8601).
     pub(in crate::dataset) fn new(yardsticks: &'y Yardsticks, created: &str) -> Self {
         let year = created.get(..4).and_then(|year| year.parse().ok()).unwrap_or(i32::MAX);
-        Self { yardsticks, year, groups: BTreeMap::new(), named: BTreeMap::new() }
+        Self { yardsticks, year, groups: BTreeMap::new(), named: BTreeMap::new(), reach: Reach::default() }
     }
 
     /// Counts in rows of `projects`, and all rows of `locations` that belong to them.
@@ -82,11 +126,16 @@ impl<'y> Measures<'y> {
     pub(in crate::dataset) fn take(&mut self, projects: &DataFrame, locations: &DataFrame) -> Result<(), DatasetError> {
         let belongings = project::belongings(locations)?;
         for (id, project) in project::projects(projects)? {
-            for belonging in belongings.get(&id).into_iter().flatten() {
-                self.count(&project, belonging);
-            }
+            let belongings = belongings.get(&id).map(Vec::as_slice).unwrap_or_default();
+            self.reach.take(&project, belongings);
+            belongings.iter().for_each(|belonging| self.count(&project, belonging));
         }
         Ok(())
+    }
+
+    /// How much of what was taken reaches the table.
+    pub(in crate::dataset) const fn reach(&self) -> Reach {
+        self.reach
     }
 
     fn count(&mut self, project: &Project, belonging: &Belonging) {
@@ -140,7 +189,7 @@ impl<'y> Measures<'y> {
         });
         let place: Option<&Place> = places.by_teryt(teryt);
         let county = place.map(|place| place.county.clone()).or_else(|| places.county(teryt).map(|county| county.name.clone()));
-        let (by, period, start_year) = match slot {
+        let (grouping, period, start_year) = match slot {
             Slot::All => (Grouping::All, None, None),
             Slot::Period(period) => (Grouping::Period, Some(period), None),
             Slot::Year(year) => (Grouping::StartYear, None, Some(year)),
@@ -151,7 +200,7 @@ impl<'y> Measures<'y> {
             kind: place.and_then(|place| place.kind),
             county,
             voivodeship: Places::voivodeship_name(teryt),
-            by,
+            grouping,
             period,
             start_year,
             group,

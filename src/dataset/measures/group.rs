@@ -88,25 +88,44 @@ pub(super) struct Group {
     pub(super) targeted: usize,
     pub(super) categories: BTreeMap<String, usize>,
     pub(super) filled: Vec<usize>,
-    pub(super) real_total: Option<Decimal>,
-    pub(super) real_grant: Option<Decimal>,
+    real_total: Real,
+    real_grant: Real,
     pub(super) real_projects: usize,
+}
+
+/// A sum in prices of one year.
+#[derive(Debug, Clone, Copy, Default)]
+struct Real {
+    sum: Option<Decimal>,
+    /// Whether the index lacks a project's year, so that the sum is of fewer projects than the nominal one.
+    is_partial: bool,
+}
+
+impl Real {
+    fn take(&mut self, value: Option<Decimal>, factor: Option<Decimal>) {
+        let Some(value) = value else { return };
+        match factor.and_then(|factor| value.checked_mul(factor)) {
+            Some(real) => add(&mut self.sum, grosze(real)),
+            None => self.is_partial = true,
+        }
+    }
+
+    fn whole(self) -> Option<Decimal> {
+        self.sum.filter(|_| !self.is_partial)
+    }
 }
 
 impl Group {
     /// Counts a project with the share of its money that falls here, if that is known.
+    ///
+    /// What the projects are like is told of granted ones alone, as the sums beside it: what was only applied for may never come.
     pub(super) fn take(&mut self, project: &Project, share: Option<Decimal>, deflator: Option<&Deflator>) {
         let class = project.class.unwrap_or(StageClass::Unstated);
         self.projects += 1;
         self.gone += usize::from(project.is_gone);
         self.by_class[class as usize] += 1;
-        self.months.take(project.months);
-        self.partners.take(project.partners);
-        let split = project.split.map(|(women, men)| (Decimal::from(women), Decimal::from(u64::from(women) + u64::from(men))));
-        self.women.take(split.map(|(women, _)| women), split.map(|(_, all)| all));
-        self.targeted += usize::from(!project.categories.is_empty());
-        for category in &project.categories {
-            *self.categories.entry(category.clone()).or_default() += 1;
+        if class.is_granted() {
+            self.take_shape(project);
         }
         self.filled.resize(counted_fields().count(), 0);
         for (bit, filled) in self.filled.iter_mut().enumerate() {
@@ -115,6 +134,17 @@ impl Group {
         match share {
             Some(share) => self.take_money(project, class, share, deflator),
             None => self.regional += 1,
+        }
+    }
+
+    fn take_shape(&mut self, project: &Project) {
+        self.months.take(project.months);
+        self.partners.take(project.partners);
+        let split = project.split.map(|(women, men)| (Decimal::from(women), Decimal::from(u64::from(women) + u64::from(men))));
+        self.women.take(split.map(|(women, _)| women), split.map(|(_, all)| all));
+        self.targeted += usize::from(!project.categories.is_empty());
+        for category in &project.categories {
+            *self.categories.entry(category.clone()).or_default() += 1;
         }
     }
 
@@ -146,12 +176,20 @@ impl Group {
     }
 
     fn take_real(&mut self, project: &Project, total: Option<Decimal>, grant: Option<Decimal>, deflator: Option<&Deflator>) {
-        let Some(factor) = deflator.zip(project.start_year).and_then(|(deflator, year)| deflator.factor(year)) else { return };
-        let real = |value: Option<Decimal>| value.and_then(|value| value.checked_mul(factor)).map(grosze);
-        let (total, grant) = (real(total), real(grant));
-        self.real_projects += usize::from(total.is_some() || grant.is_some());
-        total.into_iter().for_each(|value| add(&mut self.real_total, value));
-        grant.into_iter().for_each(|value| add(&mut self.real_grant, value));
+        let factor = deflator.zip(project.start_year).and_then(|(deflator, year)| deflator.factor(year));
+        self.real_total.take(total, factor);
+        self.real_grant.take(grant, factor);
+        self.real_projects += usize::from(factor.is_some() && (total.is_some() || grant.is_some()));
+    }
+
+    /// The granted total cost in prices of one year, if the index knows the year of every project that prints one.
+    pub(super) fn real_total(&self) -> Option<Decimal> {
+        self.real_total.whole()
+    }
+
+    /// The same of the grants.
+    pub(super) fn real_grant(&self) -> Option<Decimal> {
+        self.real_grant.whole()
     }
 
     /// The sum of a role in a currency, if any project of the class prints one.
@@ -159,11 +197,11 @@ impl Group {
         self.sums.get(&(role, Some(currency.code()), class)).map(|(sum, _)| *sum)
     }
 
-    /// The sum of what was granted in PLN, whether the projects are finished or not.
-    pub(super) fn granted(&self, role: SumRole) -> Option<Decimal> {
+    /// The sum of what was granted in a currency, whether the projects are finished or not.
+    pub(super) fn granted(&self, role: SumRole, currency: Currency) -> Option<Decimal> {
         let mut granted = None;
         for class in StageClass::ALL.into_iter().filter(|class| class.is_granted()) {
-            self.sum(role, Currency::Pln, class).into_iter().for_each(|sum| add(&mut granted, sum));
+            self.sum(role, currency, class).into_iter().for_each(|sum| add(&mut granted, sum));
         }
         granted
     }

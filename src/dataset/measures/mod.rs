@@ -20,7 +20,7 @@ mod tests;
 
 pub(super) use class::StageClass;
 pub use count::Yardsticks;
-pub(super) use count::{Grouping, Measures};
+pub(super) use count::{Grouping, Measures, Reach, Reached};
 pub use deflator::Deflator;
 pub(super) use money::SumRole;
 pub use population::{Inhabitants, Population};

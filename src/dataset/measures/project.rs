@@ -13,13 +13,9 @@ use polars::prelude::{Column, DataFrame, DataType, PolarsResult};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// Columns besides [`FIELDS`] whose fill rate is told.
-const MORE_FIELDS: [&str; 7] =
-    ["funds", "partners", "target_categories", "tasks", "eu_contribution", "state_contribution", "grant_stage"];
-
 /// The columns whose fill rate is told, in order.
 pub(super) fn counted_fields() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().copied().chain(MORE_FIELDS)
+    FIELDS.iter().copied()
 }
 
 /// A project as it is counted.
@@ -125,12 +121,16 @@ fn split(participants: Option<u32>, women: Option<u32>, men: Option<u32>) -> Opt
     (women.checked_add(men)? > 0).then_some((women, men))
 }
 
-/// Calendar months from the first day to the last, both included: a part of a month counts where the first day is the first of its
-/// month or the last day its 28th or later.
+/// Whole calendar months from the first day to the last, both included: as many as lie between the first day and the day after the
+/// last. `projects` holds the first day of a month printed without one as a start, and the last day as an end, so that months printed
+/// without days count whole. The worked examples in `examples/questions` count alike.
 fn months_between(start: NaiveDate, end: NaiveDate) -> Option<u32> {
-    let between = (end.year() - start.year()) * 12 + end.month() as i32 - start.month() as i32;
-    let is_whole = start.day() == 1 || end.day() >= 28;
-    u32::try_from(between + i32::from(is_whole)).ok().filter(|&months| months > 0)
+    if end < start {
+        return None;
+    }
+    let after = end.succ_opt()?;
+    let months = (after.year() - start.year()) * 12 + after.month() as i32 - start.month() as i32;
+    u32::try_from(months - i32::from(after.day() < start.day())).ok()
 }
 
 /// For every row a bit for each of [`counted_fields`] that is not empty.
@@ -193,6 +193,11 @@ mod tests {
         };
         assert_eq!(months((2017, 10, 1), (2020, 12, 31)), Some(39));
         assert_eq!(months((2018, 1, 15), (2018, 3, 14)), Some(2));
+        assert_eq!(months((2017, 3, 1), (2019, 6, 28)), Some(27), "three days are missing from the last month");
+        assert_eq!(months((2018, 1, 2), (2020, 6, 30)), Some(29), "a day is missing from the first");
+        assert_eq!(months((2018, 1, 1), (2020, 1, 1)), Some(24), "one day is no month");
+        assert_eq!(months((2020, 2, 1), (2020, 2, 29)), Some(1));
+        assert_eq!(months((2018, 5, 10), (2018, 5, 20)), Some(0));
         assert_eq!(months((2018, 3, 1), (2018, 1, 31)), None, "an end before the start is none");
     }
 

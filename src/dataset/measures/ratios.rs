@@ -8,6 +8,7 @@ use super::table::Columns;
 use crate::dataset::column::Kind::{Count, Decimal as Number, Structs, Text};
 use crate::dataset::column::{Cell, Spec, column, measured, spec};
 use crate::dataset::facts::{MONEY, NUMBER};
+use crate::value::Currency;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -38,7 +39,7 @@ const FILL: &[Spec] = &[
 pub(super) fn people() -> Columns {
     fn each(r: &MunicipalityRow, role: SumRole) -> Cell<'_> {
         let people = r.inhabitants.map(|inhabitants| Decimal::from(inhabitants.number));
-        let each = r.group.granted(role).zip(people).and_then(|(sum, people)| sum.checked_div(people));
+        let each = r.group.granted(role, Currency::Pln).zip(people).and_then(|(sum, people)| sum.checked_div(people));
         Cell::number(each.map(|each| round(each, 2)))
     }
     vec![
@@ -46,7 +47,7 @@ pub(super) fn people() -> Columns {
             "population",
             Count,
             "people",
-            "Inhabitants: where `by` is `start_year`, of that year or the nearest within three; else the newest figure not later than \
+            "Inhabitants: where `grouping` is `start_year`, of that year or the nearest within three; else the newest figure not later than \
              the edition. From the file that the configuration names; null without one.",
             |r| Cell::count(r.inhabitants.map(|inhabitants| inhabitants.number)),
         ),
@@ -58,16 +59,12 @@ pub(super) fn people() -> Columns {
             "total_per_inhabitant",
             MONEY,
             "PLN per inhabitant",
-            "Total cost of awarded and completed projects, divided by `population` (derived, half away from zero).",
+            "`total_pln` divided by `population` (derived, half away from zero).",
             |r| each(r, Total),
         ),
-        measured(
-            "grant_per_inhabitant",
-            MONEY,
-            "PLN per inhabitant",
-            "Grants of awarded and completed projects, divided by `population` (derived).",
-            |r| each(r, Grant),
-        ),
+        measured("grant_per_inhabitant", MONEY, "PLN per inhabitant", "`grant_pln` divided by `population` (derived).", |r| {
+            each(r, Grant)
+        }),
         measured(
             "total_per_participant",
             MONEY,
@@ -96,8 +93,8 @@ pub(super) fn rates() -> Columns {
             "cofinancing_rate",
             Number(4),
             "percent",
-            "Sum of grants by sum of total costs, over granted projects that print both in PLN (derived, four places). Programmes \
-             that pay everything pull it up.",
+            "Sum of grants by sum of total costs, over granted projects that print both in PLN (derived, four places; cast it to \
+             DOUBLE before multiplying). Programmes that pay everything pull it up.",
             |r| Cell::number(r.group.cofinancing.times(PERCENT, 4)),
         ),
         measured("cofinancing_rate_projects", Count, "projects", "Projects that it rests on.", |r| {
@@ -107,7 +104,8 @@ pub(super) fn rates() -> Columns {
             "eu_rate",
             Number(4),
             "percent",
-            "Sum of the EU's parts by sum of eligible costs, over granted projects that print both in PLN (derived).",
+            "Sum of the EU's parts by sum of eligible costs, over granted projects that print both in PLN (derived; cast it to DOUBLE \
+             before multiplying).",
             |r| Cell::number(r.group.eu.times(PERCENT, 4)),
         ),
         measured("eu_rate_projects", Count, "projects", "Projects that it rests on.", |r| Cell::size(r.group.eu.projects)),
@@ -115,14 +113,15 @@ pub(super) fn rates() -> Columns {
             "own_rate",
             Number(4),
             "percent",
-            "Sum of own contributions by sum of total costs, over granted projects that print both in PLN (derived).",
+            "Sum of own contributions by sum of total costs, over granted projects that print both in PLN (derived; cast it to DOUBLE \
+             before multiplying).",
             |r| Cell::number(r.group.own.times(PERCENT, 4)),
         ),
         measured("own_rate_projects", Count, "projects", "Projects that it rests on.", |r| Cell::size(r.group.own.projects)),
     ]
 }
 
-/// Duration, recipients, partners, completeness: over all projects of the row.
+/// Duration, recipients and partners of granted projects, and how complete all projects of the row are.
 pub(super) fn shapes() -> Columns {
     fn share(part: usize, whole: usize) -> Cell<'static> {
         Cell::number(Decimal::from(part).checked_div(Decimal::from(whole)).map(|share| round(share, 6)))
@@ -132,8 +131,9 @@ pub(super) fn shapes() -> Columns {
             "median_duration",
             Number(1),
             "months",
-            "Median of the calendar months from first to last day, both included, over projects that print both to the month (derived \
-             from the dates, not the printed duration).",
+            "Median of the whole calendar months from first to last day, both included (2018-01-02 to 2020-06-30 is 29), over granted \
+             projects that print both to the month at least; a month without a day counts whole (derived from the dates, not the \
+             printed duration).",
             |r| Cell::number(r.group.months.median()),
         ),
         measured("median_duration_projects", Count, "projects", "Projects that it rests on.", |r| {
@@ -143,35 +143,41 @@ pub(super) fn shapes() -> Columns {
             "share_of_women",
             NUMBER,
             "fraction",
-            "Women among the participants, over projects that print women and men, or women and all (derived, six places).",
+            "Women among the participants, over granted projects that print women and men, or women and all (derived, six places; \
+             cast it to DOUBLE before multiplying).",
             |r| Cell::number(r.group.women.times(Decimal::ONE, 6)),
         ),
         measured("share_of_women_projects", Count, "projects", "Projects that it rests on.", |r| {
             Cell::size(r.group.women.projects)
         }),
-        measured("targeted_projects", Count, "projects", "Projects that state a group of recipients.", |r| {
+        measured("targeted_projects", Count, "projects", "Granted projects that state a group of recipients.", |r| {
             Cell::size(r.group.targeted)
         }),
-        column("target_categories", Structs(CATEGORY), "For whom the projects are, by category in alphabetical order.", |r| {
-            let record = |(category, projects): (&'_ String, &usize)| {
-                vec![Cell::Text(Cow::Owned(category.clone())), Cell::size(*projects), share(*projects, r.group.targeted)]
-            };
-            Cell::Structs(r.group.categories.iter().map(record).collect())
-        }),
+        column(
+            "target_categories",
+            Structs(CATEGORY),
+            "For whom the granted projects are, by category in alphabetical order.",
+            |r| {
+                let record = |(category, projects): (&'_ String, &usize)| {
+                    vec![Cell::Text(Cow::Owned(category.clone())), Cell::size(*projects), share(*projects, r.group.targeted)]
+                };
+                Cell::Structs(r.group.categories.iter().map(record).collect())
+            },
+        ),
         measured(
             "median_partners",
             Number(1),
             "partners",
-            "Median number of partners, over projects that name any (derived).",
+            "Median number of partners, over granted projects that name any (derived).",
             |r| Cell::number(r.group.partners.median()),
         ),
-        measured("partnered_projects", Count, "projects", "Projects that name a partner.", |r| {
+        measured("partnered_projects", Count, "projects", "Granted projects that name a partner.", |r| {
             Cell::size(r.group.partners.count())
         }),
         column(
             "fill_rates",
             Structs(FILL),
-            "How complete the projects are, field by field: missing is unknown, never zero.",
+            "How complete all projects of the row are, field by field: missing is unknown, never zero.",
             |r| {
                 let record =
                     |(field, filled): (&'static str, &usize)| vec![Cell::text(Some(field)), share(*filled, r.group.projects)];
@@ -195,21 +201,18 @@ pub(super) fn real() -> Columns {
             "real_total_pln",
             MONEY,
             "PLN of `price_year`",
-            "Total cost of awarded and completed projects, each moved from the prices of its year of start (derived).",
-            |r| Cell::number(r.group.real_total),
+            "`total_pln`, each project moved from the prices of its year of start (derived); null unless the index knows that year of \
+             every project in it.",
+            |r| Cell::number(r.group.real_total()),
         ),
-        measured(
-            "real_grant_pln",
-            MONEY,
-            "PLN of `price_year`",
-            "Grants of awarded and completed projects, moved likewise (derived).",
-            |r| Cell::number(r.group.real_grant),
-        ),
+        measured("real_grant_pln", MONEY, "PLN of `price_year`", "`grant_pln`, moved likewise (derived).", |r| {
+            Cell::number(r.group.real_grant())
+        }),
         measured(
             "real_projects",
             Count,
             "projects",
-            "Projects that the two rest on: those with a year of start that the index knows.",
+            "Granted projects with a sum in PLN and a year of start that the index knows: of the two sums, all or fewer.",
             |r| Cell::size(r.group.real_projects),
         ),
     ]

@@ -67,19 +67,19 @@ fn unit() -> Columns {
         }),
         column("voivodeship", Text, "Its voivodeship.", |r| Cell::text(r.voivodeship)),
         column(
-            "by",
+            "grouping",
             Enum(Grouping::NAMES),
             "Which projects the row counts: all of them (one row for every municipality, also without projects), those of one \
-             programming period, or those that start in one year. Rows of different `by` count the same projects again.",
-            |r| Cell::name(Some(r.by)),
+             programming period, or those that start in one year. Rows of different `grouping` count the same projects again.",
+            |r| Cell::name(Some(r.grouping)),
         ),
         column(
             "period",
             Text,
-            "The programming period; null unless `by` is `period`. Projects that name none are in no such row.",
+            "The programming period; null unless `grouping` is `period`. Projects that name none are in no such row.",
             |r| Cell::text(r.period.as_deref()),
         ),
-        measured("start_year", Count, "year", "The year of the start; null unless `by` is `start_year`.", |r| {
+        measured("start_year", Count, "year", "The year of the start; null unless `grouping` is `start_year`.", |r| {
             r.start_year.map_or(Cell::Null, |year| Cell::Count(year.into()))
         }),
     ]
@@ -135,61 +135,78 @@ fn numbers() -> Columns {
 
 /// Sums of money. A project of several units counts with its share of every sum, rounded to grosze.
 fn sums() -> Columns {
-    fn awarded(r: &MunicipalityRow, role: SumRole, currency: Currency) -> Cell<'_> {
-        Cell::number(r.group.sum(role, currency, StageClass::Awarded))
-    }
-    fn pln(r: &MunicipalityRow, role: SumRole, class: StageClass) -> Cell<'_> {
-        Cell::number(r.group.sum(role, Pln, class))
+    let mut columns = vec![column(
+        "sums",
+        Structs(SUM),
+        "Every sum by role, currency and stage, each over the projects that print it; what nobody prints has no record.",
+        |r: &MunicipalityRow| {
+            let record = |((role, currency, class), (value, projects)): (&super::group::SumKey, &(Decimal, usize))| {
+                let currency = currency.map_or(Cell::Null, |code| Cell::Text(Cow::Borrowed(code)));
+                vec![Cell::name(Some(*role)), currency, Cell::name(Some(*class)), Cell::Number(*value), Cell::size(*projects)]
+            };
+            Cell::Structs(r.group.sums.iter().map(record).collect())
+        },
+    )];
+    columns.extend(granted());
+    columns.extend(by_stage());
+    columns
+}
+
+/// What was granted, whether the projects are finished or not: what rates and figures per inhabitant rest on.
+fn granted() -> Columns {
+    fn sum(r: &MunicipalityRow, role: SumRole, currency: Currency) -> Cell<'_> {
+        Cell::number(r.group.granted(role, currency))
     }
     vec![
-        column(
-            "sums",
-            Structs(SUM),
-            "Every sum by role, currency and stage, each over the projects that print it; what nobody prints has no record.",
-            |r| {
-                let record = |((role, currency, class), (value, projects)): (&super::group::SumKey, &(Decimal, usize))| {
-                    let currency = currency.map_or(Cell::Null, |code| Cell::Text(Cow::Borrowed(code)));
-                    vec![Cell::name(Some(*role)), currency, Cell::name(Some(*class)), Cell::Number(*value), Cell::size(*projects)]
-                };
-                Cell::Structs(r.group.sums.iter().map(record).collect())
-            },
-        ),
         measured(
             "total_pln",
             MONEY,
             "PLN",
-            "Total cost of awarded projects (derived: a sum, as the ten columns after it).",
-            |r| awarded(r, Total, Pln),
+            "Total cost of granted projects, that is awarded and completed ones (derived: a sum, as the columns of money after it).",
+            |r| sum(r, Total, Pln),
         ),
-        measured("eligible_pln", MONEY, "PLN", "Eligible cost of awarded projects.", |r| awarded(r, Eligible, Pln)),
-        measured("grant_pln", MONEY, "PLN", "Grants of awarded projects; where a page prints only the EU's part, that.", |r| {
-            awarded(r, Grant, Pln)
+        measured("eligible_pln", MONEY, "PLN", "Eligible cost of granted projects.", |r| sum(r, Eligible, Pln)),
+        measured("grant_pln", MONEY, "PLN", "Grants of granted projects; where a page prints only the EU's part, that.", |r| {
+            sum(r, Grant, Pln)
         }),
-        measured("eu_pln", MONEY, "PLN", "The EU's part in awarded projects that print it.", |r| awarded(r, Eu, Pln)),
-        measured("state_pln", MONEY, "PLN", "The state budget's part in awarded projects that print it.", |r| {
-            awarded(r, State, Pln)
-        }),
-        measured("own_pln", MONEY, "PLN", "Own contribution to awarded projects.", |r| awarded(r, Own, Pln)),
+        measured("eu_pln", MONEY, "PLN", "The EU's part in granted projects that print it.", |r| sum(r, Eu, Pln)),
+        measured("state_pln", MONEY, "PLN", "The state budget's part in granted projects that print it.", |r| sum(r, State, Pln)),
+        measured("own_pln", MONEY, "PLN", "Own contribution to granted projects.", |r| sum(r, Own, Pln)),
         measured(
             "total_eur",
             MONEY,
             "EUR",
-            "Total cost of awarded projects printed in EUR; never part of the sums in PLN.",
-            |r| awarded(r, Total, Eur),
+            "Total cost of granted projects printed in EUR; never part of the sums in PLN.",
+            |r| sum(r, Total, Eur),
         ),
-        measured("grant_eur", MONEY, "EUR", "Grants of awarded projects printed in EUR.", |r| awarded(r, Grant, Eur)),
-        measured("eu_eur", MONEY, "EUR", "The EU's part printed in EUR.", |r| awarded(r, Eu, Eur)),
-        measured("own_eur", MONEY, "EUR", "Own contribution printed in EUR.", |r| awarded(r, Own, Eur)),
+        measured("grant_eur", MONEY, "EUR", "Grants of granted projects printed in EUR.", |r| sum(r, Grant, Eur)),
+        measured("eu_eur", MONEY, "EUR", "The EU's part in granted projects printed in EUR.", |r| sum(r, Eu, Eur)),
+        measured("own_eur", MONEY, "EUR", "Own contribution to granted projects printed in EUR.", |r| sum(r, Own, Eur)),
+    ]
+}
+
+/// The two sums most asked for by how far the money has come; awarded and completed together are the granted ones.
+fn by_stage() -> Columns {
+    fn pln(r: &MunicipalityRow, role: SumRole, class: StageClass) -> Cell<'_> {
+        Cell::number(r.group.sum(role, Pln, class))
+    }
+    vec![
         measured("requested_total_pln", MONEY, "PLN", "Total cost of requested projects (derived).", |r| {
             pln(r, Total, StageClass::Requested)
         }),
         measured("requested_grant_pln", MONEY, "PLN", "Grants of requested projects (derived).", |r| {
             pln(r, Grant, StageClass::Requested)
         }),
-        measured("completed_total_pln", MONEY, "PLN", "Total cost of completed projects (derived).", |r| {
+        measured("awarded_total_pln", MONEY, "PLN", "Total cost of granted projects that are not finished (derived).", |r| {
+            pln(r, Total, StageClass::Awarded)
+        }),
+        measured("awarded_grant_pln", MONEY, "PLN", "Grants of granted projects that are not finished (derived).", |r| {
+            pln(r, Grant, StageClass::Awarded)
+        }),
+        measured("completed_total_pln", MONEY, "PLN", "Total cost of granted projects that are finished (derived).", |r| {
             pln(r, Total, StageClass::Completed)
         }),
-        measured("completed_grant_pln", MONEY, "PLN", "Grants of completed projects (derived).", |r| {
+        measured("completed_grant_pln", MONEY, "PLN", "Grants of granted projects that are finished (derived).", |r| {
             pln(r, Grant, StageClass::Completed)
         }),
     ]

@@ -132,7 +132,7 @@ fn rows(told: &[(Notice, Vec<Location>)]) -> Vec<MunicipalityRow> {
 
 /// The row of all projects of a municipality.
 fn all<'r>(rows: &'r [MunicipalityRow], teryt: &str) -> &'r MunicipalityRow {
-    rows.iter().find(|row| row.teryt == teryt && row.by == Grouping::All).unwrap()
+    rows.iter().find(|row| row.teryt == teryt && row.grouping == Grouping::All).unwrap()
 }
 
 /// What a column of the table says of a row.
@@ -160,7 +160,7 @@ fn in_elk(notice: Notice) -> (Notice, Vec<Location>) {
 #[test]
 fn every_municipality_has_a_row_and_missing_is_not_zero() {
     let rows = rows(&[in_elk(costing(["100.00", "", ""]))]);
-    assert_eq!(rows.iter().filter(|row| row.by == Grouping::All).count(), Places::builtin().len());
+    assert_eq!(rows.iter().filter(|row| row.grouping == Grouping::All).count(), Places::builtin().len());
     let elk = all(&rows, ELK);
     assert_eq!(
         (cell(elk, "total_pln"), cell(elk, "grant_pln"), cell(elk, "own_pln")),
@@ -206,8 +206,13 @@ fn requested_awarded_and_completed_money_stay_apart() {
     let rows = rows(&[told.to_vec(), vec![in_elk(silent)]].concat());
     let elk = all(&rows, ELK);
     assert_eq!(
-        ["requested_total_pln", "total_pln", "completed_total_pln"].map(|name| cell(elk, name)),
+        ["requested_total_pln", "awarded_total_pln", "completed_total_pln"].map(|name| cell(elk, name)),
         ["100.00", "100.00", "200.00"]
+    );
+    assert_eq!(
+        ["total_pln", "grant_pln", "awarded_grant_pln", "completed_grant_pln"].map(|name| cell(elk, name)),
+        ["300.00", "270.00", "90.00", "180.00"],
+        "a finished project is granted, too"
     );
     let numbers =
         ["requested_projects", "awarded_projects", "completed_projects", "unstated_projects"].map(|name| cell(elk, name));
@@ -284,7 +289,7 @@ fn rows_of_years_and_periods_count_the_projects_that_name_them() {
         .iter()
         .filter(|row| row.teryt == ELK)
         .map(|row| {
-            ["by", "period", "start_year", "projects", "total_pln", "median_duration"].map(|name| cell(row, name)).join(" ")
+            ["grouping", "period", "start_year", "projects", "total_pln", "median_duration"].map(|name| cell(row, name)).join(" ")
         })
         .collect();
     assert_eq!(
@@ -317,7 +322,7 @@ fn a_year_is_set_against_its_own_population() {
             .map(|name| cell(row, name))
     };
     assert_eq!(of(all(&rows, ELK)), ["40", "2025", "population.csv", "5.00", "1.50"], "2027 is later than the edition");
-    let year = rows.iter().find(|row| row.teryt == ELK && row.by == Grouping::StartYear).unwrap();
+    let year = rows.iter().find(|row| row.teryt == ELK && row.grouping == Grouping::StartYear).unwrap();
     assert_eq!(of(year), ["50", "2018", "population.csv", "4.00", "1.20"]);
     assert_eq!(of(all(&rows, TORUN)), ["null"; 5]);
     let real = ["price_year", "real_total_pln", "real_grant_pln", "real_projects"].map(|name| cell(all(&rows, ELK), name));
@@ -391,4 +396,60 @@ fn a_requested_grant_of_a_planned_project_is_not_awarded() {
         ["requested_grant_pln", "grant_pln", "grant_per_inhabitant"].map(|name| cell(all(&rows, ELK), name)),
         ["90.00", "null", "null"]
     );
+}
+
+#[test]
+fn what_was_only_applied_for_shapes_no_municipality() {
+    let told = |status, women, end| Notice {
+        status: fact(status),
+        participants: fact(100),
+        women: fact(women),
+        end_date: fact(PartialDate { year: end, month: Some(12), day: Some(31) }),
+        target_categories: vec![if status == Status::Applied { "seniors" } else { "children" }.into()],
+        partners: fact("Fundacja Próba".to_owned()).into_iter().collect(),
+        ..costing(["", "", ""])
+    };
+    let rows = rows(&[in_elk(told(Status::Completed, 80, 2018)), in_elk(told(Status::Applied, 10, 2025))]);
+    let names = ["projects", "median_duration", "share_of_women", "targeted_projects", "partnered_projects"];
+    assert_eq!(names.map(|name| cell(all(&rows, ELK), name)), ["2", "12.0", "0.800000", "1", "1"]);
+    assert!(all(&rows, ELK).group.categories.keys().eq(["children"]));
+}
+
+#[test]
+fn a_real_sum_of_fewer_projects_than_the_nominal_one_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index.csv");
+    std::fs::write(&index, "year;index_2020\n2018;50\n2020;100\n").unwrap();
+    let vocabulary = crate::vocabulary::Vocabulary::builtin();
+    let yardsticks = Yardsticks { deflator: Some(Deflator::read(&index, vocabulary).unwrap()), population: None };
+    let unknown = Notice { start_date: None, ..costing(["7.00", "", ""]) };
+    let rows = rows_with(&[in_elk(costing(["100.00", "60.00", ""])), in_elk(unknown)], &yardsticks);
+    let real = ["total_pln", "real_total_pln", "real_grant_pln", "real_projects"].map(|name| cell(all(&rows, ELK), name));
+    assert_eq!(real, ["107.00", "null", "120.00", "1"], "the project that the index cannot place prints no grant");
+}
+
+#[test]
+fn what_reaches_the_table_is_what_its_rows_add_up_to() {
+    let shared = vec![municipality(ELK, Some("0.333333")), municipality(TORUN, Some("0.5"))];
+    let unshared = vec![municipality(ELK, None), municipality(TORUN, None)];
+    let asked = Notice { status: fact(Status::Applied), ..costing(["50.00", "", ""]) };
+    let euro = Notice { currency: fact(Currency::Eur), ..costing(["40.00", "", ""]) };
+    let told = [
+        (costing(["100.01", "", ""]), shared),
+        (costing(["9.00", "", ""]), unshared),
+        in_elk(asked),
+        in_elk(euro),
+        (costing(["1000.00", "", ""]), vec![county("2805")]),
+    ];
+    let (projects, places) = frames(&told, 0);
+    let yardsticks = Yardsticks::default();
+    let mut measures = Measures::new(&yardsticks, "2026");
+    measures.take(&projects, &places).unwrap();
+    let reach = measures.reach();
+    let rows = measures.rows(&[], &Hearing::default(), Places::builtin());
+    let of_all = rows.iter().filter(|row| row.grouping == Grouping::All);
+    let added: Decimal = of_all.filter_map(|row| row.group.granted(SumRole::Total, Currency::Pln)).sum();
+    assert_eq!((reach.parted.projects, reach.parted.pln), (3, number("133.35")));
+    assert_eq!((reach.granted.projects, reach.granted.pln), (2, added));
+    assert_eq!(added, number("83.35"), "half a grosz is rounded away from zero");
 }

@@ -31,7 +31,7 @@ pub(in crate::dataset) fn locations<'a>() -> Vec<Column<LocationRow<'a>>> {
             "share",
             Decimal(10),
             "fraction",
-            "Its part of the project's money (derived): 1 of a sole unit; of several, the part that its own page prints by the total cost, half up to ten places; null where nobody tells.",
+            "Its part of the project's money (derived): 1 of a sole unit; of several, the part that its own page prints by the total cost, half up to ten places; null where nobody tells. Cast it to DOUBLE before multiplying: the digits of two decimals add up, and may overflow.",
             |r| Cell::number(r.location.share),
         ),
         column(

@@ -133,7 +133,8 @@ fn fields(told: &[Told<'_>], notice: &Notice, choices: &Choices) -> Vec<Field> {
     let published = values(notice).into_iter();
     published
         .map(|(field, value)| {
-            let (from, rule) = choices.get(field).copied().unwrap_or((0, Rule::MostFrequent));
+            let first = || told.iter().position(|told| told.values.contains(&(field, value.clone()))).unwrap_or(0);
+            let (from, rule) = choices.get(field).copied().unwrap_or_else(|| (first(), rule_beside(field)));
             let stated: Vec<&str> = told
                 .iter()
                 .flat_map(|told| &told.values)
@@ -145,6 +146,15 @@ fn fields(told: &[Told<'_>], notice: &Notice, choices: &Choices) -> Vec<Field> {
             Field { field, value, from, rule, stated: stated.len(), disagreeing }
         })
         .collect()
+}
+
+/// The rule of a field that comes with others: parts of the grant with the sums, lists with the mention that has most.
+fn rule_beside(field: &str) -> Rule {
+    match field {
+        "eu_contribution" | "state_contribution" | "grant_stage" => Rule::BestProved,
+        "partners" | "tasks" | "target_categories" => Rule::MostComplete,
+        _ => Rule::MostFrequent,
+    }
 }
 
 /// A notice without the sums that are a partner's part: those of the scope of a partner, and a grant and an own contribution that fit
