@@ -162,9 +162,9 @@ fn an_edition_is_never_overwritten_and_names_are_checked() {
 #[test]
 fn one_run_at_a_time_and_leftovers_are_removed() {
     let output = tempfile::tempdir().unwrap();
-    fs::create_dir_all(output.path().join(".tmp-killed")).unwrap();
+    fs::create_dir_all(output.path().join(".tmp-metryczka-killed")).unwrap();
     let running = Publisher::begin(output.path(), "first").unwrap();
-    assert!(!output.path().join(".tmp-killed").exists());
+    assert!(!output.path().join(".tmp-metryczka-killed").exists());
     assert!(matches!(Publisher::begin(output.path(), "second"), Err(DatasetError::InUse(_))));
     drop(running);
     assert!(Publisher::begin(output.path(), "second").is_ok());
@@ -208,7 +208,7 @@ fn a_failed_publication_leaves_what_was_there() {
     let dataset = Dataset::assemble(Harvest { pages: vec![page("b")], ..Harvest::default() }, &context()).unwrap();
     assert!(matches!(publisher.publish(&dataset, origin(), &Finishing::default()), Err(DatasetError::Exists(_))));
     assert_eq!(fs::read_dir(output.path().join("second")).unwrap().count(), 0);
-    assert!(!output.path().join(".tmp-second").exists());
+    assert!(!output.path().join(".tmp-metryczka-second").exists());
     assert_eq!(Edition::read(&find_edition(output.path(), None)).unwrap().edition, "first");
 }
 

@@ -97,13 +97,13 @@ fn an_edition_is_never_overwritten() {
 fn a_run_that_reads_nothing_leaves_what_was_there() {
     let town = town();
     assert_eq!(code(&metryczka(town.path(), &["build", "pages", "--edition", "first"])), 0);
-    fs::create_dir(town.path().join("output/.tmp-killed")).unwrap();
+    fs::create_dir(town.path().join("output/.tmp-metryczka-killed")).unwrap();
     fs::write(town.path().join("empty.html"), "").unwrap();
     let result = metryczka(town.path(), &["build", "empty.html", "--edition", "second"]);
     assert_eq!(code(&result), 3);
     assert!(text(&result.stderr).contains("empty.html"), "{}", text(&result.stderr));
     assert!(!town.path().join("output/second").exists());
-    assert!(!town.path().join("output/.tmp-killed").exists(), "what a killed run left is removed");
+    assert!(!town.path().join("output/.tmp-metryczka-killed").exists(), "what a killed run left is removed");
     let latest = fs::canonicalize(town.path().join("output/latest")).unwrap();
     assert_eq!(latest, fs::canonicalize(town.path().join("output/first")).unwrap());
 }

@@ -272,11 +272,130 @@ fn an_edition_that_is_gone_is_missed() {
 }
 
 #[test]
+fn what_has_vanished_does_not_count_as_there() {
+    let town = Town::new();
+    town.good(&["run", "--edition", "first"]);
+    town.fall_silent(TITLES[0]);
+    town.good(&["run", "--edition", "second"]);
+    for title in &TITLES[1..3] {
+        town.fall_silent(title);
+    }
+    town.expect(
+        "[[expect]]\ntable = \"projects\"\nrows = { min = 2, drop = 0.5 }\ncolumn = \"total_cost\"\nsum = { drop = 0.5 }\n",
+    );
+    let (code, text) = town.metryczka(&["run", "--edition", "third"]);
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("projects: 1 rows, at least 2 expected"), "{text}");
+    // What was gone in the second edition counts there no more than here.
+    assert!(text.contains("projects: 1 rows, 66.7 % less than 3 rows of edition second"), "{text}");
+    assert!(text.contains("sum 100000.00 PLN, 66.7 % less than 300000.00 PLN of edition second"), "{text}");
+    town.stands("second", &["first", "second"]);
+    town.good(&["run", "--edition", "third", "--force", "three projects are over"]);
+    let description = town.description("third");
+    assert_eq!(
+        (&description["tables"]["projects"]["rows"], &description["forced"]),
+        (&json!(4), &json!("three projects are over"))
+    );
+}
+
+#[test]
+fn without_latest_the_newest_edition_comes_before() {
+    let town = Town::new();
+    town.good(&["run", "--edition", "b-first"]);
+    std::thread::sleep(Duration::from_millis(1100));
+    town.tell("Nowy żłobek", 5);
+    town.good(&["run", "--edition", "a-second"]);
+    fs::remove_file(town.path("output/latest")).unwrap();
+    town.tell("Nowa świetlica", 5);
+    let text = town.good(&["run", "--edition", "third"]);
+    let told = "there is no `latest`; compared with edition a-second, the newest by its time";
+    assert!(text.matches(told).count() == 1, "{text}");
+    assert_eq!(
+        (&town.description("third")["previous"], &town.description("third")["warnings"]),
+        (&json!("a-second"), &json!([told]))
+    );
+    fs::remove_dir_all(town.path("output/third")).unwrap();
+    let text = town.good(&["run", "--edition", "fourth"]);
+    assert!(text.contains("`latest` points to an edition that is not there; compared with edition a-second"), "{text}");
+}
+
+#[test]
+fn what_is_expected_against_the_edition_before_is_not_got_round() {
+    let town = Town::new();
+    town.expect("[[expect]]\ntable = \"projects\"\nrows = { drop = 0.5 }\n");
+    town.good(&["run", "--edition", "first", "--previous", "none"]);
+    let (code, text) = town.metryczka(&["run", "--edition", "second", "--previous", "none"]);
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("with --previous none nothing is compared with edition first") && text.contains("--force"), "{text}");
+    town.stands("first", &["first"]);
+    town.good(&["run", "--edition", "second", "--previous", "none", "--force", "a new beginning"]);
+    let told = |name: &str| json!([format!("compared with nothing (--previous none), though there is edition {name}")]);
+    assert_eq!(town.description("second")["warnings"], told("first"));
+    town.expect("");
+    town.good(&["run", "--edition", "third", "--previous", "none"]);
+    assert_eq!(town.description("third")["previous"], Value::Null);
+    assert_eq!(town.description("third")["warnings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn two_runs_in_one_second_are_two_editions() {
+    let town = Town::new();
+    for _ in 0..3 {
+        let output = town.command(&["build", "pages"]).env("SOURCE_DATE_EPOCH", "1000000000").output().unwrap();
+        assert_eq!(told(&output).0, 0, "{}", told(&output).1);
+    }
+    let name = "2001-09-09T01-46-40Z";
+    town.stands(&format!("{name}-3"), &[name, &format!("{name}-2"), &format!("{name}-3")]);
+    assert_eq!(town.description(&format!("{name}-3"))["previous"], format!("{name}-2"));
+}
+
+#[test]
+fn an_export_goes_into_no_published_edition() {
+    let town = Town::new();
+    town.good(&["run", "--edition", "first"]);
+    for into in ["output/first", "output/latest", "output/first/tables/csv", "output/../output/first"] {
+        let (code, text) = town.metryczka(&["export", "--format", "csv", "--into", into, "--overwrite"]);
+        assert_eq!(code, 2, "{into}: {text}");
+        assert!(text.contains("--into: a published edition is never changed"), "{into}: {text}");
+    }
+    town.stands("first", &["first"]);
+    town.good(&["export", "--format", "dictionary", "--into", "output/first/../../tables"]);
+}
+
+#[test]
+fn an_edition_that_is_nowhere_is_missed_with_those_that_are_there() {
+    let town = Town::new();
+    for args in [&["verify"][..], &["verify", "e2"], &["diff", "e1", "e2"]] {
+        let (code, text) = town.metryczka(args);
+        assert!(code == 3 && text.contains("in output") && text.contains("--output DIR"), "{text}");
+    }
+    town.good(&["run", "--edition", "e1"]);
+    for args in [&["verify", "e2"][..], &["diff", "e1", "e2"], &["diff", "e2"], &["run", "--previous", "e2", "--force"]] {
+        let (code, text) = town.metryczka(args);
+        assert_eq!(code, 3, "{text}");
+        assert!(text.contains("no edition e2 in output\nhint: name one of: e1; or give --output DIR"), "{text}");
+    }
+}
+
+#[test]
+fn the_log_tells_what_was_published() {
+    let town = Town::new();
+    town.good(&["run", "--edition", "first"]);
+    town.fall_silent(TITLES[0]);
+    town.tell("Nowy żłobek", 5);
+    let text = town.good(&["run", "--edition", "second", "--log", "json"]);
+    let events = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let event = events.into_iter().find(|event| event["event"] == "published").unwrap();
+    assert_eq!((&event["edition"], &event["folder"]), (&json!("second"), &json!("output/second")));
+    assert_eq!((&event["projects"], &event["changes"]), (&json!(5), &json!({ "added": 1, "gone": 1 })));
+}
+
+#[test]
 fn a_second_writer_is_refused_and_does_the_first_no_harm() {
     let town = Town::new();
     town.good(&["run", "--edition", "first"]);
     let writing = Publisher::begin(&town.path("output"), "second").unwrap();
-    let half = town.path("output/.tmp-second");
+    let half = town.path("output/.tmp-metryczka-second");
     fs::create_dir(&half).unwrap();
     fs::write(half.join("projects.parquet"), "half of it").unwrap();
     let (code, text) = town.metryczka(&["build", "pages", "--edition", "third"]);

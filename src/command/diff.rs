@@ -3,10 +3,10 @@
 use super::exit::{Failure, Outcome};
 use super::figures;
 use super::output::{Console, width};
-use super::settings::find_output;
+use super::settings::{edition_folder, find_output};
 use super::table::{Align, TextTable};
 use clap::{Args, ValueEnum};
-use metryczka::dataset::{ChangeKind, Comparison, EditionChange, compare, csv_fields, find_edition};
+use metryczka::dataset::{ChangeKind, Comparison, EditionChange, compare, csv_fields};
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ pub enum Form {
 /// When one of them is no edition, or of another form.
 pub fn run(args: &DiffArgs, console: &Console) -> Result<Outcome, Failure> {
     let output = find_output(args.output.as_deref());
-    let folders = [find_edition(&output, Some(&args.before)), find_edition(&output, args.after.as_deref())];
+    let folders = [edition_folder(&output, Some(&args.before))?, edition_folder(&output, args.after.as_deref())?];
     let found = compare(&folders[0], &folders[1])?;
     if found.before.created > found.after.created {
         console.warning(

@@ -3,10 +3,10 @@
 use super::exit::{Failure, Outcome};
 use super::figures;
 use super::output::Console;
-use super::settings::find_output;
+use super::settings::{edition_folder, find_output, unpublished};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use metryczka::dataset::{self, DatasetError, ExportOptions, Exported, find_edition};
+use metryczka::dataset::{self, DatasetError, ExportOptions, Exported};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -79,10 +79,11 @@ impl From<Form> for dataset::Format {
 /// Writes the files and says which.
 ///
 /// # Errors
-/// When an option does not belong to the form, there is no edition to read, a file is there already, or one cannot be written.
+/// When an option does not belong to the form, the files would change a published edition, there is no edition to read, a file is there already, or one cannot be written.
 pub fn run(args: &ExportArgs, console: &Console) -> Result<Outcome, Failure> {
     fits(args)?;
-    let folder = find_edition(&find_output(args.output.as_deref()), args.edition.as_deref());
+    unpublished(&args.into)?;
+    let folder = edition_folder(&find_output(args.output.as_deref()), args.edition.as_deref())?;
     let options = ExportOptions {
         format: args.format.into(),
         tables: args.tables.clone(),

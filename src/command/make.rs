@@ -6,13 +6,14 @@ use super::figures;
 use super::input::Input;
 use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
-use super::settings::{Making, Reading};
+use super::settings::{Making, Reading, edition_folder};
 use super::summary::{self, Summary};
 use metryczka::dataset::{
-    Context, Coverage, Dataset, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem, Publisher, SCHEMA, Scope,
-    Store, changes_by_kind, find_edition,
+    ChangeKind, Context, Coverage, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem,
+    Publisher, SCHEMA, Scope, Store, changes_by_kind, editions, find_edition,
 };
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Why the pages of a source whose pages are saved ones cannot be taken for all there are: nobody has looked.
@@ -36,6 +37,10 @@ pub struct Made {
     pub outcome: Outcome,
     /// Whether an edition was published.
     pub is_published: bool,
+    /// Where it was published.
+    pub folder: Option<PathBuf>,
+    /// Number of projects by what has happened to them since the edition before.
+    pub changes: BTreeMap<ChangeKind, usize>,
     /// The newest edition, if there is one.
     pub edition: Option<Edition>,
     /// Whether its summary could be printed.
@@ -44,7 +49,7 @@ pub struct Made {
 
 impl Made {
     fn nothing(edition: Option<Edition>) -> Self {
-        Self { outcome: Outcome::Good, is_published: false, edition, told: Ok(()) }
+        Self { outcome: Outcome::Good, is_published: false, folder: None, changes: BTreeMap::new(), edition, told: Ok(()) }
     }
 
     /// When the newest edition was made, in seconds since 1970.
@@ -59,7 +64,6 @@ impl Made {
 /// When there is nothing to read, or the edition cannot be published; then what was published before is as it was.
 pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
     let created = clock::now();
-    let name = making.edition.clone().unwrap_or_else(|| clock::edition_name(&created));
     let settings = settings(&making, &found)?;
     let is_crawled = making.input.crawled.is_some();
     if found.unless_same
@@ -70,8 +74,8 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         console.note(format_args!("`metryczka verify {}` checks it, --force publishes anew", shell(&folder)));
         return Ok(Made::nothing(Some(edition)));
     }
-    let publisher = Publisher::begin(&making.output, &name)?;
-    let previous = previous(&making, console)?;
+    let publisher = begin(&making, &created)?;
+    let Before { previous, warnings } = previous(&making, console)?;
     let scope = scope(&making, &found);
     let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
@@ -110,44 +114,108 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         expectations: &making.expectations,
         previous: context.previous.as_ref(),
         force: making.force.as_deref(),
-        warnings: &[],
+        warnings: &warnings,
         licence: making.licence.as_deref(),
     };
     let edition = publisher.publish(&dataset, origin, &finishing)?;
-    tell(&edition, console);
-    since(&context, &dataset, &edition, &folder, console);
+    tell(&edition, &warnings, console);
+    let changes = since(&context, &dataset, &edition, &folder, console);
     let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
-    Ok(Made { outcome, is_published: true, edition: Some(edition), told })
+    Ok(Made { outcome, is_published: true, folder: Some(folder), changes, edition: Some(edition), told })
+}
+
+/// Begins an edition of the name that was chosen, or else of the time: of two in one second the later has a number.
+fn begin(making: &Making, created: &str) -> Result<Publisher, Failure> {
+    if let Some(name) = &making.edition {
+        return Ok(Publisher::begin(&making.output, name)?);
+    }
+    let name = clock::edition_name(created);
+    let mut number = 1u32;
+    loop {
+        let numbered = if number == 1 { name.clone() } else { format!("{name}-{number}") };
+        match Publisher::begin(&making.output, &numbered) {
+            Err(DatasetError::Exists(_)) if number < u32::MAX => number += 1,
+            begun => return Ok(begun?),
+        }
+    }
+}
+
+/// What an edition goes on from.
+#[derive(Debug, Default)]
+struct Before {
+    previous: Option<Previous>,
+    /// What is to be said of it in the description of the edition; people have heard it.
+    warnings: Vec<String>,
+}
+
+impl Before {
+    /// Says why it is not simply the newest edition.
+    fn but(previous: Option<Previous>, warning: String, hint: &str, console: &Console) -> Self {
+        console.warning(&warning, hint);
+        Self { previous, warnings: vec![warning] }
+    }
 }
 
 /// The edition from which the history of projects goes on: the newest, unless another one or none is named. One that cannot be read is
 /// not passed over unless a person says so: what it had could not be missed in the new one.
-fn previous(making: &Making, console: &Console) -> Result<Option<Previous>, Failure> {
+fn previous(making: &Making, console: &Console) -> Result<Before, Failure> {
     let named = making.previous.as_deref();
     if named == Some("none") {
-        return Ok(None);
+        return anew(making, console);
     }
-    let folder = find_edition(&making.output, named);
-    // Without any edition there is none before; one that is named has to be there.
+    let folder = match named {
+        Some(name) => edition_folder(&making.output, Some(name))?,
+        None => find_edition(&making.output, None),
+    };
     if named.is_none() && !folder.exists() {
-        if folder.is_symlink() {
-            console.warning("compared with nothing: `latest` points to an edition that is not there", "");
-        }
-        return Ok(None);
+        return without_latest(making, console);
     }
     match Previous::open(&folder) {
-        Ok(previous) => Ok(Some(previous)),
+        Ok(previous) => Ok(Before { previous: Some(previous), ..Before::default() }),
         Err(error) if making.force.is_some() => {
-            console.warning(
-                format_args!("the edition before cannot be read: {error}"),
-                "compared with nothing; the history of projects begins anew",
-            );
-            Ok(None)
+            let warning = format!("the edition before cannot be read: {error}");
+            Ok(Before::but(None, warning, "compared with nothing; the history of projects begins anew", console))
         }
-        Err(error) => {
-            let hint = "mend or remove it, or publish once without it: --previous none begins the history of projects anew";
-            Err(Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint))
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+fn unreadable(error: &DatasetError) -> Failure {
+    let hint = "mend or remove it, or publish once without it: --previous none begins the history of projects anew";
+    Failure::cannot(format!("nothing published: the edition before cannot be read: {error}"), hint)
+}
+
+/// Without an edition before, though there may be one. What is expected against it cannot be seen then, so somebody has to say why.
+fn anew(making: &Making, console: &Console) -> Result<Before, Failure> {
+    let Some(newest) = editions(&making.output).into_iter().next() else { return Ok(Before::default()) };
+    if making.force.is_none() && making.expectations.iter().any(|expectation| expectation.bounds.drop.is_some()) {
+        let message = format!(
+            "nothing published: with --previous none nothing is compared with edition {}, and [[expect]] has a `drop`",
+            newest.edition
+        );
+        return Err(Failure::cannot(message, "say why with --force \"REASON\", or leave --previous none out"));
+    }
+    let warning = format!("compared with nothing (--previous none), though there is edition {}", newest.edition);
+    Ok(Before::but(None, warning, "the history of projects begins anew", console))
+}
+
+/// Where `latest` leads nowhere: the newest edition there is.
+fn without_latest(making: &Making, console: &Console) -> Result<Before, Failure> {
+    let is_there = making.output.join("latest").is_symlink() || making.output.join("latest").exists();
+    let why = if is_there { "`latest` points to an edition that is not there" } else { "there is no `latest`" };
+    match editions(&making.output).into_iter().next() {
+        Some(newest) => {
+            let previous = Previous::open(&making.output.join(&newest.edition)).map_err(|error| unreadable(&error));
+            let previous = match previous {
+                Err(_) if making.force.is_some() => None,
+                previous => Some(previous?),
+            };
+            let with = if previous.is_some() { "compared with" } else { "compared with nothing, for it is damaged:" };
+            let warning = format!("{why}; {with} edition {}, the newest by its time", newest.edition);
+            Ok(Before::but(previous, warning, "--previous NAME names another one", console))
         }
+        None if is_there => Ok(Before::but(None, format!("compared with nothing: {why}"), "", console)),
+        None => Ok(Before::default()),
     }
 }
 
@@ -162,16 +230,25 @@ fn scope(making: &Making, found: &Found) -> Scope {
     }
 }
 
-/// Tells what has changed since the edition before.
-fn since(context: &Context, dataset: &Dataset, edition: &Edition, folder: &Path, console: &Console) {
+/// Tells what has changed since the edition before: number of projects by what has happened to them.
+fn since(
+    context: &Context,
+    dataset: &Dataset,
+    edition: &Edition,
+    folder: &Path,
+    console: &Console,
+) -> BTreeMap<ChangeKind, usize> {
     for note in dataset.notes() {
         console.warning(note, "the history of the projects is affected, their values are not");
     }
     let Some(previous) = context.previous.as_ref().map(|previous| &previous.edition) else {
-        return console.note("first edition: `changes` is empty, the history of the projects begins");
+        console.note("first edition: `changes` is empty, the history of the projects begins");
+        return BTreeMap::new();
     };
     // The edition is published; what cannot be counted now stands in its table.
-    let Some(kinds) = dataset.goes_on().then(|| changes_by_kind(folder).ok()).flatten() else { return };
+    let Some(kinds) = dataset.goes_on().then(|| changes_by_kind(folder).ok()).flatten() else {
+        return BTreeMap::new();
+    };
     let told: Vec<String> = kinds.iter().map(|(kind, number)| format!("{} {}", figures::count(*number), kind.word())).collect();
     let told = if told.is_empty() { "no project has changed".to_owned() } else { told.join(", ") };
     let stays = match dataset.carried() {
@@ -184,11 +261,12 @@ fn since(context: &Context, dataset: &Dataset, edition: &Edition, folder: &Path,
     if !kinds.is_empty() && !is_reading_same {
         console.note("another version or vocabulary has read that edition: a change may come from the reading, not from a page");
     }
+    kinds
 }
 
-/// Says what is not as expected of a published edition.
-fn tell(edition: &Edition, console: &Console) {
-    for warning in &edition.warnings {
+/// Says what is not as expected of a published edition, except for what was said before.
+fn tell(edition: &Edition, said: &[String], console: &Console) {
+    for warning in edition.warnings.iter().filter(|warning| !said.contains(warning)) {
         console.warning(warning, "");
     }
     if let Some(reason) = &edition.forced {

@@ -3,12 +3,10 @@
 use super::exit::{Failure, Outcome as Exit};
 use super::figures::{count, sum};
 use super::output::{Console, shell};
-use super::settings::{find_config, find_output};
+use super::settings::{edition_folder, find_config, find_output, unpublished};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use metryczka::dataset::{
-    Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, csv_fields, find_edition, reconcile,
-};
+use metryczka::dataset::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, csv_fields, reconcile};
 use metryczka::register::{Figure, ListSummary, MatchedBy};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,7 +48,7 @@ pub struct ReconcileArgs {
 pub fn run(args: &ReconcileArgs, console: &Console) -> Result<Exit, Failure> {
     let begun = Instant::now();
     let output = find_output(args.output.as_deref());
-    let edition = find_edition(&output, args.edition.as_deref());
+    let edition = edition_folder(&output, args.edition.as_deref())?;
     let edition = std::fs::canonicalize(&edition).unwrap_or(edition);
     let into = target(args.into.as_deref(), &output, &edition)?;
     let bar = progress(console);
@@ -84,9 +82,7 @@ fn target(into: Option<&Path>, output: &Path, edition: &Path) -> Result<PathBuf,
         ));
     }
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if std::fs::canonicalize(parent).is_ok_and(|parent| parent == *edition) {
-        return Err(Failure::usage("--into: a published edition is never changed", "choose another folder"));
-    }
+    unpublished(parent)?;
     Ok(file)
 }
 

@@ -9,7 +9,8 @@ use super::output::{Console, Level};
 use super::settings::{Making, find_config};
 use metryczka::crawl::{self as crawler, CrawlProblem};
 use metryczka::dataset::{Coverage, Problem, ProblemStage};
-use serde_json::json;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Does what the configuration says: crawls, if it names somebody to crawl, and publishes an edition.
 ///
@@ -63,10 +64,10 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
 
 /// Tells of the end: in the log, and in the metrics of a crawl.
 fn end(made: Result<Made, Failure>, crawled: Option<(&Crawling, &mut Worked)>, console: &Console) -> Result<Outcome, Failure> {
-    let (mut is_published, mut time, mut edition) = (false, None, None);
+    let (mut is_published, mut time, mut event) = (false, None, json!({ "event": "not_published", "edition": null }));
     let mut result = made.and_then(|made| {
         (is_published, time) = (made.is_published, made.time());
-        edition = made.edition.map(|edition| edition.edition);
+        event = told(&made);
         settle(made.outcome, [made.told])
     });
     if let Some((crawling, worked)) = crawled {
@@ -76,10 +77,22 @@ fn end(made: Result<Made, Failure>, crawled: Option<(&Crawling, &mut Worked)>, c
         result = result.and_then(|outcome| settle(outcome, [measured]));
     }
     let exit = number(&result);
-    let event = if is_published { "published" } else { "not_published" };
     let level = if exit == 0 { Level::Info } else { Level::Warning };
-    console.event(level, &json!({ "event": event, "edition": edition, "exit": exit }));
+    event["exit"] = exit.into();
+    console.event(level, &event);
     result
+}
+
+/// What the log says of an edition: of one that is published also where it is, how many projects it has, and what has become of them.
+fn told(made: &Made) -> Value {
+    let edition = made.edition.as_ref();
+    let name = edition.map(|edition| &edition.edition);
+    if !made.is_published {
+        return json!({ "event": "not_published", "edition": name });
+    }
+    let projects = edition.and_then(|edition| edition.tables.get("projects")).map(|table| table.rows);
+    let changes: BTreeMap<&str, usize> = made.changes.iter().map(|(kind, number)| (kind.word(), *number)).collect();
+    json!({ "event": "published", "edition": name, "folder": made.folder, "projects": projects, "changes": changes })
 }
 
 /// The coverage of every municipality of the configuration, in its order: of those crawled as the crawl found it, of those with saved

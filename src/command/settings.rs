@@ -6,7 +6,7 @@ use super::config::{Config, Municipality};
 use super::exit::Failure;
 use super::input::Input;
 use metryczka::Extractor;
-use metryczka::dataset::Expectation;
+use metryczka::dataset::{DatasetError, Edition, Expectation, editions, find_edition};
 use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,47 @@ pub fn find_config(named: Option<&Path>) -> Result<(Option<PathBuf>, Config), Fa
 pub fn find_output(named: Option<&Path>) -> PathBuf {
     let configured = || Config::examine(Path::new(DEFAULT_CONFIG)).ok().map(|(config, _)| config.output);
     named.map(Path::to_owned).or_else(configured).unwrap_or_else(|| Config::default().output)
+}
+
+/// Names of editions that are told where one is missed.
+const TOLD: usize = 10;
+
+/// The folder of an edition: the newest or a named one of an output folder, or a folder itself.
+///
+/// # Errors
+/// When there is none; says where it was looked for and what there is.
+pub fn edition_folder(output: &Path, name: Option<&str>) -> Result<PathBuf, Failure> {
+    let folder = find_edition(output, name);
+    // A path says itself where it leads.
+    if folder.exists() || name.is_some_and(|name| name.contains(['/', '\\'])) {
+        return Ok(folder);
+    }
+    let name = name.unwrap_or("`latest`");
+    let known = editions(output);
+    let names: Vec<&str> = known.iter().take(TOLD).map(|edition| edition.edition.as_str()).collect();
+    let hint = match (names.as_slice(), known.len()) {
+        ([], _) => "give the folder of editions with --output DIR, or publish one with `metryczka run`".to_owned(),
+        (names, all) => {
+            let more = if all > TOLD { format!(", … ({} more)", all - TOLD) } else { String::new() };
+            format!("name one of: {}{more}; or give --output DIR", names.join(", "))
+        }
+    };
+    Err(Failure::cannot(format!("no edition {name} in {}", output.display()), hint))
+}
+
+/// Makes sure that a folder to write into is not that of a published edition, nor inside one.
+///
+/// # Errors
+/// When it is.
+pub fn unpublished(into: &Path) -> Result<(), Failure> {
+    let into = std::path::absolute(into).unwrap_or_else(|_| into.to_owned());
+    // What is not there yet has no real place; the nearest folder above it that is there has.
+    let place = into.ancestors().find_map(|folder| std::fs::canonicalize(folder).ok()).unwrap_or(into);
+    let is_edition = |folder: &Path| !matches!(Edition::read(folder), Err(DatasetError::NotAnEdition { .. }));
+    if place.ancestors().any(is_edition) {
+        return Err(Failure::usage("--into: a published edition is never changed", "choose another folder"));
+    }
+    Ok(())
 }
 
 /// How to read pages.

@@ -4,8 +4,8 @@ use super::args::VerifyArgs;
 use super::exit::{Failure, Outcome};
 use super::figures;
 use super::output::{Console, paint};
-use super::settings::find_output;
-use metryczka::dataset::{find_edition, verify};
+use super::settings::{edition_folder, find_output};
+use metryczka::dataset::verify;
 use std::io::Write;
 
 /// Failures that are printed one by one without `--verbose`.
@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 /// # Errors
 /// When there is no edition to read.
 pub fn run(args: &VerifyArgs, console: &Console) -> Result<Outcome, Failure> {
-    let folder = find_edition(&find_output(args.output.as_deref()), args.edition.as_deref());
+    let folder = edition_folder(&find_output(args.output.as_deref()), args.edition.as_deref())?;
     let result = verify(&folder)?;
     let mut out = console.out();
     writeln!(out, "{}", folder.display())?;

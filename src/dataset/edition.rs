@@ -49,6 +49,9 @@ pub struct Edition {
     pub warnings: Vec<String>,
     /// The tables by name.
     pub tables: BTreeMap<String, TableFile>,
+    /// What stands beside the tables and says what they mean, by the names of the files.
+    #[serde(default)]
+    pub documents: BTreeMap<String, DocumentFile>,
 }
 
 /// A table's file.
@@ -56,6 +59,15 @@ pub struct Edition {
 pub struct TableFile {
     /// Number of rows.
     pub rows: usize,
+    /// Size of the file.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+}
+
+/// A document's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentFile {
     /// Size of the file.
     pub bytes: u64,
     /// SHA-256 of the file.
@@ -104,6 +116,14 @@ impl TableFile {
     }
 }
 
+impl DocumentFile {
+    /// Of a document as it is on the disk.
+    pub(super) fn of(path: &Path) -> Result<Self, DatasetError> {
+        let (bytes, sha256) = fingerprint(path)?;
+        Ok(Self { bytes, sha256 })
+    }
+}
+
 /// Size and SHA-256 of a file.
 pub(super) fn fingerprint(path: &Path) -> Result<(u64, String), DatasetError> {
     let mut file = File::open(path).map_err(DatasetError::io("read", path))?;
@@ -126,10 +146,15 @@ impl Write for HashWriter {
     }
 }
 
+/// Names in an output folder that are no edition's: the pointer to the newest, and the tables of `reconcile`.
+const TAKEN: [&str; 2] = ["latest", "reconciliation"];
+
 /// Whether a name can be an edition's folder.
 pub(super) fn check_name(name: &str) -> Result<(), DatasetError> {
+    // On some systems a name is the same in capitals.
+    let is_taken = TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name));
     let letters = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    if name.is_empty() || name.len() > 100 || !letters || name.starts_with('.') || name == "latest" {
+    if name.is_empty() || name.len() > 100 || !letters || name.starts_with('.') || is_taken {
         return Err(DatasetError::Name(name.to_owned()));
     }
     Ok(())
@@ -166,6 +191,16 @@ mod tests {
         let reshaped = edition("{\"schema\":99,\"tables\":[]}").unwrap_err();
         assert!(matches!(reshaped, DatasetError::Schema { found: 99, .. }), "{reshaped}");
         assert!(edition(&format!("{{\"schema\":{SCHEMA},\"one_more\":1,{BODY}}}")).is_ok(), "a field more is no other form");
+    }
+
+    #[test]
+    fn what_stands_beside_editions_is_no_name_for_one() {
+        for name in ["latest", "Latest", "reconciliation", "RECONCILIATION", ".hidden", "", "..", "a/b", "żółw"] {
+            assert!(check_name(name).is_err(), "{name}");
+        }
+        for name in ["reconciliation-2", "2026-11", "none.of_them"] {
+            assert!(check_name(name).is_ok(), "{name}");
+        }
     }
 
     #[test]

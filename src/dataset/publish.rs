@@ -1,18 +1,18 @@
 //! Publishing an edition so that a reader never sees half of one.
 //!
-//! Everything is written into `.tmp-<edition>`, synced, judged, and renamed; only then does `latest` turn to it. A run that fails
+//! Everything is written into `.tmp-metryczka-<edition>`, synced, judged, and renamed; only then does `latest` turn to it. A run that fails
 //! leaves what was there before. What a killed run left behind is removed by the next; a lock keeps two runs apart.
 
 mod latest;
 #[cfg(test)]
 mod tests;
 
-pub use latest::find_edition;
+pub use latest::{editions, find_edition};
 
 use super::assemble::Dataset;
 use super::dictionary::{self, About};
 use super::disk::Disk;
-use super::edition::{Edition, FILE, SCHEMA, TableFile, check_name};
+use super::edition::{DocumentFile, Edition, FILE, SCHEMA, TableFile, check_name};
 use super::error::DatasetError;
 use super::gate::{self, Expectation, Verdict};
 use super::history::Previous;
@@ -26,8 +26,12 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Begins the names of what is being written.
-const UNFINISHED: &str = ".tmp-";
+/// Begins the names of what is being written. Whatever is called so when a run begins was left by a killed one and is removed; so
+/// it is a name that nobody else gives.
+const UNFINISHED: &str = ".tmp-metryczka-";
+
+/// The description of the tables for programs.
+const PACKAGE: &str = "datapackage.json";
 
 /// The right to publish one edition into an output folder.
 #[derive(Debug)]
@@ -138,8 +142,8 @@ impl Publisher {
         if finishing.force.is_none() && !verdict.refused.is_empty() {
             return Err(DatasetError::Refused(verdict.refused));
         }
-        let edition = self.describe(dataset, origin, finishing, verdict, tables(&unfinished.folder)?);
-        self.explain(&unfinished.folder, &edition, finishing.licence)?;
+        let mut edition = self.describe(dataset, origin, finishing, verdict, tables(&unfinished.folder)?);
+        edition.documents = self.explain(&unfinished.folder, &edition, finishing.licence)?;
         self.write_json(&unfinished.folder.join(FILE), &edition)?;
         self.disk.sync_folder(&unfinished.folder).map_err(DatasetError::io("write", &unfinished.folder))?;
         self.show(unfinished)?;
@@ -147,13 +151,20 @@ impl Publisher {
     }
 
     /// Writes what the tables mean, for programs and for people.
-    fn explain(&self, folder: &Path, edition: &Edition, licence: Option<&str>) -> Result<(), DatasetError> {
+    fn explain(
+        &self,
+        folder: &Path,
+        edition: &Edition,
+        licence: Option<&str>,
+    ) -> Result<BTreeMap<String, DocumentFile>, DatasetError> {
         let tables = schema::tables();
         let about = About::read(folder, edition, licence)?;
-        self.write_json(&folder.join("datapackage.json"), &dictionary::data_package(&tables, &about))?;
+        self.write_json(&folder.join(PACKAGE), &dictionary::data_package(&tables, &about))?;
         let path = folder.join(dictionary::FILE);
         let text = dictionary::document(&edition.edition, &tables);
-        self.disk.write(&path, text.as_bytes()).map_err(DatasetError::io("write", &path))
+        self.disk.write(&path, text.as_bytes()).map_err(DatasetError::io("write", &path))?;
+        let of = |name: &str| Ok((name.to_owned(), DocumentFile::of(&folder.join(name))?));
+        [PACKAGE, dictionary::FILE].into_iter().map(of).collect()
     }
 
     fn describe(
@@ -177,6 +188,7 @@ impl Publisher {
             forced: finishing.force.map(str::to_owned),
             warnings: refused.into_iter().chain(warned).chain(finishing.warnings.iter().cloned()).collect(),
             tables,
+            documents: BTreeMap::new(),
         }
     }
 

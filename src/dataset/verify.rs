@@ -2,7 +2,7 @@
 //!
 //! Only the columns that are compared are read, a slice at a time; of keys the hashes are kept, of texts those of a few pages.
 
-use super::edition::{Edition, TableFile, fingerprint};
+use super::edition::{DocumentFile, Edition, TableFile, fingerprint};
 use super::error::DatasetError;
 use super::parquet::{self, slices};
 use super::schema::{may_be_null, tables};
@@ -26,7 +26,7 @@ pub struct Verification {
     pub failures: Vec<String>,
 }
 
-/// Verifies an edition: files against `edition.json`, evidence against the pages' text, links between the tables, and the counts
+/// Verifies an edition: tables and documents against `edition.json`, evidence against the pages' text, links between the tables, and the counts
 /// of people.
 ///
 /// # Errors
@@ -36,6 +36,7 @@ pub fn verify(folder: &Path) -> Result<Verification, DatasetError> {
     let edition = Edition::open(folder)?;
     let mut verifying = Verifying { folder, readable: BTreeSet::new(), keys: HashMap::new(), result: Verification::default() };
     verifying.files(&edition);
+    verifying.documents(&edition);
     for step in [Verifying::links, Verifying::evidence, Verifying::people] {
         // A table that breaks off where its last lines say nothing of it.
         if let Err(error) = step(&mut verifying) {
@@ -85,6 +86,19 @@ impl Verifying<'_> {
         }
         self.result.verified.push(("table files", self.readable.len()));
         self.result.verified.push(("rows", rows));
+    }
+
+    /// Size and hash of what says what the tables mean.
+    fn documents(&mut self, edition: &Edition) {
+        for (name, expected) in &edition.documents {
+            let failure = match DocumentFile::of(&self.folder.join(name)) {
+                Ok(found) if found == *expected => continue,
+                Ok(found) => format!("{name}: not the published file ({} bytes, {} expected)", found.bytes, expected.bytes),
+                Err(error) => error.to_string(),
+            };
+            self.result.failures.push(failure);
+        }
+        self.result.verified.push(("documents", edition.documents.len()));
     }
 
     /// Number of rows of one.

@@ -3,7 +3,7 @@
 
 use super::ids::hash32;
 use super::likeness::fold;
-use super::words::{Matched, matched};
+use super::words::{Matched, Taken, matched};
 use crate::text::{Folded, Word, words};
 use crate::vocabulary::{Bodies, Cue, Head, Organisation, OrganisationKind, PlaceKind, Places, Table, Vocabulary};
 
@@ -213,27 +213,25 @@ fn read(name: &str) -> BodyKey {
 
 /// How much of two names' words is shared; names with different seats or numbers share nothing to speak of.
 fn shared(a: &str, b: &str) -> f64 {
-    let (a, b) = (NameWords::new(a), NameWords::new(b));
     let apart = |pair: (Option<&str>, Option<&str>)| match pair {
         (Some(a), Some(b)) => matched(a, b) == Matched::No || a.len() < 4 && a != b,
         _ => false,
     };
-    if apart((a.seat, b.seat)) || apart((a.number, b.number)) {
+    if apart((seat(a), seat(b))) || apart((number(a), number(b))) {
         return APART;
     }
-    let (mut mine, mut whole) = (0.0, 0.0);
-    let mut taken = vec![false; b.words.len()];
-    let weight = |word: &str| word.len().min(10) as f64;
-    for word in &a.words {
+    let (mut mine, mut whole, mut theirs) = (0.0, 0.0, 0.0);
+    let mut taken = Taken::new(long_words(b).count());
+    for word in long_words(a) {
         whole += weight(word);
-        let same = |at: &usize| !taken[*at] && matched(word, b.words[*at]) != Matched::No;
-        if let Some(at) = (0..b.words.len()).find(same) {
-            taken[at] = true;
+        let mut others = long_words(b).enumerate();
+        if let Some((at, other)) = others.find(|(at, other)| !taken.has(*at) && matched(word, other) != Matched::No) {
+            taken.take(at);
             mine += weight(word);
+            theirs += weight(other);
         }
     }
-    let total: f64 = b.words.iter().map(|word| weight(word)).sum();
-    let theirs: f64 = b.words.iter().zip(&taken).filter(|(_, taken)| **taken).map(|(word, _)| weight(word)).sum();
+    let total: f64 = long_words(b).map(weight).sum();
     if whole == 0.0 || total == 0.0 {
         return 0.0;
     }
@@ -244,21 +242,26 @@ fn shared(a: &str, b: &str) -> f64 {
 /// Names with different seats or numbers are this much alike.
 const APART: f64 = 0.1;
 
-/// The words of a folded name.
-struct NameWords<'n> {
-    words: Vec<&'n str>,
-    seat: Option<&'n str>,
-    number: Option<&'n str>,
+/// The words of a folded name that are longer than two bytes.
+fn long_words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(' ').filter(|word| word.len() > 2)
 }
 
-impl<'n> NameWords<'n> {
-    fn new(folded: &'n str) -> Self {
-        let all: Vec<&str> = folded.split(' ').collect();
-        let seat = all.iter().position(|word| *word == "w").and_then(|at| all.get(at + 1)).copied();
-        let number = all.iter().find(|word| word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()).copied();
-        let words = all.into_iter().filter(|word| word.len() > 2).collect();
-        Self { words, seat, number }
-    }
+/// How much a word tells: whole numbers, so that their sums are the same in any order.
+fn weight(word: &str) -> f64 {
+    word.len().min(10) as f64
+}
+
+/// The word after `w`.
+fn seat(name: &str) -> Option<&str> {
+    let mut words = name.split(' ');
+    words.find(|word| *word == "w")?;
+    words.next()
+}
+
+/// The first word of digits alone.
+fn number(name: &str) -> Option<&str> {
+    name.split(' ').find(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

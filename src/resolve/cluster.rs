@@ -7,7 +7,6 @@
 //! Nothing here hangs on the order of the mentions: they are sorted by what they tell, and equal scores go by that order.
 
 use super::blocks;
-use super::facts;
 use super::key::{Day, GRANT, Key, TOTAL, Told};
 use super::score::{self, Verdict};
 use super::spread::Spreads;
@@ -93,9 +92,6 @@ impl<'k> Comparer<'k> {
 
     fn compare(&self, a: u32, b: u32) -> Verdict {
         let (one, other) = (self.side(a), self.side(b));
-        if facts::numbers_differ(one, other) {
-            return Verdict::CONTRADICTION;
-        }
         let spread = self.spreads.of((one.number, self.titles.number(a)), (other.number, self.titles.number(b)));
         score::compare(one, other, spread)
     }
@@ -163,34 +159,25 @@ fn numbers(distinct: &[&Key]) -> Vec<u32> {
     numbers
 }
 
+/// How many of those that a mention was compared with are remembered: 64 bytes, one line of the cache.
+const LATELY: usize = 16;
+
 /// The pairs that were compared lately: families show most pairs more than once. It may forget, but never errs.
 struct Seen {
-    /// At the place that the upper bits of a mixed pair name, its lower bits.
-    pairs: Vec<u32>,
-    /// Bits of a mention's number.
-    wide: u32,
-    /// Bits of a place.
-    places: u32,
+    /// For each mention, side by side, those after it that it was compared with, at the places that their lower bits name.
+    with: Vec<u32>,
 }
 
 impl Seen {
-    /// Of so many mentions: 64 to 128 bytes for each, so that a million are forgotten no sooner than a thousand.
+    /// Of so many mentions. Each has places of its own, so a million of them forget no sooner than a thousand.
     fn new(mentions: usize) -> Self {
-        let wide = (usize::BITS - mentions.leading_zeros()).clamp(8, 32);
-        let places = wide + 4;
-        Self { pairs: vec![u32::MAX; 1 << places], wide, places }
+        Self { with: vec![NONE; mentions * LATELY] }
     }
 
     /// Whether a pair was shown before; from now on it was.
     fn has(&mut self, a: u32, b: u32) -> bool {
-        let pair = u64::from(a) << self.wide | u64::from(b);
-        // Fibonacci hashing: no two pairs are mixed into one, and the upper bits are well mixed.
-        let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) & (u64::MAX >> (64 - 2 * self.wide));
-        let low = 2 * self.wide - self.places;
-        // Fewer than 32 bits are left, so none is the mark of an empty place.
-        let rest = u32::try_from(mixed & ((1 << low) - 1)).unwrap_or(u32::MAX);
-        let place = usize::try_from(mixed >> low).unwrap_or_default();
-        std::mem::replace(&mut self.pairs[place], rest) == rest
+        let place = a as usize * LATELY + b as usize % LATELY;
+        std::mem::replace(&mut self.with[place], b) == b
     }
 }
 

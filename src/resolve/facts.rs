@@ -44,13 +44,18 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    pub(super) fn of(one: Side<'_>, other: Side<'_>) -> Self {
+    /// Compares two mentions; none where what is compared soonest contradicts, whatever titles and bodies are: another number, or
+    /// without numbers another start or programme and no sum in common that is not round. Most pairs end here.
+    pub(super) fn of(one: Side<'_>, other: Side<'_>) -> Option<Self> {
         let (a, b) = (one.told, other.told);
+        let number = numbers(one, other);
+        if number == Compared::Differ {
+            return None;
+        }
         let listed = |one: &Told, other: &Told| {
             let is_partner = |group: u32| other.others.binary_search(&group).is_ok();
             one.body.as_ref().is_some_and(|body| is_partner(body.group())) || one.municipality.is_some_and(is_partner)
         };
-        let shared = a.others.iter().any(|partner| b.others.binary_search(partner).is_ok());
         let comparable = a.sums.currency == b.sums.currency || a.sums.currency == 0 || b.sums.currency == 0;
         // What a partner's page calls grant may be the partner's.
         let foreign = a.is_foreign() || b.is_foreign();
@@ -69,8 +74,14 @@ impl Facts {
         };
         let sums = [TOTAL, ELIGIBLE, GRANT, OWN].map(of_sums);
         let is_odd = |at: usize| sums[at] == Compared::Same && a.sums.values[at] % ROUND != 0;
-        Self {
-            number: numbers(one, other),
+        let same_odd_sum = crossed || is_odd(TOTAL) || is_odd(GRANT);
+        let (start, programme) = (dates(a.start, b.start), equal(a.programme, b.programme));
+        if number == Compared::Unknown && !same_odd_sum && (start == Compared::Differ || programme == Compared::Differ) {
+            return None;
+        }
+        let shared = a.others.iter().any(|partner| b.others.binary_search(partner).is_ok());
+        Some(Self {
+            number,
             local: equal(a.local_number, b.local_number),
             title: one.title.zip(other.title).map(|(a, b)| a.likeness(b)),
             body: a.body.as_ref().zip(b.body.as_ref()).map(|(a, b)| a.likeness(b)),
@@ -78,16 +89,16 @@ impl Facts {
             partners: shared || listed(a, b) || listed(b, a),
             place: places(a, b),
             home: equal(a.owner(), b.owner()),
-            programme: equal(a.programme, b.programme),
+            programme,
             sums,
-            same_odd_sum: crossed || is_odd(TOTAL) || is_odd(GRANT),
+            same_odd_sum,
             exceeds: comparable && (exceeds(&a.sums, &b.sums) || exceeds(&b.sums, &a.sums)),
             crossed,
-            start: dates(a.start, b.start),
+            start,
             end: dates(a.end, b.end),
             year: years(one, other),
             site: a.site == b.site,
-        }
+        })
     }
 
     pub(super) fn same_sum(&self) -> bool {
@@ -142,11 +153,6 @@ fn numbers(a: Side<'_>, b: Side<'_>) -> Compared {
     }
     let slips = a.told.number.as_deref().zip(b.told.number.as_deref()).is_some_and(|(a, b)| slip(a, b));
     if slips { Compared::Near } else { Compared::Differ }
-}
-
-/// Whether two mentions have different numbers that no slip of the pen explains: then nothing else need be compared.
-pub(super) fn numbers_differ(a: Side<'_>, b: Side<'_>) -> bool {
-    numbers(a, b) == Compared::Differ
 }
 
 /// Compares the years in one's title with the time of the other.

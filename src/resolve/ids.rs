@@ -4,7 +4,7 @@ use super::key::{GRANT, Key, TOTAL};
 use crate::check::Mention;
 use crate::page::Source;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Identifies a page by its bytes and its place: 16 hexadecimal digits of the bytes' SHA-256, 8 of path and address.
 pub fn page_id(source: &Source) -> String {
@@ -51,29 +51,31 @@ pub(super) fn project_ids(projects: &[Vec<&Key>]) -> Vec<String> {
         projects.iter().map(|project| most(project.iter().filter_map(|key| key.told.number.as_deref()))).collect();
     let mut sharing: BTreeMap<&str, usize> = BTreeMap::new();
     numbers.iter().flatten().for_each(|number| *sharing.entry(number).or_default() += 1);
-    let mut names: Vec<Vec<String>> = projects
-        .iter()
-        .zip(&numbers)
-        .map(|(project, number)| match number {
-            Some(number) if sharing.get(number) == Some(&1) => {
-                vec![(*number).to_owned(), owner(project), title(project), figure(project)]
-            }
-            Some(number) => vec![format!("{number}\n{}", owner(project)), title(project), year(project), figure(project)],
-            None => unnumbered(project),
-        })
-        .collect();
-    let mut taken: Vec<String> = names.iter_mut().map(|name| name.remove(0)).collect();
+    // A name is made when it is needed: few projects need more than their first.
+    let names = |at: usize| match numbers[at] {
+        Some(number) if sharing.get(number) == Some(&1) => {
+            vec![number.to_owned(), owner(&projects[at]), title(&projects[at]), figure(&projects[at])]
+        }
+        Some(number) => {
+            let project = &projects[at];
+            vec![format!("{number}\n{}", owner(project)), title(project), year(project), figure(project)]
+        }
+        None => unnumbered(&projects[at]),
+    };
+    let mut taken: Vec<String> = (0..projects.len()).map(|at| names(at).swap_remove(0)).collect();
+    // How many of its names are in what is taken.
+    let mut used: Vec<u8> = vec![1; projects.len()];
     // Each step lengthens the names that are not yet alone with theirs.
     loop {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         taken.iter().for_each(|name| *seen.entry(name).or_default() += 1);
         let shared: Vec<bool> = taken.iter().map(|name| seen.get(name.as_str()).is_some_and(|count| *count > 1)).collect();
         let mut longer = false;
-        for ((name, more), _) in
-            taken.iter_mut().zip(&mut names).zip(shared).filter(|((_, more), shared)| *shared && !more.is_empty())
-        {
-            name.push('\n');
-            name.push_str(&more.remove(0));
+        for at in shared.into_iter().enumerate().filter(|(_, shared)| *shared).map(|(at, _)| at) {
+            let Some(more) = names(at).into_iter().nth(usize::from(used[at])) else { continue };
+            taken[at].push('\n');
+            taken[at].push_str(&more);
+            used[at] += 1;
             longer = true;
         }
         if !longer {
@@ -94,13 +96,14 @@ fn unique(projects: &[Vec<&Key>], names: &[String]) -> Vec<String> {
         ))
     });
     let mut ids = vec![String::new(); names.len()];
-    let mut seen = BTreeSet::new();
+    let mut seen: HashSet<[u8; 8]> = HashSet::with_capacity(names.len());
     for at in order {
         let rank = (0u32..).map(|rank| if rank == 0 { names[at].clone() } else { format!("{}\n#{rank}", names[at]) });
         for name in rank {
-            let id = hex(&Sha256::digest(name.as_bytes())[..8]);
-            if seen.insert(id.clone()) {
-                ids[at] = id;
+            let mut id = [0; 8];
+            id.copy_from_slice(&Sha256::digest(name.as_bytes())[..8]);
+            if seen.insert(id) {
+                ids[at] = hex(&id);
                 break;
             }
         }

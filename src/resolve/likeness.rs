@@ -2,7 +2,7 @@
 //! what tells two of one wording apart: the stage, the edition, the number, the street.
 
 use super::marks::{self, Mark, MarkKind, mark};
-use super::words::{Matched, matched, typed_wrong};
+use super::words::{Matched, Taken, matched, typed_wrong};
 use crate::text::Folded;
 use crate::vocabulary::{Bodies, TitleWord};
 
@@ -177,12 +177,12 @@ impl<'t> TitleWords<'t> {
     /// The weights of the words that both have.
     fn shared(&self, other: &Self) -> Shared {
         let mut shared = Shared::default();
-        let mut taken = vec![false; other.words.len()];
+        let mut taken = Taken::new(other.words.len());
         let mut unmatched_name = false;
         for word in &self.words {
             let mut best: Option<(usize, f64)> = None;
             for (at, theirs) in other.words.iter().enumerate() {
-                if taken[at] {
+                if taken.has(at) {
                     continue;
                 }
                 let quality = match matched(word.text, theirs.text) {
@@ -202,7 +202,7 @@ impl<'t> TitleWords<'t> {
             }
             match best {
                 Some((at, quality)) => {
-                    taken[at] = true;
+                    taken.take(at);
                     shared.mine += word.weight * quality;
                     shared.theirs += other.words[at].weight * quality;
                     shared.telling += usize::from(word.weight >= TELLING);
@@ -210,7 +210,7 @@ impl<'t> TitleWords<'t> {
                 None => unmatched_name |= word.named,
             }
         }
-        let theirs_unmatched = other.words.iter().zip(&taken).any(|(word, taken)| word.named && !taken);
+        let theirs_unmatched = other.words.iter().enumerate().any(|(at, word)| word.named && !taken.has(at));
         shared.names_contradict = unmatched_name && theirs_unmatched;
         shared
     }

@@ -18,15 +18,12 @@ pub(super) enum MarkKind {
 
 /// Whether both titles have marks of one kind and neither's are all among the other's.
 pub(super) fn contradict(mine: &[Mark], theirs: &[Mark]) -> bool {
-    let of = |marks: &[Mark], kind: MarkKind| -> Vec<String> {
-        marks.iter().filter(|mark| mark.of == kind).map(|mark| mark.value.clone()).collect()
-    };
     let kinds = [MarkKind::Year, MarkKind::Counted(Counted::Stage), MarkKind::Counted(Counted::Edition), MarkKind::Number];
     mine != theirs
         && kinds.into_iter().any(|kind| {
-            let (mine, theirs) = (of(mine, kind), of(theirs, kind));
-            let within = |some: &[String], all: &[String]| some.iter().all(|mark| all.contains(mark));
-            !mine.is_empty() && !theirs.is_empty() && !within(&mine, &theirs) && !within(&theirs, &mine)
+            let has = |marks: &[Mark]| marks.iter().any(|mark| mark.of == kind);
+            let within = |some: &[Mark], all: &[Mark]| some.iter().filter(|mark| mark.of == kind).all(|mark| all.contains(mark));
+            has(mine) && has(theirs) && !within(mine, theirs) && !within(theirs, mine)
         })
 }
 

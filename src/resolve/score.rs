@@ -46,7 +46,7 @@ impl Verdict {
 
 /// Compares two mentions, given their titles and how widely title and number are shared.
 pub(super) fn compare(a: Side<'_>, b: Side<'_>, spread: Spread) -> Verdict {
-    let facts = Facts::of(a, b);
+    let Some(facts) = Facts::of(a, b) else { return Verdict::CONTRADICTION };
     if let Some(why) = facts.contradict(spread) {
         return Verdict { is_weak: why == Why::Weak, by_grantees: why == Why::Grantees, ..Verdict::CONTRADICTION };
     }

@@ -14,6 +14,33 @@ pub(super) enum Matched {
 /// The fewest letters of a word in which a slip can be told from another word.
 const LONG: usize = 6;
 
+/// Which words of a name have been matched; that of up to 64 words is held without allocating.
+#[derive(Debug)]
+pub(super) struct Taken {
+    first: u64,
+    others: Vec<bool>,
+}
+
+impl Taken {
+    /// Of so many words none.
+    pub(super) fn new(words: usize) -> Self {
+        Self { first: 0, others: vec![false; words.saturating_sub(64)] }
+    }
+
+    /// Whether the word at a place has been matched.
+    pub(super) fn has(&self, at: usize) -> bool {
+        at.checked_sub(64).map_or(self.first >> (at % 64) & 1 == 1, |at| self.others[at])
+    }
+
+    /// Remembers that it has.
+    pub(super) fn take(&mut self, at: usize) {
+        match at.checked_sub(64) {
+            Some(at) => self.others[at] = true,
+            None => self.first |= 1 << at,
+        }
+    }
+}
+
 /// Compares two folded words.
 pub(super) fn matched(a: &str, b: &str) -> Matched {
     if a == b {

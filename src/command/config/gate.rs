@@ -31,7 +31,8 @@ fn one(keys: &Keys<'_>, known: &[Table]) -> Vec<Expectation> {
     let (table, column) = (keys.text("table"), keys.text("column"));
     let [rows, filled, sum] =
         [("rows", Scale::Count), ("filled", Scale::Share), ("sum", Scale::Sum)].map(|(key, scale)| bounds(keys, key, scale));
-    if !["rows", "filled", "sum"].iter().any(|key| keys.has(key)) {
+    let is_astray = astray(keys);
+    if !is_astray && !["rows", "filled", "sum"].iter().any(|key| keys.has(key)) {
         let remedy = "add rows = { min = 100 }; or name a column, and add filled = { min = 0.5 } or sum = { drop = 0.1 }";
         keys.error(keys.line(), "nothing is expected", remedy);
     }
@@ -47,6 +48,18 @@ fn one(keys: &Keys<'_>, known: &[Table]) -> Vec<Expectation> {
     });
     let rows = rows.map(|bounds| Expectation { figure: Figure::Rows(table.name), bounds });
     [rows, filled, sum].into_iter().flatten().collect()
+}
+
+/// Whether a bound stands beside the figure it is meant for; says so of each.
+fn astray(keys: &Keys<'_>) -> bool {
+    let found: Vec<&str> = ["min", "max", "drop"].into_iter().filter(|bound| keys.has(bound)).collect();
+    for bound in &found {
+        // Asked for, so that it is not an unknown key besides.
+        keys.number(bound, "a number", |_| true);
+        let remedy = format!("{bound} goes inside rows, filled or sum: rows = {{ {bound} = … }}");
+        keys.error(keys.line_of(bound), format!("{bound}: of which figure?"), remedy);
+    }
+    !found.is_empty()
 }
 
 fn find_table<'k>(keys: &Keys<'_>, name: Said<String>, known: &'k [Table]) -> Option<&'k Table> {
@@ -177,6 +190,27 @@ mod tests {
             let (found, faults) = expect(&format!("table = \"projects\"\ncolumn = \"{column}\"\nsum = {{ min = 1 }}"));
             assert!(found.is_empty() && faults.len() == 1 && faults[0].contains("cannot be added up"), "{column}: {faults:?}");
             assert!(faults[0].contains("participants"), "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn a_bound_beside_its_figure_is_told_where_it_goes() {
+        let (_, faults) = expect("table = \"projects\"\nrows = { min = 1 }\ndrop = 0.2");
+        assert!(faults.len() == 1 && faults[0].starts_with("4 expect.drop: of which figure?"), "{faults:?}");
+        assert!(faults[0].contains("drop goes inside rows, filled or sum"), "{faults:?}");
+        let (_, faults) = expect("table = \"projects\"\ndrop = 0.2");
+        assert_eq!(faults.len(), 1, "{faults:?}");
+    }
+
+    #[test]
+    fn the_documents_examples_are_configurations() {
+        let text = std::fs::read_to_string("docs/comparing.md").unwrap();
+        let blocks: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(!blocks.is_empty());
+        for block in blocks {
+            let (found, faults) = read(block);
+            assert_eq!(faults, Vec::<String>::new(), "{block}");
+            assert!(!found.is_empty(), "{block}");
         }
     }
 

@@ -8,8 +8,9 @@ use crate::dataset::error::DatasetError;
 use crate::dataset::history::{Presence, Previous};
 use crate::dataset::names::Named;
 use crate::dataset::parquet;
-use polars::prelude::{AnyValue, DataFrame, DataType, Expr, NULL, col, lit, when};
+use polars::prelude::{AnyValue, DataFrame, DataType, Expr, NULL, ParquetReader, SerReader, col, lit, when};
 use rust_decimal::Decimal;
+use std::fs::File;
 use std::path::Path;
 
 /// Figures of the tables in a folder.
@@ -23,7 +24,13 @@ pub(in crate::dataset) fn figures(folder: &Path, wanted: impl IntoIterator<Item 
 /// The same figures of the edition before. What it cannot tell is unknown, with the reason: it is no fault of the new edition.
 pub(in crate::dataset) fn past(previous: &Previous, wanted: impl IntoIterator<Item = Figure>) -> Past {
     let of = |figure: Figure| match figure {
-        // A table's rows stand in the description, whatever the form of the table.
+        // All rows of a table stand in the description, whatever the form of the table; those that count do not.
+        Figure::Rows(table) if counting(table).is_some() => {
+            read(&previous.folder, figure).map_err(|error| match previous.edition.schema {
+                SCHEMA => Unknown::Unreadable(error.to_string()),
+                _ => Unknown::OtherForm,
+            })
+        }
         Figure::Rows(table) => {
             let file = previous.edition.tables.get(table).ok_or(Unknown::OtherForm)?;
             Ok(Reading::of(Some(Decimal::from(file.rows)), file.rows))
@@ -34,13 +41,36 @@ pub(in crate::dataset) fn past(previous: &Previous, wanted: impl IntoIterator<It
     Past { edition: previous.edition.edition.clone(), figures: wanted.into_iter().map(|figure| (figure, of(figure))).collect() }
 }
 
+/// The rows of a table that count, where not all do: the columns that may tell, and whether a value of theirs does.
+///
+/// A project that no page tells any more stays in the tables: were it counted, everything could vanish and nothing would seem to
+/// be missing. Of a municipality only the row that counts all of its projects is one; the others count them again.
+fn counting(table: &str) -> Option<(&'static [&'static str], fn(Expr) -> Expr)> {
+    match table {
+        "projects" => Some((&["presence"], |presence| presence.neq(lit(Presence::Gone.name())))),
+        "municipalities" => Some((&["grouping", "by"], |grouping| grouping.eq(lit("all")))),
+        _ => None,
+    }
+}
+
+/// Whether a row counts; nothing where every row does, as in a table that does not tell.
+fn counted(path: &Path, table: &str) -> Result<Option<Expr>, DatasetError> {
+    let Some((columns, counts)) = counting(table) else { return Ok(None) };
+    let file = File::open(path).map_err(DatasetError::io("read", path))?;
+    let schema = ParquetReader::new(file).schema().map_err(DatasetError::table("read", path))?;
+    let column = columns.iter().find(|column| schema.contains(column));
+    Ok(column.map(|column| counts(col(*column).cast(DataType::String)).fill_null(lit(true))))
+}
+
 fn read(folder: &Path, figure: Figure) -> Result<Reading, DatasetError> {
     let path = folder.join(format!("{}.parquet", figure.table()));
-    let rows = parquet::rows(&path)?;
+    let counted = counted(&path, figure.table())?;
     let count = |holds: Expr| -> Result<usize, DatasetError> {
         let found = parquet::select(&path, [holds.cast(DataType::Int64).sum().alias("found")])?;
         Ok(number(&found)?.and_then(|number| usize::try_from(number).ok()).unwrap_or(0))
     };
+    let rows = counted.clone().map_or_else(|| parquet::rows(&path), count)?;
+    let within = |holds: Expr| counted.clone().map_or(holds.clone(), |counted| counted.and(holds));
     Ok(match figure {
         Figure::Rows(_) => Reading::of(Some(rows.into()), rows),
         Figure::Current => {
@@ -48,11 +78,11 @@ fn read(folder: &Path, figure: Figure) -> Result<Reading, DatasetError> {
             Reading::of(Some(current.into()), rows)
         }
         Figure::Filled(table, column) => {
-            let filled = count(filled(table, column))?;
+            let filled = count(within(filled(table, column)))?;
             let share = Decimal::from(filled).checked_div(rows.into()).map(|share| share.normalize());
             Reading { part: filled, ..Reading::of(share, rows) }
         }
-        Figure::Sum(table, column) => Reading::of(number(&parquet::select(&path, [sum(table, column)])?)?, rows),
+        Figure::Sum(table, column) => Reading::of(number(&parquet::select(&path, [sum(table, column, counted)])?)?, rows),
     })
 }
 
@@ -62,13 +92,14 @@ fn filled(table: &str, column: &str) -> Expr {
     if is_list { col(column).list().len().gt(lit(0)).fill_null(lit(false)) } else { col(column).is_not_null() }
 }
 
-/// The sum of a column, null where no row has a value.
-fn sum(table: &str, column: &str) -> Expr {
-    let values = match spec(table, column) {
-        Some((table, spec)) if is_in_currency(&table, &spec) => {
-            col(column).filter(col("currency").cast(DataType::String).eq(lit("PLN")))
-        }
-        _ => col(column),
+/// The sum of a column over the rows that count, null where none of them has a value.
+fn sum(table: &str, column: &str, counted: Option<Expr>) -> Expr {
+    let in_zloty = spec(table, column)
+        .filter(|(table, spec)| is_in_currency(table, spec))
+        .map(|_| col("currency").cast(DataType::String).eq(lit("PLN")));
+    let values = match [counted, in_zloty].into_iter().flatten().reduce(Expr::and) {
+        Some(counts) => col(column).filter(counts),
+        None => col(column),
     };
     let (any, sum) = (values.clone().count().gt(lit(0)), values.sum());
     when(any).then(sum).otherwise(lit(NULL)).alias("sum")
@@ -89,19 +120,19 @@ mod tests {
     use super::*;
     use polars::prelude::{NamedFrom, Series, df};
 
-    /// Four projects: one in euro, one without a currency, one without a sum.
+    /// Five projects: one in euro, one without a currency, one without a sum, and one that is gone.
     fn folder() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let mut projects = df!(
-            "total_cost" => [Some("10.05"), Some("20.00"), Some("40.00"), None],
-            "currency" => [Some("PLN"), Some("EUR"), None, Some("PLN")],
-            "participants" => [Some(3i64), None, None, Some(4)],
-            "presence" => ["current", "gone", "current", "unreachable"],
+            "total_cost" => [Some("10.05"), Some("20.00"), Some("40.00"), None, Some("80.00")],
+            "currency" => [Some("PLN"), Some("EUR"), None, Some("PLN"), Some("PLN")],
+            "participants" => [Some(3i64), None, None, Some(4), Some(50)],
+            "presence" => ["current", "unreachable", "current", "unreachable", "gone"],
         )
         .unwrap();
         let money = projects.column("total_cost").unwrap().strict_cast(&DataType::Decimal(18, 2)).unwrap();
         projects.with_column(money).unwrap();
-        let lists = [vec!["a", "b"], vec![], vec!["c"], vec![]]
+        let lists = [vec!["a", "b"], vec![], vec!["c"], vec![], vec!["d"]]
             .map(|list| Series::new("".into(), list.as_slice()).cast(&DataType::String).unwrap());
         projects.with_column(Series::new("partners".into(), lists.to_vec()).into()).unwrap();
         parquet::write(projects, &folder.path().join("projects.parquet")).unwrap();
@@ -129,6 +160,33 @@ mod tests {
     fn only_what_a_page_tells_is_current() {
         assert_eq!(value(Figure::Current).as_deref(), Some("2"));
         assert_eq!(value(Figure::Rows("projects")).as_deref(), Some("4"));
+    }
+
+    #[test]
+    fn what_is_gone_counts_for_nothing_on_either_side() {
+        let folder = folder();
+        let edition = serde_json::json!({
+            "schema": SCHEMA, "edition": "a", "created": "x", "code_version": "0", "vocabulary_digest": "0", "archive_digest": "0",
+            "tables": { "projects": { "rows": 5, "bytes": 0, "sha256": "" } },
+        });
+        let previous = Previous { folder: folder.path().to_owned(), edition: serde_json::from_value(edition).unwrap() };
+        let figure = Figure::Rows("projects");
+        let past = past(&previous, [figure]);
+        assert_eq!(past.figures[&figure].as_ref().unwrap().value, Some(4.into()), "not the five of the description");
+    }
+
+    #[test]
+    fn of_a_municipality_one_row_counts() {
+        for name in ["by", "grouping"] {
+            let folder = tempfile::tempdir().unwrap();
+            let rows = df!(name => ["all", "period", "start_year", "all"], "projects" => [Some(2i64), Some(1), Some(1), None]);
+            parquet::write(rows.unwrap(), &folder.path().join("municipalities.parquet")).unwrap();
+            let (rows, filled) = (Figure::Rows("municipalities"), Figure::Filled("municipalities", "projects"));
+            let sum = Figure::Sum("municipalities", "projects");
+            let read = figures(folder.path(), [rows, filled, sum]).unwrap();
+            let value = |figure| read[&figure].as_ref().unwrap().value.unwrap().to_string();
+            assert_eq!([value(rows), value(filled), value(sum)], ["2", "0.5", "2"], "{name}");
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! `latest`: the pointer to the newest edition, turned in one step.
 //!
-//! The new pointer lies ready as `.tmp-latest` before its edition gets its name. So a run that is killed between the two leaves word
+//! The new pointer lies ready as `.tmp-metryczka-latest` before its edition gets its name. So a run that is killed between the two leaves word
 //! of what it was about to do, and the next one does it.
 
 use super::UNFINISHED;
 use crate::dataset::disk::Disk;
-use crate::dataset::edition::Edition;
+use crate::dataset::edition::{Edition, check_name};
 use crate::dataset::error::DatasetError;
 use std::fs;
 use std::io;
@@ -70,6 +70,23 @@ fn target(pointer: &Path) -> Option<String> {
         Ok(target) => target.to_str().map(str::to_owned),
         Err(_) => fs::read_to_string(pointer).ok().map(|name| name.trim().to_owned()),
     }
+}
+
+/// The editions that stand in an output folder, the newest first; what is no edition, or cannot be understood, is passed over.
+pub fn editions(output: &Path) -> Vec<Edition> {
+    let Ok(entries) = fs::read_dir(output) else { return Vec::new() };
+    let edition = |entry: io::Result<fs::DirEntry>| {
+        let entry = entry.ok()?;
+        let name = entry.file_name().into_string().ok().filter(|name| check_name(name).is_ok())?;
+        Edition::read(&entry.path()).ok().filter(|edition| edition.edition == name)
+    };
+    let mut editions: Vec<Edition> = entries.filter_map(edition).collect();
+    // Of two from one second the later has a number behind its name.
+    editions.sort_by(|one, other| {
+        let of = |edition: &Edition| (edition.created.clone(), edition.edition.len(), edition.edition.clone());
+        of(other).cmp(&of(one))
+    });
+    editions
 }
 
 /// The folder of an edition: `latest` or a name inside an output folder, or a folder itself.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::check::{Mention, Proof};
-use crate::dataset::{Context, Dataset, Harvest, PageRecord, parquet, verify};
+use crate::dataset::{Context, Dataset, Harvest, PageRecord, Scope, Store, parquet, verify};
 use crate::notice::{Evidence, Fact, Notice};
 use crate::page::Source;
 use crate::resolve::hex;
@@ -48,6 +48,29 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A table that is made of others.
+fn again(folder: &Path) -> Result<(), DatasetError> {
+    let path = table_path(folder, "reconciliation");
+    parquet::write(parquet::read(&path)?, &path)
+}
+
+/// Publishes what goes on from `first`, with a table made from others.
+fn go_on(disk: Disk, output: &Path, name: &str, titles: &[&str]) -> Result<Edition, DatasetError> {
+    let publisher = Publisher::begin_on(disk, output, name)?;
+    let previous = Previous::open(&output.join("first"))?;
+    let mut harvest = Harvest { store: Store::on(publisher.spool()?), ..Harvest::default() };
+    for title in titles {
+        harvest.take(page(title))?;
+    }
+    let scope = Scope { paths: vec!["Szpak zwyczajny.html".into()], ..Scope::default() };
+    let context = Context { previous: Some(previous.clone()), scope, ..Context::new("2026-12-22T05:32:10Z") };
+    let dataset = Dataset::assemble(harvest, &context)?;
+    assert_eq!(dataset.carried(), 1, "one of the first edition's projects has vanished");
+    let origin = Origin { created: "2026-12-22T05:32:10Z".into(), ..origin() };
+    let finishing = Finishing { further: Some(&again), previous: Some(&previous), ..Finishing::default() };
+    publisher.publish(&dataset, origin, &finishing)
+}
+
 /// Names of what a reader sees of an output folder.
 fn seen(output: &Path) -> Vec<String> {
     let names = fs::read_dir(output).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -78,18 +101,18 @@ fn newest(output: &Path) -> String {
     Edition::open(&find_edition(output, None)).unwrap().edition
 }
 
-/// Publishes `second` over `first` with the step that fails at every place, until it does not fail any more. Returns the number of
-/// places.
+/// Publishes `second` over `first`, of whose two projects one has vanished, with the step that fails at every place, until it does
+/// not fail any more. Returns the number of places.
 fn survive(kills: bool) -> usize {
-    let (base, second) = (tempfile::tempdir().unwrap(), dataset(&["Żółw", "Jeż morski"]));
-    publish(Disk::default(), base.path(), "first", &dataset(&["Żółw"])).unwrap();
+    let (base, told) = (tempfile::tempdir().unwrap(), ["Żółw", "Jeż morski"]);
+    publish(Disk::default(), base.path(), "first", &dataset(&["Żółw", "Szpak zwyczajny"])).unwrap();
     for at in 1.. {
         let output = tempfile::tempdir().unwrap();
         let output = output.path();
         copy(&base.path().join("first"), &output.join("first"));
         Disk::default().point(&output.join("latest"), "first").unwrap();
         let disk = Disk::failing(at, kills);
-        let result = publish(disk.clone(), output, "second", &second);
+        let result = go_on(disk.clone(), output, "second", &told);
         let place = format!("step {at}, kills: {kills}: {:?}", result.as_ref().err().map(ToString::to_string));
         if disk.taken() < at {
             assert!(result.is_ok(), "{place}");
@@ -113,7 +136,7 @@ fn survive(kills: bool) -> usize {
         drop(publisher);
         // A whole run for some: they begin alike, with an output folder that nothing is left over in.
         if at % 8 == 0 {
-            publish(Disk::default(), output, next, &second).unwrap_or_else(|error| panic!("{place}: the next run: {error}"));
+            go_on(Disk::default(), output, next, &told).unwrap_or_else(|error| panic!("{place}: the next run: {error}"));
             assert_eq!(newest(output), next, "{place}");
             assert!(is_whole(&output.join(next)), "{place}");
             assert_eq!(left_over(output), 0, "{place}");
@@ -157,12 +180,52 @@ fn a_table_made_from_the_others_is_published_with_them() {
 }
 
 #[test]
+fn what_begins_like_ours_and_is_not_stays() {
+    let output = tempfile::tempdir().unwrap();
+    for name in [".tmp-mine", ".tmp-export-mine", ".tmp-metryczka-killed"] {
+        fs::create_dir(output.path().join(name)).unwrap();
+    }
+    publish(Disk::default(), output.path(), "first", &dataset(&["Żółw"])).unwrap();
+    assert!(output.path().join(".tmp-mine").exists() && output.path().join(".tmp-export-mine").exists());
+    assert_eq!(left_over(output.path()), 0);
+}
+
+#[test]
+fn the_newest_edition_is_that_of_the_latest_time() {
+    let output = tempfile::tempdir().unwrap();
+    let dataset = dataset(&["Żółw"]);
+    for (name, day) in
+        [("b", "2026-01-01"), ("a", "2026-03-01"), ("a-2", "2026-03-01"), ("a-10", "2026-03-01"), ("c", "2026-02-01")]
+    {
+        let origin = Origin { created: format!("{day}T00:00:00Z"), ..origin() };
+        Publisher::begin(output.path(), name).unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
+    }
+    fs::create_dir(output.path().join("notes")).unwrap();
+    copy(&output.path().join("a"), &output.path().join("copy"));
+    let names: Vec<String> = editions(output.path()).into_iter().map(|edition| edition.edition).collect();
+    assert_eq!(names, ["a-10", "a-2", "a", "c", "b"]);
+}
+
+#[test]
+fn a_document_that_is_changed_or_missing_is_found() {
+    let output = tempfile::tempdir().unwrap();
+    publish(Disk::default(), output.path(), "first", &dataset(&["Żółw"])).unwrap();
+    let folder = output.path().join("first");
+    assert!(is_whole(&folder));
+    fs::write(folder.join("dictionary.md"), "another").unwrap();
+    fs::remove_file(folder.join("datapackage.json")).unwrap();
+    let failures = verify(&folder).unwrap().failures;
+    assert!(failures.len() == 2 && failures[0].contains("datapackage.json"), "{failures:?}");
+    assert!(failures[1].starts_with("dictionary.md: not the published file (7 bytes, "), "{failures:?}");
+}
+
+#[test]
 fn a_pointer_to_somebody_elses_folder_is_not_followed() {
     let output = tempfile::tempdir().unwrap();
     publish(Disk::default(), output.path(), "first", &dataset(&["Żółw"])).unwrap();
     fs::create_dir(output.path().join("notes")).unwrap();
     for target in ["notes", "nowhere", "..", "/"] {
-        Disk::default().point(&output.path().join(".tmp-latest"), target).unwrap();
+        Disk::default().point(&output.path().join(".tmp-metryczka-latest"), target).unwrap();
         drop(Publisher::begin(output.path(), "second").unwrap());
         assert_eq!((newest(output.path()).as_str(), left_over(output.path())), ("first", 0), "{target}");
     }
