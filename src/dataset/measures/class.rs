@@ -35,9 +35,11 @@ impl StageClass {
     pub(super) fn of(signs: Signs) -> Self {
         let is_owed = signs.is_signed || matches!(signs.genre, Some(Genre::EuDescription | Genre::StateFundingNotice));
         match (signs.status, signs.stage) {
+            // A sum that was asked for is not known to be the one that was given, however far the project has come.
+            (_, Some(Stage::Requested)) => Self::Requested,
             (Some(Status::Completed), _) => Self::Completed,
             (_, Some(Stage::Awarded | Stage::Received)) | (Some(Status::Ongoing), _) => Self::Awarded,
-            (_, Some(Stage::Requested)) | (Some(Status::Applied), _) => Self::Requested,
+            (Some(Status::Applied), _) => Self::Requested,
             (Some(Status::Planned) | None, None) if is_owed => Self::Awarded,
             (Some(Status::Planned) | None, None) => Self::Unstated,
         }

@@ -1,6 +1,5 @@
 //! How the money of a project parts among municipalities: by the parts that their own pages print.
 
-use super::body;
 use super::locate::Told;
 use crate::notice::{Amount, Notice};
 use crate::resolve::Published;
@@ -38,15 +37,17 @@ fn part(told: &Told<'_>, published: &Notice, vocabulary: &Vocabulary) -> Option<
     }
     let teryt = told.owner.or(notice.teryt.as_ref().map(|fact| fact.value.as_str()))?;
     let place = vocabulary.places().by_teryt(teryt.get(..6)?)?;
-    let (whole, currency) = match &notice.total_cost {
-        Some(total) => (total.value, notice.currency.as_ref()),
-        None => (published.total_cost.as_ref()?.value, published.currency.as_ref()),
-    };
+    let (whole, currency) = (published.total_cost.as_ref()?.value, published.currency.as_ref());
+    // Divided by one whole and multiplied with another, a part would not come back.
+    if notice.total_cost.as_ref().is_some_and(|total| total.value != whole) {
+        return None;
+    }
     let is_one_currency = part.currency.is_none() || currency.is_none() || part.currency == currency.map(|fact| fact.value);
     if !is_one_currency || whole <= Decimal::ZERO || part.value > whole || part.value <= Decimal::ZERO {
         return None;
     }
-    if !closes(notice, part.value) && is_leader(notice, &place.teryt, vocabulary) {
+    // The part may be the leader's, a third partner's, or only a grant: grant and own contribution of the page tell.
+    if !closes(notice, part.value) {
         return None;
     }
     let share = (part.value / whole).round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
@@ -56,13 +57,6 @@ fn part(told: &Told<'_>, published: &Notice, vocabulary: &Vocabulary) -> Option<
 /// Whether the page's grant and own contribution add up to the part: then all three are of the municipality that prints them.
 fn closes(notice: &Notice, part: Decimal) -> bool {
     let sums = notice.cofinancing.as_ref().zip(notice.own_contribution.as_ref());
-    sums.is_some_and(|(grant, own)| (grant.value + own.value - part).abs() <= Decimal::ONE)
-}
-
-/// Whether the page may be the leader's: the part of a partner that it prints is another's.
-fn is_leader(notice: &Notice, teryt: &str, vocabulary: &Vocabulary) -> bool {
-    notice.beneficiary.as_ref().is_none_or(|beneficiary| {
-        let lead = body::read(&beneficiary.value, vocabulary).lead;
-        lead.is_some_and(|lead| lead.candidates.iter().any(|candidate| candidate == teryt))
-    })
+    sums.and_then(|(grant, own)| grant.value.checked_add(own.value)?.checked_sub(part))
+        .is_some_and(|difference| difference.abs() <= Decimal::ONE)
 }

@@ -143,17 +143,31 @@ fn partners_share_a_project_but_nobody_knows_how() {
 }
 
 #[test]
-fn a_printed_part_is_the_share_of_the_partner_whose_page_prints_it() {
+fn a_printed_part_is_the_share_of_the_partner_whose_grant_and_own_contribution_make_it_up() {
     let mut notice = bodies("Gmina Miasta Toruń", "", &["Gmina Miasto Ełk"]);
     notice.total_cost = money("2000000.00");
     notice.amounts = vec![partner_share("500000.00")];
-    assert_eq!(located(&notice, &["2805011"]), ["0463011 Toruń - body", "2805011 Ełk 0.25 body"]);
-    // On the leader's page it is somebody else's part.
-    assert_eq!(located(&notice, &["0463011"]), ["0463011 Toruń - body", "2805011 Ełk - body"]);
+    // It may be the leader's budget, a third partner's, or a grant.
+    assert_eq!(located(&notice, &["2805011"]), ["0463011 Toruń - body", "2805011 Ełk - body"]);
+    let own = Notice { cofinancing: money("425000.00"), own_contribution: money("75000.00"), ..notice };
+    assert_eq!(located(&own, &["2805011"]), ["0463011 Toruń - body", "2805011 Ełk 0.25 body"]);
     // Two pages that print different parts of the same partner contradict each other.
-    let other = Notice { amounts: vec![partner_share("600000.00")], ..notice.clone() };
-    let told = [&notice, &other].map(|notice| Told { notice, owner: Some("2805011") });
-    let located = locate(&published(&notice), &told, Vocabulary::builtin());
+    let other = Notice { amounts: vec![partner_share("600000.00")], own_contribution: money("175000.00"), ..own.clone() };
+    let told = [&own, &other].map(|notice| Told { notice, owner: Some("2805011") });
+    let located = locate(&published(&own), &told, Vocabulary::builtin());
+    assert_eq!(shown(&located), ["0463011 Toruń - body", "2805011 Ełk - body"]);
+}
+
+#[test]
+fn a_part_of_another_whole_is_no_share() {
+    let mut notice = bodies("Gmina Miasta Toruń", "", &["Gmina Miasto Ełk"]);
+    notice.total_cost = money("1000000.00");
+    notice.cofinancing = money("250000.00");
+    notice.own_contribution = money("50000.00");
+    notice.amounts = vec![partner_share("300000.00")];
+    let whole = Notice { total_cost: money("2000000.00"), ..notice.clone() };
+    let told = [Told { notice: &notice, owner: Some("2805011") }];
+    let located = locate(&published(&whole), &told, Vocabulary::builtin());
     assert_eq!(shown(&located), ["0463011 Toruń - body", "2805011 Ełk - body"]);
 }
 
@@ -174,6 +188,7 @@ fn parts_that_are_more_than_the_whole_are_none() {
         let mut notice = bodies("Fundacja Most", "", &["Gmina Miasto Ełk", "Gmina Miasta Toruń"]);
         notice.total_cost = money("100.00");
         notice.amounts = vec![partner_share(part)];
+        (notice.cofinancing, notice.own_contribution) = (money(part), money("0.00"));
         notice
     };
     let (elk, torun) = (page("60.00"), page("70.00"));

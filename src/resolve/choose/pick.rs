@@ -3,6 +3,7 @@
 use super::super::body::BodyKey;
 use super::super::key::amount_of;
 use super::super::likeness::fold;
+use super::super::statement::grant_stage;
 use super::{Choices, Rule, Told, holds};
 use crate::check::checks;
 use crate::notice::{Fact, Notice};
@@ -54,6 +55,8 @@ fn sums(notice: &Notice) -> impl Iterator<Item = Option<Decimal>> {
 }
 
 fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
+    // What was given outranks what was asked for, however well that proves itself.
+    let is_awarded = |told: &Told<'m>| matches!(grant_stage(&told.notice), Some(Stage::Awarded | Stage::Received));
     let key = |told: &Told<'m>| {
         let count = sums(&told.notice).flatten().count();
         let amounts: Vec<_> = SUMS
@@ -67,7 +70,15 @@ fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
             None => 1,
             Some(Stage::Awarded | Stage::Received) => 2,
         });
-        let rank = (Reverse(told.proof), !told.statement.is_gone, stage.min().unwrap_or(1), exact, count, told.statement.date);
+        let rank = (
+            is_awarded(told),
+            Reverse(told.proof),
+            !told.statement.is_gone,
+            stage.min().unwrap_or(1),
+            exact,
+            count,
+            told.statement.date,
+        );
         (count > 0).then_some(rank)
     };
     let Some(from) =
