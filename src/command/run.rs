@@ -92,7 +92,9 @@ fn told(made: &Made) -> Value {
     }
     let projects = edition.and_then(|edition| edition.tables.get("projects")).map(|table| table.rows);
     let changes: BTreeMap<&str, usize> = made.changes.iter().map(|(kind, number)| (kind.word(), *number)).collect();
-    json!({ "event": "published", "edition": name, "folder": made.folder, "projects": projects, "changes": changes })
+    // As it can be shown: not every path is text.
+    let folder = made.folder.as_ref().map(|folder| folder.display().to_string());
+    json!({ "event": "published", "edition": name, "folder": folder, "projects": projects, "changes": changes })
 }
 
 /// The coverage of every municipality of the configuration, in its order: of those crawled as the crawl found it, of those with saved

@@ -7,7 +7,7 @@ use crate::dataset::names::Named;
 use crate::dataset::schema::{Table, tables};
 use rust_decimal::Decimal;
 
-/// A figure of an edition.
+/// A figure of an edition. Of `projects` those that are gone count for nothing; of `municipalities` the row of all projects counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {
     /// Number of rows of a table.
