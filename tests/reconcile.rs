@@ -270,7 +270,7 @@ fn the_command_reads_every_row_and_leaves_the_edition_as_it_is() {
     let csv = metryczka(folder.path(), &[args.as_slice(), &["--into", "against.csv"]].concat());
     assert!(csv.status.success());
     let lines = fs::read_to_string(folder.path().join("against.csv")).unwrap();
-    assert!(lines.starts_with("\u{feff}outcome,project_id,list,row,"));
+    assert!(lines.starts_with("\u{feff}outcome,project_id,presence,list,row,"));
     assert!(lines.contains("agrees,"));
 }
 
