@@ -176,10 +176,73 @@ fn an_edition_of_other_columns_is_said_to_be_of_another_version() {
     let output = tempfile::tempdir().unwrap();
     let edition = edition(output.path(), [AGREES].map(told).to_vec());
     fs::copy(edition.join("coverage.parquet"), edition.join("projects.parquet")).unwrap();
+    // Without a description it is one that is being written, whose tables nobody has vouched for.
+    fs::remove_file(edition.join("edition.json")).unwrap();
     let error = reconcile(&edition, &lists(), &output.path().join("a.parquet"), &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains("no column project_id; the edition is of another version"), "{error}");
     fs::write(edition.join("projects.parquet"), b"PAR1 and no more").unwrap();
     assert!(reconcile(&edition, &lists(), &output.path().join("a.parquet"), &mut |_| {}).is_err());
+}
+
+#[test]
+fn a_damaged_table_is_told_of_and_never_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(&folder.path().join("output"), [AGREES].map(told).to_vec());
+    let list = lists()[0].to_str().unwrap().to_owned();
+    for table in ["projects", "coverage", "locations"] {
+        let path = edition.join(format!("{table}.parquet"));
+        let whole = fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        let end = damaged.len() - 8;
+        damaged[4..end].iter_mut().step_by(3).for_each(|byte| *byte ^= 0x5a);
+        fs::write(&path, damaged).unwrap();
+        let result = metryczka(folder.path(), &["reconcile", &list]);
+        let said = text(&result.stderr);
+        assert_eq!(result.status.code(), Some(3), "{table}: {said}");
+        assert!(said.contains(&format!("{table}.parquet")) && said.contains("not the file that was published"), "{said}");
+        fs::write(&path, whole).unwrap();
+    }
+    assert!(!folder.path().join("output/reconciliation").exists());
+}
+
+#[test]
+fn of_two_annexes_the_printed_one_counts_else_the_newest_though_the_first_agrees() {
+    let output = tempfile::tempdir().unwrap();
+    let notices = [
+        ["Szkoła na lądzie", "FEWM.06.04-IZ.00-0101/23", "Gmina Miasto Mrągowo", "100"],
+        ["Szkoła na wodzie", "FEWM.06.04-IZ.00-0102/23-00", "Gmina Miasto Mrągowo", "100"],
+    ];
+    let edition = edition(output.path(), notices.map(told).to_vec());
+    let list = "Numer umowy;Tytuł projektu;Nazwa beneficjenta;Wartość projektu\n\
+        FEWM.06.04-IZ.00-0101/23-02;Szkoła na lądzie;Gmina Miasto Mrągowo;120,00\n\
+        FEWM.06.04-IZ.00-0101/23-00;Szkoła na lądzie;Gmina Miasto Mrągowo;100,00\n\
+        FEWM.06.04-IZ.00-0102/23-02;Szkoła na wodzie;Gmina Miasto Mrągowo;120,00\n\
+        FEWM.06.04-IZ.00-0102/23-00;Szkoła na wodzie;Gmina Miasto Mrągowo;100,00\n";
+    let path = output.path().join("lista-2021-2027.csv");
+    fs::write(&path, list).unwrap();
+    let into = output.path().join("a.parquet");
+    reconcile(&edition, &[path], &into, &mut |_| {}).unwrap();
+    let frame = table(&into);
+    assert_eq!(column(&frame, "outcome"), ["agrees", "differs"]);
+    assert_eq!(column(&frame, "number_listed"), ["FEWM.06.04-IZ.00-0102/23-00", "FEWM.06.04-IZ.00-0101/23-02"]);
+    assert_eq!(column(&frame, "presence"), ["current", "current"]);
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_on_demand_and_the_programs_own_table_always() {
+    let folder = tempfile::tempdir().unwrap();
+    edition(&folder.path().join("output"), [AGREES].map(told).to_vec());
+    let list = lists()[0].to_str().unwrap().to_owned();
+    let code = |args: &[&str]| metryczka(folder.path(), &[&["reconcile", &list], args].concat()).status.code();
+    assert_eq!((code(&[]), code(&[])), (Some(0), Some(0)));
+    fs::write(folder.path().join("mine.csv"), "mine").unwrap();
+    assert_eq!(code(&["--into", "mine.csv"]), Some(3));
+    assert_eq!(fs::read_to_string(folder.path().join("mine.csv")).unwrap(), "mine");
+    fs::write(folder.path().join("other.problems.csv"), "mine").unwrap();
+    assert_eq!(code(&["--into", "other.csv"]), Some(3), "the problems would take its place");
+    assert_eq!(code(&["--into", "mine.csv", "--overwrite"]), Some(0));
+    assert!(fs::read_to_string(folder.path().join("mine.csv")).unwrap().contains("outcome"));
+    assert_eq!(code(&["--overwrite"]), Some(2), "it belongs to --into");
 }
 
 #[test]
@@ -207,7 +270,7 @@ fn the_command_reads_every_row_and_leaves_the_edition_as_it_is() {
     let csv = metryczka(folder.path(), &[args.as_slice(), &["--into", "against.csv"]].concat());
     assert!(csv.status.success());
     let lines = fs::read_to_string(folder.path().join("against.csv")).unwrap();
-    assert!(lines.starts_with("\u{feff}outcome,project_id,list,row,"));
+    assert!(lines.starts_with("\u{feff}outcome,project_id,presence,list,row,"));
     assert!(lines.contains("agrees,"));
 }
 

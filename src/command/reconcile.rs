@@ -36,6 +36,9 @@ pub struct ReconcileArgs {
     /// File to write, Parquet or CSV by its ending, or a folder [default: reconciliation/ in the folder of editions].
     #[arg(long, value_name = "FILE|DIR")]
     pub into: Option<PathBuf>,
+    /// Replace a file of that name that is there already.
+    #[arg(long, requires = "into")]
+    pub overwrite: bool,
     /// Folder of editions [default: that of ./metryczka.toml, else output].
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -51,6 +54,10 @@ pub fn run(args: &ReconcileArgs, console: &Console) -> Result<Exit, Failure> {
     let edition = edition_folder(&output, args.edition.as_deref())?;
     let edition = std::fs::canonicalize(&edition).unwrap_or(edition);
     let into = target(args.into.as_deref(), &output, &edition)?;
+    let is_own = into == own_target(&output, &edition);
+    if !is_own && !args.overwrite {
+        vacant(&into)?;
+    }
     let bar = progress(console);
     let result = reconcile(&edition, &args.lists, &into, &mut |rows| bar.set_position(rows));
     bar.finish_and_clear();
@@ -66,11 +73,29 @@ pub fn run(args: &ReconcileArgs, console: &Console) -> Result<Exit, Failure> {
     Ok(exit(&result, console))
 }
 
+/// Where the table of an edition stands if nothing else is said.
+fn own_target(output: &Path, edition: &Path) -> PathBuf {
+    let name = edition.file_name().unwrap_or_default().to_string_lossy();
+    output.join("reconciliation").join(format!("{name}.parquet"))
+}
+
+/// Makes sure that neither the table nor what cannot be read takes the place of a file that is somebody's.
+fn vacant(into: &Path) -> Result<(), Failure> {
+    let problems = into.with_extension("problems.csv");
+    match [into, &problems].into_iter().find(|path| std::fs::symlink_metadata(path).is_ok()) {
+        None => Ok(()),
+        Some(taken) => Err(Failure::cannot(
+            format!("{} is there already", taken.display()),
+            "choose another --into, or replace it with --overwrite",
+        )),
+    }
+}
+
 /// The file to write. A published edition is never changed.
 fn target(into: Option<&Path>, output: &Path, edition: &Path) -> Result<PathBuf, Failure> {
     let name = edition.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let file = match into {
-        None => output.join("reconciliation").join(format!("{name}.parquet")),
+        None => own_target(output, edition),
         Some(folder) if folder.is_dir() || folder.extension().is_none() => folder.join(format!("{name}.parquet")),
         Some(file) => file.to_owned(),
     };
@@ -179,7 +204,12 @@ fn projects(out: &mut impl Write, result: &Reconciliation, edition: &Path) -> Re
         &format!("  differ{}", parts(result.differing.iter().map(|(figure, number)| (words(*figure), *number)))),
     )?;
     line(result.count(Outcome::Listed), "  have no figure to compare")?;
-    line(result.count(Outcome::NotListed), "announced and not listed, though a list is of their programme and period")?;
+    let gone = match result.not_listed_gone {
+        0 => String::new(),
+        gone => format!(" ({} on pages that are gone)", count_of(gone)),
+    };
+    let missing = format!("announced and not listed, though a list is of their programme and period{gone}");
+    line(result.count(Outcome::NotListed), &missing)?;
     let untold = result.untold.iter().map(|(untold, number)| (reason(*untold), *number));
     line(result.count(Outcome::NotCovered), &format!("not found, and these lists cannot tell{}", parts(untold)))?;
     if result.municipalities > 0 {

@@ -227,6 +227,14 @@ impl Index {
     }
 }
 
+/// The version behind a listed or announced number: 3 of `UDA-POKL.02.01.01-00-031/13-03`, the third annex.
+///
+/// None where no version is printed.
+pub fn version(number: &str) -> Option<u32> {
+    let (body, version) = number.trim().rsplit_once('-')?;
+    if body.contains('/') && version.bytes().all(|b| b.is_ascii_digit()) { version.parse().ok() } else { None }
+}
+
 /// The words of a folded title that can tell it from others.
 fn words(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(' ').filter(|word| word.len() >= 3)

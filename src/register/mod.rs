@@ -29,7 +29,7 @@ mod xlsx;
 
 pub use compare::{Comparison, Figure, Reason, Side, compare};
 pub use error::ListError;
-pub use index::{Found, Index, Match, MatchedBy};
+pub use index::{Found, Index, Match, MatchedBy, version};
 pub use model::{Limits, ListSummary, Listed, ListedPlace, PlaceHint, Problem, ProblemKind};
 pub use owner::Owners;
 pub use read::read;

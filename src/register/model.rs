@@ -92,6 +92,8 @@ pub enum ProblemKind {
     Amount,
     /// A sum with more than two decimal places that is no rounding of a binary number.
     Places,
+    /// A dot or comma before three digits, and nothing above it in its column tells whether it parts thousands or grosze.
+    Ambiguous,
     /// Not a date, or one outside 1990–2060: a serial number of another kind.
     Date,
     /// Neither yes nor no.
@@ -114,6 +116,7 @@ impl ProblemKind {
         match self {
             Self::Amount => "amount",
             Self::Places => "decimal_places",
+            Self::Ambiguous => "ambiguous_sum",
             Self::Date => "date",
             Self::Flag => "yes_or_no",
             Self::Fault => "cell_error",
@@ -129,6 +132,7 @@ impl ProblemKind {
         match self {
             Self::Amount => "not a sum of money",
             Self::Places => "a sum with more than two decimal places",
+            Self::Ambiguous => "a dot or comma that may part thousands or grosze",
             Self::Date => "not a date between 1990 and 2060",
             Self::Flag => "neither yes nor no",
             Self::Fault => "a fault of the spreadsheet",

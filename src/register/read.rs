@@ -51,10 +51,10 @@ fn read_csv(path: &Path, limits: &Limits, each: &mut dyn FnMut(Listed)) -> Resul
     let mut list = Reading::new(path, layout, limits)?;
     (list.summary.charset, list.summary.separator) = (Some(charset), Some(separator));
     let layout = list.layout.clone();
-    let reader = RowReader { columns: &layout.columns, is_1904: false, is_separated: true, limits };
+    let mut reader = RowReader { columns: &layout.columns, is_1904: false, is_separated: true, limits, marks: BTreeMap::new() };
     let mut cells = Vec::new();
     while let Some(row) = rows.next(&mut cells)? {
-        list.take(&reader, row, &cells, Vec::new(), each);
+        list.take(&mut reader, row, &cells, Vec::new(), each);
     }
     list.finish(path)
 }
@@ -65,14 +65,14 @@ fn read_workbook(path: &Path, limits: &Limits, each: &mut dyn FnMut(Listed)) -> 
     let opened = workbook.choose(limits)?.ok_or_else(|| ListError::Empty(path.to_owned()))?;
     let mut list = Reading::new(path, opened.layout, limits)?;
     let layout = list.layout.clone();
-    let reader = RowReader { columns: &layout.columns, is_1904, is_separated: false, limits };
+    let mut reader = RowReader { columns: &layout.columns, is_1904, is_separated: false, limits, marks: BTreeMap::new() };
     let mut rows = workbook.rows(&opened.sheet, limits)?;
     list.of_name(&opened.sheet);
     list.summary.sheet = Some(opened.sheet);
     let mut cells = Vec::new();
     while let Some(row) = rows.next(&mut cells)? {
         let faults = std::mem::take(&mut rows.faults);
-        list.take(&reader, row, &cells, faults, each);
+        list.take(&mut reader, row, &cells, faults, each);
     }
     list.finish(path)
 }
@@ -115,7 +115,7 @@ impl Reading {
         self.summary.period = self.summary.period.take().or_else(told);
     }
 
-    fn take(&mut self, reader: &RowReader<'_>, row: u64, cells: &[Cell], faults: Vec<String>, each: &mut dyn FnMut(Listed)) {
+    fn take(&mut self, reader: &mut RowReader<'_>, row: u64, cells: &[Cell], faults: Vec<String>, each: &mut dyn FnMut(Listed)) {
         if row <= self.layout.header_row {
             return;
         }

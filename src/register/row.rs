@@ -1,6 +1,6 @@
 //! Cells → a listed project.
 
-use super::amount::amount;
+use super::amount::{Marks, amount};
 use super::cell::{Cell, is_blank, one_line};
 use super::date::date;
 use super::header::{Columns, HeaderMoney, fold};
@@ -10,6 +10,7 @@ use crate::value::Currency;
 use crate::vocabulary::{ListColumn, ListWords, Lists};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// Letters of a value that a problem quotes.
 const QUOTED: usize = 80;
@@ -23,11 +24,13 @@ pub(super) struct RowReader<'l> {
     /// Whether the number of cells tells that a separator is missing or too many; in a workbook it does not.
     pub(super) is_separated: bool,
     pub(super) limits: &'l Limits,
+    /// The marks in the sums so far, by the number of the column.
+    pub(super) marks: BTreeMap<usize, Marks>,
 }
 
 /// One row on its way.
-struct Reading<'r> {
-    reader: &'r RowReader<'r>,
+struct Reading<'r, 'l> {
+    reader: &'r mut RowReader<'l>,
     row: u64,
     cells: &'r [Cell],
     problems: Vec<Problem>,
@@ -35,9 +38,10 @@ struct Reading<'r> {
 
 impl RowReader<'_> {
     /// The project of a row.
-    pub(super) fn read(&self, row: u64, cells: &[Cell]) -> Listed {
+    pub(super) fn read(&mut self, row: u64, cells: &[Cell]) -> Listed {
+        let (columns, is_separated) = (self.columns, self.is_separated);
         let mut reading = Reading { reader: self, row, cells, problems: Vec::new() };
-        let is_whole = !self.is_separated || reading.has_its_width();
+        let is_whole = !is_separated || reading.has_its_width();
         let mut listed = reading.texts();
         // Behind a separator too many, a sum may stand under another one's header.
         if is_whole {
@@ -47,13 +51,13 @@ impl RowReader<'_> {
             let text = cells.iter().find(|cell| !cell.is_empty()).map(|cell| cell.text().into_owned()).unwrap_or_default();
             reading.problems.push(Problem { row, column: None, value: quoted(&text), kind: ProblemKind::Nameless });
         }
-        listed.currency = currency(self.columns.money, listed.programme.as_deref());
+        listed.currency = currency(columns.money, listed.programme.as_deref());
         listed.problems = reading.problems;
         listed
     }
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r, '_> {
     /// Whether there are as many cells as headers; more are no fault where they are empty.
     fn has_its_width(&mut self) -> bool {
         let (expected, filled) =
@@ -66,9 +70,9 @@ impl Reading<'_> {
         fits
     }
 
-    fn cell(&self, id: ListColumn) -> Option<(usize, &Cell)> {
-        let at = self.reader.columns.at(id)?;
-        self.cells.get(at).map(|cell| (at, cell)).filter(|(_, cell)| !cell.is_empty())
+    fn cell(&self, id: ListColumn) -> Option<(usize, &'r Cell)> {
+        let (at, cells) = (self.reader.columns.at(id)?, self.cells);
+        cells.get(at).map(|cell| (at, cell)).filter(|(_, cell)| !cell.is_empty())
     }
 
     fn problem(&mut self, at: usize, kind: ProblemKind) {
@@ -139,7 +143,7 @@ impl Reading<'_> {
 
     fn amount(&mut self, id: ListColumn) -> Option<Decimal> {
         let (at, cell) = self.cell(id)?;
-        amount(cell).unwrap_or_else(|kind| {
+        amount(cell, self.reader.marks.entry(at).or_default()).unwrap_or_else(|kind| {
             self.problem(at, kind);
             None
         })
@@ -151,7 +155,7 @@ impl Reading<'_> {
         let text = cell.text().replace(',', ".");
         let text: String = text.chars().filter(|c| !is_blank(*c) && *c != '%').collect();
         let rate = text.parse::<Decimal>().ok().filter(|rate| *rate >= Decimal::ZERO && *rate <= Decimal::ONE_HUNDRED);
-        if rate.is_none() && amount(cell) != Ok(None) {
+        if rate.is_none() && amount(cell, &mut Marks::default()) != Ok(None) {
             self.problem(at, ProblemKind::Amount);
         }
         rate.map(|rate| rate.round_dp(6))

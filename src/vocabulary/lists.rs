@@ -4,6 +4,9 @@ use crate::text::Folded;
 use serde::Deserialize;
 use std::sync::OnceLock;
 
+/// The embedded file.
+pub(super) const TEXT: &str = include_str!("lists.toml");
+
 /// Everything known of the official lists.
 #[derive(Debug, Clone, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
@@ -128,7 +131,7 @@ impl Lists {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Lists> = OnceLock::new();
         // The embedded file is tested; were it broken, nothing would be known rather than all lost.
-        BUILTIN.get_or_init(|| Self::parse(include_str!("lists.toml")).unwrap_or_default())
+        BUILTIN.get_or_init(|| Self::parse(TEXT).unwrap_or_default())
     }
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -220,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_embedded_file_is_sound() {
-        Lists::parse(include_str!("lists.toml")).unwrap();
+        Lists::parse(TEXT).unwrap();
     }
 
     #[test]

@@ -320,8 +320,9 @@ fn index<T: Entry>(patterns: &mut Patterns, table: Table, entries: &[T]) -> Resu
 
 fn digest(sources: &Sources) -> String {
     let mut hash = Sha256::new();
-    let comparing = (PathBuf::from("bodies.toml"), super::bodies::TEXT.to_owned());
-    for (path, text) in sources.iter().chain([&comparing]) {
+    let alone = [("bodies.toml", super::bodies::TEXT), ("lists.toml", super::lists::TEXT)];
+    let alone = alone.map(|(name, text)| (PathBuf::from(name), text.to_owned()));
+    for (path, text) in sources.iter().chain(&alone) {
         let name = path.file_name().unwrap_or_default();
         hash.update(name.as_encoded_bytes());
         hash.update([0]);

@@ -3,8 +3,8 @@
 //! Programmes, funds, amount roles, labels, target groups, organisations, legal citations and lists of single words stand in TOML
 //! files beside this module, with their sources. They are embedded in the program, loaded once and checked by a test; a user can lay own entries
 //! over them ([`Vocabulary::with_overlay`]): an entry with a known `id` replaces it, a new one is added. The gazetteer is two CSV
-//! files; an own `places.csv` or `regions.csv` replaces the embedded one whole. How names are made comparable ([`Bodies`]) is embedded
-//! alone: nothing that is read off a page depends on it.
+//! files; an own `places.csv` or `regions.csv` replaces the embedded one whole. How names are made comparable ([`Bodies`]) and how
+//! the official lists are headed ([`Lists`]) is embedded alone: nothing that is read off a page depends on it.
 
 mod anchors;
 mod bodies;

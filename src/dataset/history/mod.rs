@@ -19,6 +19,7 @@ pub use compare::{Comparison, EditionChange, changes_by_kind, compare};
 pub(super) use inherit::Traces;
 pub use lifetime::{Lifetime, Presence, Span};
 pub use previous::Previous;
+pub(super) use previous::whole;
 pub use scope::Scope;
 pub use table::ChangeKind;
 pub(super) use table::{PastRow, changes, history};

@@ -34,7 +34,7 @@ impl Previous {
 }
 
 /// Makes sure that tables, if the edition has them, are the files that were published: a reader of damaged ones may find anything.
-pub(super) fn whole(folder: &Path, edition: &Edition, tables: &[&str]) -> Result<(), DatasetError> {
+pub(in crate::dataset) fn whole(folder: &Path, edition: &Edition, tables: &[&str]) -> Result<(), DatasetError> {
     for table in tables {
         let Some(expected) = edition.tables.get(*table) else { continue };
         let path = folder.join(format!("{table}.parquet"));

@@ -2,13 +2,12 @@
 
 use super::edition::{Edition, Municipality};
 use super::outcome::{Outcome, Untold};
+use super::silent::{Silent, Silents};
 use super::summary::{ListProblem, Reconciliation};
 use super::table::{ListedPart, ReconciliationRow};
-use crate::register::{Announced, Comparison, Found, Index, ListSummary, Listed, Match, MatchedBy, Owners, compare};
-use crate::resolve::fold;
-use crate::value::printed_number;
+use crate::dataset::history::Presence;
+use crate::register::{Announced, Comparison, Found, Index, ListSummary, Listed, Match, MatchedBy, Owners, compare, version};
 use crate::vocabulary::Places;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,12 +24,12 @@ pub(super) struct Collector {
     municipalities: Vec<Municipality>,
     /// For each project the best row so far.
     best: Vec<Option<Best>>,
+    /// Whether each project is still told.
+    presences: Vec<Presence>,
     /// Projects that a row fits as well as another project.
     is_ambiguous: Vec<bool>,
     /// Rows that concern a municipality and no project.
-    silent: Vec<Silent>,
-    /// Those rows by number, and by title, body and total.
-    silent_by_key: HashMap<String, usize>,
+    silent: Silents,
     file: Arc<str>,
     summary: Reconciliation,
 }
@@ -45,8 +44,21 @@ struct Best {
     others: u64,
 }
 
-/// Which of several rows of a project is taken: the greatest; of two equals the earlier.
-type Rank = (bool, bool, u8, usize, u8);
+/// Which of several rows of a project is taken: the greatest; of two equals the earlier. The figures come last: a page that tells the
+/// sums of the first agreement is to be set against the agreement as it is now, not against the annex that agrees with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    has_number: bool,
+    is_whole: bool,
+    /// Whether the version is the one the page prints.
+    is_version: bool,
+    version: Option<u32>,
+    /// Likeness of the titles, in tenths.
+    title: u8,
+    same_figures: usize,
+    /// Likeness of the bodies, in tenths.
+    body: u8,
+}
 
 /// The municipalities a row of the table concerns.
 #[derive(Debug, Clone, Default)]
@@ -59,16 +71,9 @@ pub(super) struct Concerned {
     pub(super) is_complete: Option<bool>,
 }
 
-/// A listed row no page tells of.
-struct Silent {
-    municipalities: Vec<usize>,
-    listed: ListedPart,
-    others: u64,
-}
-
 impl Collector {
     pub(super) fn new(edition: Edition) -> Self {
-        let Edition { projects, municipalities } = edition;
+        let Edition { projects, presences, municipalities } = edition;
         let owners = Owners::new(Places::builtin(), municipalities.iter().map(|municipality| municipality.teryt.as_str()));
         let (best, is_ambiguous) = (projects.iter().map(|_| None).collect(), vec![false; projects.len()]);
         let summary =
@@ -79,8 +84,8 @@ impl Collector {
             municipalities,
             best,
             is_ambiguous,
-            silent: Vec::new(),
-            silent_by_key: HashMap::new(),
+            silent: Silents::default(),
+            presences,
             file: Arc::from(""),
             summary,
         }
@@ -126,7 +131,18 @@ impl Collector {
         let comparison = compare(&self.index.projects()[matched.project], row, matched.is_part);
         let same = comparison.compared.len() - comparison.differing().count();
         let tenths = |likeness: Option<f64>| (likeness.unwrap_or(0.0) * 10.0).round() as u8;
-        let rank = (matched.by == MatchedBy::Number, !matched.is_part, tenths(matched.title), same, tenths(matched.body));
+        let theirs = row.number.as_deref().and_then(version);
+        let ours = self.index.projects()[matched.project].number.as_deref().and_then(version);
+        let has_number = matched.by == MatchedBy::Number;
+        let rank = Rank {
+            has_number,
+            is_whole: !matched.is_part,
+            is_version: has_number && ours.is_some() && ours == theirs,
+            version: theirs.filter(|_| has_number),
+            title: tenths(matched.title),
+            same_figures: same,
+            body: tenths(matched.body),
+        };
         let place = &mut self.best[matched.project];
         let others = place.as_ref().map_or(0, |known| known.others + 1);
         match place {
@@ -141,37 +157,28 @@ impl Collector {
         if municipalities.is_empty() {
             return;
         }
-        let number = row.number.as_deref().and_then(printed_number::joining);
-        let text = |text: &Option<String>| text.as_deref().map(fold).unwrap_or_default();
-        let total = row.total.map(|total| total.normalize().to_string()).unwrap_or_default();
-        let named = format!("{}\n{}\n{total}", text(&row.title), text(&row.beneficiary));
-        let keys: Vec<String> = number.into_iter().chain([named]).collect();
-        if let Some(&known) = keys.iter().find_map(|key| self.silent_by_key.get(key)) {
-            self.silent[known].others += 1;
-            return;
-        }
-        keys.into_iter().for_each(|key| _ = self.silent_by_key.insert(key, self.silent.len()));
-        self.silent.push(Silent { municipalities, listed: ListedPart::new(&self.file, &row), others: 0 });
+        self.silent.add(municipalities, &row, &self.file);
     }
 
     /// The table and what can be said of it.
     pub(super) fn finish(mut self) -> (Vec<ReconciliationRow>, Reconciliation) {
-        let mut rows = Vec::with_capacity(self.best.len() + self.silent.len());
+        let mut rows = Vec::with_capacity(self.best.len());
         let best = std::mem::take(&mut self.best);
         for (at, best) in best.into_iter().enumerate() {
             let project = &self.index.projects()[at];
-            rows.push(match best {
+            let mut row = match best {
                 Some(best) => matched(project, best),
                 None => {
                     let untold = self.untold(at, project);
                     let outcome = if untold.is_some() { Outcome::NotCovered } else { Outcome::NotListed };
                     ReconciliationRow { untold, ..ReconciliationRow::of_project(outcome, project) }
                 }
-            });
+            };
+            row.presence = self.presences.get(at).copied();
+            rows.push(row);
         }
-        for silent in std::mem::take(&mut self.silent) {
-            let concerned = self.concerned(&silent.municipalities);
-            rows.push(ReconciliationRow::not_announced(silent.listed, concerned, silent.others));
+        for Silent { municipalities, listed, others, .. } in std::mem::take(&mut self.silent).into_rows() {
+            rows.push(ReconciliationRow::not_announced(listed, self.concerned(&municipalities), others));
         }
         rows.sort_by(|a, b| a.key().cmp(&b.key()));
         self.summary.describe(&rows);

@@ -1,6 +1,9 @@
 //! What an edition announces, read column by column.
 
 use crate::dataset::DatasetError;
+use crate::dataset::edition::{Edition as Description, FILE};
+use crate::dataset::history::{Presence, whole};
+use crate::dataset::names::Named;
 use crate::register::{Announced, Figures, Precision};
 use crate::value::Currency;
 use crate::vocabulary::Places;
@@ -15,6 +18,8 @@ use std::path::Path;
 #[derive(Debug, Default)]
 pub(super) struct Edition {
     pub(super) projects: Vec<Announced>,
+    /// Whether each is still told.
+    pub(super) presences: Vec<Presence>,
     pub(super) municipalities: Vec<Municipality>,
 }
 
@@ -48,17 +53,26 @@ const PROJECTS: &[&str] = &[
     "teryt",
     "eu_contribution",
     "grant_stage",
+    "presence",
 ];
+
+/// The tables that are read.
+const TABLES: &[&str] = &["projects", "amounts", "locations", "coverage"];
 
 /// Reads the tables.
 pub(super) fn read(folder: &Path) -> Result<Edition, DatasetError> {
+    // An edition that is being written has no description yet, and its tables have just been made.
+    if folder.join(FILE).exists() {
+        whole(folder, &Description::open(folder)?, TABLES)?;
+    }
     let projects = table(folder, "projects", PROJECTS)?;
     let failed = |error| DatasetError::table("read", &folder.join("projects.parquet"))(error);
     let partners = optional(folder, "amounts", &["project_id", "role", "scope"], partners_eu)?;
     let located = optional(folder, "locations", &["project_id", "level", "teryt", "basis"], located)?;
     let covered = optional(folder, "coverage", &["name", "teryt", "complete"], covered)?;
+    let presences = presences(&projects).map_err(failed)?;
     let projects = announced(&projects, &partners, &located.of_project).map_err(failed)?;
-    Ok(Edition { projects, municipalities: municipalities(covered, &located.owners) })
+    Ok(Edition { projects, presences, municipalities: municipalities(covered, &located.owners) })
 }
 
 /// Some columns of a table.
@@ -150,6 +164,16 @@ fn municipalities(covered: Vec<Municipality>, owners: &BTreeSet<String>) -> Vec<
         });
     }
     all.into_values().collect()
+}
+
+/// Whether each project is still told; what is not said to be gone is.
+fn presences(projects: &DataFrame) -> PolarsResult<Vec<Presence>> {
+    let named = |name: Option<String>| match name.as_deref() {
+        Some(name) if name == Presence::Gone.name() => Presence::Gone,
+        Some(name) if name == Presence::Unreachable.name() => Presence::Unreachable,
+        _ => Presence::Current,
+    };
+    Ok(texts(projects, "presence")?.into_iter().map(named).collect())
 }
 
 /// The projects, in the order of the table.

@@ -9,6 +9,7 @@ mod edition;
 mod error;
 mod inside;
 mod outcome;
+mod silent;
 mod summary;
 mod table;
 

@@ -2,6 +2,7 @@
 
 use super::outcome::{Outcome, Untold};
 use super::table::ReconciliationRow;
+use crate::dataset::history::Presence;
 use crate::register::{Figure, ListSummary, MatchedBy, Problem, ProblemKind};
 use crate::value::Currency;
 use rust_decimal::Decimal;
@@ -34,6 +35,8 @@ pub struct Reconciliation {
     pub matches: BTreeMap<MatchedBy, u64>,
     /// Projects of which the lists cannot tell, by the reason.
     pub untold: BTreeMap<Untold, u64>,
+    /// Projects in none of the lists that should hold them, and that no page tells any more.
+    pub not_listed_gone: u64,
     /// Rows that no page tells of, of municipalities whose pages can be taken for all there are: only there silence means something.
     pub silent_though_complete: u64,
     /// Projects that differ, by the figure.
@@ -97,6 +100,8 @@ impl Reconciliation {
             self.rows_more += row.others;
             let is_silent = row.outcome == Outcome::NotAnnounced && row.concerned.is_complete == Some(true);
             self.silent_though_complete += u64::from(is_silent);
+            let is_gone = row.outcome == Outcome::NotListed && row.presence == Some(Presence::Gone);
+            self.not_listed_gone += u64::from(is_gone);
             if let Some(matched) = &row.matched {
                 *self.matches.entry(matched.by).or_default() += 1;
             }

@@ -6,6 +6,7 @@ use super::summary::Difference;
 use crate::dataset::column::Kind::{Count, Date, Decimal as Number, Enum, Flag, Text, Texts};
 use crate::dataset::column::{Cell, Column, column, measured};
 use crate::dataset::facts::MONEY;
+use crate::dataset::history::Presence;
 use crate::dataset::names::Named;
 use crate::register::{Announced, Comparison, Figure, Figures, Listed, Match, MatchedBy, Precision};
 use crate::value::Currency;
@@ -23,6 +24,8 @@ pub(in crate::dataset) struct ReconciliationRow {
     pub(super) matched: Option<Match>,
     pub(super) comparison: Option<Comparison>,
     pub(super) untold: Option<Untold>,
+    /// Whether the project is still told.
+    pub(super) presence: Option<Presence>,
     /// Other rows about the same project.
     pub(super) others: u64,
     pub(super) concerned: Concerned,
@@ -96,6 +99,7 @@ impl ReconciliationRow {
             matched: None,
             comparison: None,
             untold: None,
+            presence: None,
             others: 0,
             concerned,
         }
@@ -104,7 +108,17 @@ impl ReconciliationRow {
     /// A listed row that no page tells of.
     pub(super) fn not_announced(listed: ListedPart, concerned: Concerned, others: u64) -> Self {
         let outcome = Outcome::NotAnnounced;
-        Self { outcome, announced: None, listed: Some(listed), matched: None, comparison: None, untold: None, others, concerned }
+        Self {
+            outcome,
+            announced: None,
+            listed: Some(listed),
+            matched: None,
+            comparison: None,
+            untold: None,
+            presence: None,
+            others,
+            concerned,
+        }
     }
 
     /// Rows stand in the order of their outcome, then projects by id, listed rows as in their lists.
@@ -215,6 +229,13 @@ fn identity() -> Vec<Column<ReconciliationRow>> {
         column("project_id", Text, "The announced project; null if none was announced.", |r| {
             Cell::text(r.announced.as_ref().map(|announced| announced.project_id.as_str()))
         }),
+        column(
+            "presence",
+            Enum(Presence::NAMES),
+            "Whether a page still tells the project, as in `projects`: of one that is gone, the announced values are the last that were \
+             published; null if none was announced.",
+            |r| Cell::name(r.presence),
+        ),
         column("list", Text, "File name of the official list; null if the project is in none.", |r| {
             Cell::text(r.listed.as_ref().map(|listed| &*listed.list))
         }),
