@@ -4,8 +4,8 @@
 
 use metryczka::check::{Mention, Proof};
 use metryczka::dataset::{
-    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous,
-    Publisher, Scope, Seen, changes_by_kind, compare, find_edition, verify,
+    Availability, ChangeKind, Context, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem,
+    ProblemStage, Publisher, Scope, Seen, changes_by_kind, compare, find_edition, verify,
 };
 use metryczka::notice::{Evidence, Fact, Notice, Status};
 use metryczka::page::Source;
@@ -406,6 +406,7 @@ fn history_begins_anew_after_an_edition_of_another_form() {
     assert!(error.contains("no column presence") && error.contains("metryczka 0, this is"), "{error}");
     let second = output.publish(2, vec![page("saved/a", 1, "Żłobek w Próbie")], saved());
     assert!(second.notes[0].contains("no column presence"), "{:?}", second.notes);
+    assert!(second.notes[0].contains("its gone projects and past values are not taken over"), "{:?}", second.notes);
     assert_eq!((second.changes(), second.since), (Vec::new(), None));
 }
 
@@ -489,9 +490,211 @@ fn any_two_editions_can_be_compared() {
     ];
     assert_eq!(told, expected);
     assert_eq!(found.differences.iter().find(|of| of.field.is_some()).unwrap().currency.as_deref(), Some("PLN"));
-    // The other way round, what came is gone, and what went has returned.
+    // The other way round, what came is not there, and what went has returned.
     let back = compare(&third.folder, &first.folder).unwrap();
     let mut kinds: Vec<ChangeKind> = back.differences.iter().map(|of| of.kind).collect();
     kinds.sort();
-    assert_eq!(kinds, [ChangeKind::Changed, ChangeKind::Gone, ChangeKind::Returned]);
+    assert_eq!(kinds, [ChangeKind::Changed, ChangeKind::Returned, ChangeKind::OutOfScope]);
+}
+
+/// A page of a project with a number, of a body.
+fn of(path: &str, number: &str, title: &str, body: &str) -> PageRecord {
+    with(page(path, 1, title), |notice| {
+        (notice.agreement_number, notice.beneficiary) = (fact(number.to_owned()), fact(body.to_owned()));
+    })
+}
+
+fn id(edition: &Published, path: &str, title: &str) -> String {
+    let rows = edition.rows("mentions");
+    rows.iter().find(|row| row["path"] == path && row["title"] == title).unwrap()["project_id"].clone()
+}
+
+fn kinds(edition: &Published) -> Vec<String> {
+    let mut kinds: Vec<String> = edition.changes().into_iter().map(|[kind, ..]| kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+fn starts(page: PageRecord, year: i32, month: u32) -> PageRecord {
+    with(page, |notice| notice.start_date = fact(PartialDate { year, month: Some(month), day: None }))
+}
+
+fn costs(page: PageRecord, total: &str) -> PageRecord {
+    with(page, |notice| notice.total_cost = fact(total.parse().unwrap()))
+}
+
+#[test]
+fn a_number_told_of_another_municipalitys_project_is_not_the_same_project() {
+    let output = Output::new();
+    let first = output.publish(1, vec![of("saved/a", NUMBER, "Zdalna szkoła", "Gmina Ełk")], saved());
+    let other = of("saved/b", NUMBER, "Laptopy dla seniorów", "Gmina Olecko");
+    let second = output.publish(2, vec![other.clone()], saved());
+    assert_eq!(kinds(&second), ["added", "gone"]);
+    let (was, is) = (first.project("Zdalna szkoła"), second.project("Laptopy dla seniorów"));
+    assert_ne!(was["project_id"], is["project_id"]);
+    assert_eq!(is["resolved_id"], was["project_id"]);
+    assert_eq!(second.project("Zdalna szkoła")["presence"], "gone");
+    // Both stay what they are.
+    let third = output.publish(3, vec![other], saved());
+    assert_eq!((third.changes(), third.rows("projects").len()), (Vec::new(), 2));
+    let fourth = output.publish(4, vec![of("saved/a", NUMBER, "Zdalna szkoła", "Gmina Ełk")], saved());
+    assert_eq!(fourth.project("Zdalna szkoła")["project_id"], was["project_id"]);
+    assert_eq!(fourth.project("Laptopy dla seniorów")["project_id"], is["project_id"]);
+}
+
+#[test]
+fn siblings_under_one_number_are_not_swapped() {
+    let output = Output::new();
+    let list = |one: &str, two: &str| {
+        let of = |title: &str, body: &str| of("saved/a", NUMBER, title, body);
+        vec![and(of(one, "Gmina Olecko"), of(two, "Gmina Ełk"))]
+    };
+    let first = output.publish(1, list("Zdalna szkoła", "Laptopy dla seniorów"), saved());
+    let second = output.publish(2, vec![of("saved/a", NUMBER, "Laptopy dla seniorów", "Gmina Ełk")], saved());
+    assert_eq!(first.rows("projects").len(), 2);
+    assert_eq!(id(&first, "saved/a", "Laptopy dla seniorów"), id(&second, "saved/a", "Laptopy dla seniorów"));
+    assert_eq!(second.project("Zdalna szkoła")["presence"], "gone");
+    let third = output.publish(3, list("Zdalna szkoła", "Laptopy dla seniorów"), saved());
+    for title in ["Zdalna szkoła", "Laptopy dla seniorów"] {
+        assert_eq!(id(&first, "saved/a", title), id(&third, "saved/a", title), "{title}");
+    }
+}
+
+#[test]
+fn a_corrected_start_does_not_count_a_project_twice() {
+    let output = Output::new();
+    let of = |year, month, total| costs(starts(page("saved/a", 1, "Żłobek w Próbie"), year, month), total);
+    let first = output.publish(1, vec![of(2023, 12, "123456.78")], saved());
+    let second = output.publish(2, vec![of(2024, 1, "123456.78")], saved());
+    assert_eq!((kinds(&second), second.rows("projects").len()), (vec!["changed".to_owned()], 1));
+    assert_eq!(first.project("Żłobek w Próbie")["project_id"], second.project("Żłobek w Próbie")["project_id"]);
+    // A whole year off, the odd total still knows.
+    let third = output.publish(3, vec![of(2022, 1, "123456.78")], saved());
+    assert_eq!(third.rows("projects").len(), 1);
+    // Another year and another total are next year's.
+    let fourth = output.publish(4, vec![of(2025, 1, "99")], saved());
+    assert_eq!(kinds(&fourth), ["added", "gone"]);
+}
+
+#[test]
+fn a_number_typed_wrong_does_not_count_a_project_twice() {
+    let output = Output::new();
+    let on = |number| costs(of("saved/a", number, "Żłobek w Próbie", "Gmina Próba"), "123456.78");
+    output.publish(1, vec![on(NUMBER)], saved());
+    let second = output.publish(2, vec![on("RPWM.11.02.03-28-0036/17")], saved());
+    assert_eq!((kinds(&second), second.rows("projects").len()), (vec!["changed".to_owned()], 1));
+    let third = output.publish(3, vec![on("RPWM.04.01.01-28-0112/18")], saved());
+    assert_eq!(third.rows("projects").len(), 2);
+}
+
+#[test]
+fn a_moved_page_that_tells_more_does_not_count_a_project_twice() {
+    let output = Output::new();
+    let plain = |path: &str| with(page(path, 1, "Żłobek w Próbie"), |notice| notice.start_date = None);
+    let first = output.publish(1, vec![plain("saved/a")], saved());
+    let second = output.publish(2, vec![page("saved/b", 1, "Żłobek w Próbie")], saved());
+    assert_eq!((kinds(&second), second.rows("projects").len()), (vec!["changed".to_owned()], 1));
+    let third = output.publish(3, vec![of("saved/c", NUMBER, "Żłobek w Próbie", "Gmina Próba")], saved());
+    assert_eq!((kinds(&third), third.rows("projects").len()), (vec!["changed".to_owned()], 1));
+    assert_eq!(first.project("Żłobek w Próbie")["project_id"], third.project("Żłobek w Próbie")["project_id"]);
+    // Next year's programme at another address is another one.
+    let next = costs(starts(page("saved/d", 1, "Żłobek w Próbie"), 2026, 3), "2000");
+    assert_eq!(kinds(&output.publish(4, vec![next], saved())), ["added", "gone"]);
+}
+
+#[test]
+fn what_fits_two_equally_well_is_neither() {
+    let output = Output::new();
+    let on = |path: &str, number: &str| costs(of(path, number, "Przebudowa drogi", "Gmina Próba"), "123.45");
+    output.publish(1, vec![costs(page("saved/a", 1, "Przebudowa drogi"), "123.45")], saved());
+    let both = vec![on("saved/b", NUMBER), on("saved/c", "RPWM.04.01.01-28-0112/18")];
+    let second = output.publish(2, both, saved());
+    assert_eq!(second.rows("projects").len(), 3);
+    assert_eq!(kinds(&second), ["added", "gone"]);
+}
+
+#[test]
+fn a_second_grantee_of_a_number_does_not_begin_the_first_anew() {
+    let output = Output::new();
+    let (a, b) = (of("saved/a", NUMBER, "Zdalna szkoła", "Gmina Ełk"), of("saved/b", NUMBER, "Zdalna szkoła", "Gmina Olecko"));
+    let moved = of("saved/c", NUMBER, "Zdalna szkoła", "Gmina Ełk");
+    let first = output.publish(1, vec![a], saved());
+    let second = output.publish(2, vec![costs(b, "777.77"), moved], saved());
+    assert_eq!((kinds(&second), second.rows("projects").len()), (vec!["added".to_owned()], 2));
+    assert_eq!(id(&first, "saved/a", "Zdalna szkoła"), id(&second, "saved/c", "Zdalna szkoła"));
+    assert!(second.rows("projects").iter().all(|row| row["presence"] == "current"));
+}
+
+#[test]
+fn an_inherited_identifier_does_not_flip_to_another_page() {
+    let output = Output::new();
+    let bare =
+        |path: &str, total: &str| with(costs(page(path, 1, "Żłobek w Próbie"), total), |notice| notice.start_date = None);
+    let first = output.publish(1, vec![bare("saved/a", "1000")], saved());
+    // The page prints another total and inherits; then another page prints the first total.
+    let second = output.publish(2, vec![bare("saved/a", "2000")], saved());
+    let third = output.publish(3, vec![bare("saved/a", "2000"), bare("saved/z", "1000")], saved());
+    let was = id(&first, "saved/a", "Żłobek w Próbie");
+    assert_eq!(was, id(&second, "saved/a", "Żłobek w Próbie"));
+    assert_eq!(was, id(&third, "saved/a", "Żłobek w Próbie"));
+    assert_ne!(was, id(&third, "saved/z", "Żłobek w Próbie"));
+    let fourth = output.publish(4, vec![bare("saved/a", "2000"), bare("saved/z", "1000")], saved());
+    assert_eq!(fourth.changes(), Vec::<[String; 4]>::new());
+}
+
+fn problem(path: &str, url: Option<&str>) -> Problem {
+    Problem {
+        path: Some(path.into()),
+        url: url.map(str::to_owned),
+        source: None,
+        stage: ProblemStage::Read,
+        code: "warc_truncated".into(),
+        message: String::new(),
+        remedy: String::new(),
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_not_gone() {
+    let output = Output::new();
+    let pages = || {
+        vec![
+            page("saved/a", 1, "Żłobek w Próbie"),
+            page("saved/w.warc.gz#https://proba.example/b", 2, "Most na Łynie"),
+            page("saved/c", 3, "Kino za rogiem"),
+        ]
+    };
+    output.publish(1, pages(), saved());
+    let mut scope = saved();
+    scope.could_not_read(&[problem("saved/a", None), problem("./saved/w.warc.gz", None)]);
+    let second = output.publish(2, vec![page("saved/d", 4, "Cyfrowe plaże")], scope);
+    let presence = |title: &str| second.project(title)["presence"].clone();
+    assert_eq!(presence("Żłobek w Próbie"), "unreachable");
+    assert_eq!(presence("Most na Łynie"), "unreachable");
+    assert_eq!(presence("Kino za rogiem"), "gone");
+}
+
+#[test]
+fn a_folder_named_differently_is_the_same_folder() {
+    let output = Output::new();
+    let (a, b) = (page("saved/a", 1, "Żłobek w Próbie"), page("saved/b", 2, "Most na Łynie"));
+    output.publish(1, vec![a, b], saved());
+    let whole = std::path::absolute("saved").unwrap();
+    let scope = Scope { paths: vec![whole.clone()], ..Scope::default() };
+    let again = page(whole.join("a").to_str().unwrap(), 1, "Żłobek w Próbie");
+    let second = output.publish(2, vec![again], scope);
+    assert_eq!(second.changes(), [change("gone", "", "", "")]);
+}
+
+#[test]
+fn what_was_out_of_scope_is_not_called_gone() {
+    let output = Output::new();
+    let (a, b) = (page("saved/a", 1, "Żłobek w Próbie"), page("old/b", 2, "Most na Łynie"));
+    let both = Scope { paths: vec!["saved".into(), "old".into()], ..Scope::default() };
+    let first = output.publish(1, vec![a.clone(), b], both);
+    output.publish(2, vec![a.clone()], saved());
+    let third = output.publish(3, vec![a], saved());
+    let found = compare(&first.folder, &third.folder).unwrap();
+    assert_eq!(found.differences.iter().map(|of| of.kind).collect::<Vec<_>>(), [ChangeKind::OutOfScope]);
 }

@@ -131,7 +131,7 @@ const fn in_words(kind: ChangeKind) -> &'static str {
         ChangeKind::Changed => "changed",
         ChangeKind::Gone => "gone: no page tells them any more",
         ChangeKind::Returned => "returned: gone before, told again",
-        ChangeKind::OutOfScope => "out of scope: nobody looked for their pages",
+        ChangeKind::OutOfScope => "not in the later edition: nobody looked for their pages",
         ChangeKind::Merged => "merged into another project",
         ChangeKind::Split => "split from another project",
     }

@@ -76,7 +76,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     }
     let publisher = begin(&making, &created)?;
     let Before { previous, warnings } = previous(&making, console)?;
-    let scope = scope(&making, &found);
+    let mut scope = scope(&making, &found);
     let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
     if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
@@ -86,6 +86,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         );
         return Ok(Made::nothing(Edition::read(&find_edition(&making.output, None)).ok()));
     }
+    scope.could_not_read(&harvest.problems);
     let outcome = outcome(&harvest, &making.reading, console);
     count_saved(&mut harvest);
     harvest.problems.extend(found.problems);
@@ -227,6 +228,7 @@ fn scope(making: &Making, found: &Found) -> Scope {
         sources: found.coverage.iter().map(|source| source.source.clone()).chain(owners).collect(),
         unsure: crawled.filter(|source| !source.complete).map(|source| source.source.clone()).collect(),
         paths: making.input.saved.clone(),
+        ..Scope::default()
     }
 }
 

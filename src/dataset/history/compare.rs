@@ -158,10 +158,9 @@ impl Told {
         if let Some(&into) = self.merged.get(&project.id) {
             return Some(Change { before: Some(print_id(project.id)), ..Change::of_project(into, ChangeKind::Merged) });
         }
-        if self.out_of_scope.contains(&project.id) {
-            return Some(Change::of_project(project.id, ChangeKind::OutOfScope));
-        }
-        (project.presence != Presence::Gone).then(|| Change::of_project(project.id, ChangeKind::Gone))
+        // Gone ones stay in the tables: of what is not there, nobody knows more than that it was not looked for.
+        let is_news = project.presence != Presence::Gone || self.out_of_scope.contains(&project.id);
+        is_news.then(|| Change::of_project(project.id, ChangeKind::OutOfScope))
     }
 }
 

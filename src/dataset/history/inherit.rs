@@ -1,33 +1,34 @@
 //! Which project of before a new one is, where the rules of resolution alone would call it otherwise.
 //!
 //! An identifier follows from a number, or else from title, body and figures; the page that prints another figure would have its
-//! project begin anew. A new project takes the identifier of one that no new project has by itself
-//! - if resolution called that one so before, or
-//! - if both are told at one address, with one agreement number, or with alike titles and nothing that speaks against it: another
-//!   number, or a start in another year, for a page that announces a programme every year keeps its title.
+//! project begin anew, and count twice. A new project takes the identifier of one of before that resolution calls the same
+//! ([`super::natural`]), or that no new project is by its name and
+//! - both are told at one address, with one agreement number, or with alike titles and nothing that speaks against it, or
+//! - it is told elsewhere, and number, total or title, body and dates say so ([`super::elsewhere`]).
 //!
 //! The most certain pairs are joined first, so that neither the order of pages nor that of projects matters.
 
 use super::before::{Before, parse_id, print_id};
+use super::clues::{self, Clues, Fit, SAME, Standing};
 use super::columns::{Columns, texts};
-use super::scope::{Absence, Scope};
+use super::elsewhere::Elsewhere;
+use super::natural::by_name;
+use super::scope::{Absence, Scope, absolute};
 use super::values::hash;
 use crate::check::Mention;
 use crate::dataset::error::DatasetError;
-use crate::notice::Fact;
-use crate::resolve::{Project, TitleKey, fold};
-use crate::value::printed_number;
+use crate::resolve::{Project, hex};
+use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-/// Titles at one address that are as alike as this are of one project.
-const ALIKE: f64 = 0.75;
-/// Titles as alike as this are the same one.
-const SAME: f64 = 0.95;
 /// Mentions at one address that are compared with one another. Beyond, only equal titles and numbers are looked up: an archive may
 /// give one address to all its pages.
-const COMPARED: usize = 64;
+pub(super) const COMPARED: usize = 64;
+
+/// Mentions of a project that are read to know what it tells.
+const TOGETHER: usize = 7;
 
 /// How the mentions of the new edition are looked up. Most are asked for their place alone.
 pub struct Traces<'t> {
@@ -38,8 +39,17 @@ pub struct Traces<'t> {
 }
 
 impl Traces<'_> {
-    fn place(&self, member: usize) -> Option<u64> {
-        (self.place)(member).map(hash)
+    pub(super) fn place(&self, member: usize) -> Option<u64> {
+        (self.place)(member).map(of_place)
+    }
+
+    /// What the mentions of a project tell, that which tells most first.
+    pub(super) fn project(&self, project: &Project) -> Result<Clues, DatasetError> {
+        let mut clues = self.clues(project.best)?;
+        for &member in project.members.iter().filter(|member| **member != project.best).take(TOGETHER) {
+            clues.fill(self.clues(member)?);
+        }
+        Ok(clues)
     }
 
     fn clues(&self, member: usize) -> Result<Clues, DatasetError> {
@@ -48,44 +58,16 @@ impl Traces<'_> {
 }
 
 /// As [`Traces::place`], of a mention of before.
-fn place(url: Option<&str>, path: Option<&str>) -> Option<u64> {
-    url.or(path).map(hash)
+pub(super) fn place(url: Option<&str>, path: Option<&str>) -> Option<u64> {
+    url.or(path).map(of_place)
 }
 
-/// What tells one project of a page from another.
-#[derive(Debug, Clone, Default)]
-struct Clues {
-    /// With what tells it from other titles.
-    title: Option<(u64, TitleKey)>,
-    number: Option<u64>,
-    start: Option<i32>,
-}
-
-impl Clues {
-    fn of(mention: &Mention) -> Self {
-        let text = |fact: &'_ Option<Fact<String>>| fact.as_ref().map(|fact| fact.value.clone());
-        let notice = &mention.notice;
-        let (title, number) = (text(&notice.title), text(&notice.agreement_number));
-        Self::new(title.as_deref(), number.as_deref(), notice.start_date.as_ref().map(|fact| fact.value.year))
+/// The same for a path however it is written.
+fn of_place(place: &str) -> u64 {
+    if place.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())) {
+        return hash(place);
     }
-
-    fn new(title: Option<&str>, number: Option<&str>, start: Option<i32>) -> Self {
-        let joined = |number: &str| hash(&printed_number::joining(number).unwrap_or_else(|| number.trim().to_uppercase()));
-        let title = title.map(|title| (hash(&fold(title)), TitleKey::new(title)));
-        Self { title, number: number.map(joined), start }
-    }
-
-    /// How certain it is that both are of one project: 2 by number, up to 1 by title; none if they are not.
-    fn certainty(&self, other: &Self) -> Option<f64> {
-        match (self.number, other.number) {
-            (Some(one), Some(other)) => return (one == other).then_some(2.0),
-            _ if self.start.zip(other.start).is_some_and(|(one, other)| one != other) => return None,
-            _ => {}
-        }
-        let ((one, title), (other, other_title)) = (self.title.as_ref()?, other.title.as_ref()?);
-        let likeness = if one == other { 1.0 } else { title.likeness(other_title) };
-        (likeness >= ALIKE).then_some(likeness)
-    }
+    hash(absolute(Path::new(place)).as_os_str())
 }
 
 /// A mention of the edition before.
@@ -108,28 +90,31 @@ struct Board {
 impl Board {
     fn add(&mut self, place: u64, project: u32, clues: Clues) {
         let Ok(number) = u32::try_from(self.told.len()) else { return };
-        if let Some((title, _)) = clues.title {
+        if let Some(title) = clues.title() {
             self.titles.entry((place, title)).or_default().push(number);
         }
-        if let Some(of) = clues.number {
+        if let Some(of) = clues.number() {
             self.numbers.entry((place, of)).or_default().push(number);
         }
         self.places.entry(place).or_default().push(number);
         self.told.push(Told { project, clues });
     }
 
-    /// The mentions at a place that may be of the same project, with how certain that is.
-    fn alike<'b>(&'b self, place: u64, clues: &'b Clues) -> impl Iterator<Item = (u32, f64)> + 'b {
+    /// The mentions at a place that may be of the same project, with how certain that is. `shared` tells whether several new projects
+    /// have the number.
+    fn alike<'b>(&'b self, place: u64, clues: &'b Clues, is_shared: bool) -> impl Iterator<Item = (u32, Fit)> + 'b {
         let all = self.places.get(&place).filter(|all| all.len() <= COMPARED);
+        let of_number = clues.number().and_then(|number| self.numbers.get(&(place, number)));
         let some = all.is_none().then(|| {
-            let titles = clues.title.as_ref().and_then(|(title, _)| self.titles.get(&(place, *title)));
-            let numbers = clues.number.and_then(|number| self.numbers.get(&(place, number)));
-            [titles, numbers].into_iter().flatten().flat_map(|found| found.iter().take(COMPARED))
+            let titles = clues.title().and_then(|title| self.titles.get(&(place, title)));
+            [titles, of_number].into_iter().flatten().flat_map(|found| found.iter().take(COMPARED))
         });
+        let project = |number: &u32| self.told.get(*number as usize).map(|told| told.project);
+        let is_shared_before = of_number.is_some_and(|all| all.iter().any(|of| project(of) != all.first().and_then(project)));
         let candidates = all.into_iter().flatten().chain(some.into_iter().flatten());
         candidates.filter_map(move |&number| {
             let told = self.told.get(number as usize)?;
-            Some((told.project, told.clues.certainty(clues)?))
+            Some((told.project, told.clues.fit(clues, is_shared || is_shared_before, Standing::Here)?))
         })
     }
 }
@@ -165,34 +150,38 @@ pub(super) fn inherit(
     projects: &mut [Project],
     traces: &Traces<'_>,
 ) -> Result<Inheritance, DatasetError> {
-    let told: HashSet<u32> = projects.iter().filter_map(|project| before.row(parse_id(&project.id)?)).collect();
+    let by_name = by_name(edition, before, projects, traces)?;
+    let told: HashSet<u32> = by_name.iter().flatten().copied().collect();
     let lost: BTreeSet<u32> = (0..before.projects.len() as u32).filter(|row| !told.contains(row)).collect();
-    let fresh: Vec<usize> =
-        (0..projects.len()).filter(|&number| parse_id(&projects[number].id).and_then(|id| before.row(id)).is_none()).collect();
+    let fresh: Vec<usize> = (0..projects.len()).filter(|&number| by_name[number].is_none()).collect();
     let mut found = Inheritance::default();
+    for (project, row) in projects.iter_mut().zip(by_name) {
+        found.take(project, row.map(|row| before.projects[row as usize].id));
+    }
     if lost.is_empty() && fresh.is_empty() {
         return Ok(found);
     }
     let places = fresh.iter().flat_map(|&number| &projects[number].members).filter_map(|&member| traces.place(member));
     let lost = Lost::read(edition, before, lost, places.collect())?;
-    let pairs = pairs(&lost, projects, &fresh, traces)?;
-    let mut taken: HashSet<u32> = HashSet::new();
-    let mut named: HashSet<usize> = HashSet::new();
-    for &Pair { row, project, .. } in pairs.iter().filter(|pair| lost.rows.contains(&pair.row)) {
-        if taken.contains(&row) || !named.insert(project) {
-            continue;
-        }
-        taken.insert(row);
-        let id = before.projects[row as usize].id;
-        found.resolved.insert(id, std::mem::replace(&mut projects[project].id, print_id(id)));
+    let elsewhere = if lost.rows.is_empty() { Elsewhere::default() } else { Elsewhere::new(projects, &fresh, traces)? };
+    let mut pairs = pairs(&lost, &elsewhere, projects, &fresh, traces)?;
+    pairs.extend(elsewhere.pairs(edition, &lost.rows, projects, traces)?);
+    pairs.sort_by(|a, b| {
+        let order = |pair: &Pair| (Reverse(pair.shared), pair.row, pair.project);
+        b.fit.certainty.total_cmp(&a.fit.certainty).then_with(|| order(a).cmp(&order(b)))
+    });
+    let (mut taken, mut named) = (HashSet::new(), HashSet::new());
+    for (row, project) in chosen(&pairs, &lost.rows, &mut taken, &mut named) {
+        found.take(&mut projects[project], Some(before.projects[row as usize].id));
     }
+    rename(before, projects, fresh.iter().copied().filter(|number| !named.contains(number)), traces, &mut found)?;
     let known: HashMap<&str, usize> =
         projects.iter().enumerate().map(|(number, project)| (project.id.as_str(), number)).collect();
-    for &Pair { row, project, certainty } in pairs.iter().filter(|pair| !named.contains(&pair.project)) {
+    for &Pair { row, project, fit, .. } in pairs.iter().filter(|pair| pair.is_here && !named.contains(&pair.project)) {
         let id = before.projects[row as usize].id;
         let of = known.get(print_id(id).as_str()).map(|&number| &projects[number]);
         let Some(new) = parse_id(&projects[project].id).filter(|new| !found.split.contains_key(new)) else { continue };
-        let Some(of) = of.filter(|_| certainty >= SAME) else { continue };
+        let Some(of) = of.filter(|_| fit.likeness >= SAME) else { continue };
         if !shares_mention(of, &projects[project], traces)? {
             found.split.insert(new, id);
         }
@@ -207,36 +196,113 @@ pub(super) fn inherit(
     Ok(found)
 }
 
-/// A project of before and a new one that may be the same.
-#[derive(Debug, Clone, Copy)]
-struct Pair {
-    row: u32,
-    project: usize,
-    certainty: f64,
+impl Inheritance {
+    /// Gives a project the identifier of one of before.
+    fn take(&mut self, project: &mut Project, id: Option<u64>) {
+        let Some(id) = id.map(|id| (id, print_id(id))).filter(|(_, id)| *id != project.id) else { return };
+        self.resolved.insert(id.0, std::mem::replace(&mut project.id, id.1));
+    }
 }
 
-/// The new projects with those of before they may be, the most certain first.
-fn pairs(lost: &Lost, projects: &[Project], fresh: &[usize], traces: &Traces<'_>) -> Result<Vec<Pair>, DatasetError> {
-    let mut all: Vec<(Pair, usize)> = Vec::new();
+/// A project of before and a new one that may be the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) row: u32,
+    pub(super) project: usize,
+    pub(super) fit: Fit,
+    /// Number of mentions that say so.
+    pub(super) shared: usize,
+    /// Whether both are told at one address.
+    pub(super) is_here: bool,
+}
+
+/// The new projects with those of before that they may be because of what one address tells.
+fn pairs(
+    lost: &Lost,
+    elsewhere: &Elsewhere,
+    projects: &[Project],
+    fresh: &[usize],
+    traces: &Traces<'_>,
+) -> Result<Vec<Pair>, DatasetError> {
+    let mut all = Vec::new();
     for &project in fresh {
-        let mut of: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
-        if let Some(&row) = lost.resolved.get(&projects[project].id) {
-            of.insert(row, (3.0, 1));
-        }
+        let mut of: BTreeMap<u32, Pair> = BTreeMap::new();
         for &member in &projects[project].members {
             let Some(place) = traces.place(member).filter(|place| lost.board.places.contains_key(place)) else { continue };
-            for (row, certainty) in lost.board.alike(place, &traces.clues(member)?) {
-                let (most, shared) = of.entry(row).or_insert((certainty, 0));
-                (*most, *shared) = (most.max(certainty), *shared + 1);
+            let clues = traces.clues(member)?;
+            for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
+                let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
+                pair.shared += 1;
+                if fit.certainty > pair.fit.certainty {
+                    pair.fit = fit;
+                }
             }
         }
-        all.extend(of.into_iter().map(|(row, (certainty, shared))| (Pair { row, project, certainty }, shared)));
+        all.extend(of.into_values());
     }
-    all.sort_by(|(a, a_shared), (b, b_shared)| {
-        let order = |pair: &Pair, shared: usize| (Reverse(shared), pair.row, pair.project);
-        b.certainty.total_cmp(&a.certainty).then_with(|| order(a, *a_shared).cmp(&order(b, *b_shared)))
-    });
-    Ok(all.into_iter().map(|(pair, _)| pair).collect())
+    Ok(all)
+}
+
+/// The pairs that are joined, out of those sorted by certainty. Of addresses that are not the same, only what fits alone.
+fn chosen(pairs: &[Pair], lost: &BTreeSet<u32>, taken: &mut HashSet<u32>, named: &mut HashSet<usize>) -> Vec<(u32, usize)> {
+    let mut chosen = Vec::new();
+    // What fits several equally well is none of them.
+    let (mut open_rows, mut open_projects) = (HashSet::new(), HashSet::new());
+    for equal in pairs.chunk_by(|a, b| (a.fit.certainty - b.fit.certainty).abs() < 1e-9) {
+        let is_free = |pair: &&Pair, taken: &HashSet<u32>, named: &HashSet<usize>| {
+            lost.contains(&pair.row) && !taken.contains(&pair.row) && !named.contains(&pair.project)
+        };
+        for pair in equal.iter().filter(|pair| pair.is_here) {
+            if is_free(&pair, taken, named) {
+                taken.insert(pair.row);
+                named.insert(pair.project);
+                chosen.push((pair.row, pair.project));
+            }
+        }
+        let left: Vec<&Pair> = equal.iter().filter(|pair| !pair.is_here && is_free(pair, taken, named)).collect();
+        let (mut rows, mut projects): (HashMap<u32, usize>, HashMap<usize, usize>) = Default::default();
+        for pair in &left {
+            *rows.entry(pair.row).or_default() += 1;
+            *projects.entry(pair.project).or_default() += 1;
+        }
+        for pair in left {
+            if rows[&pair.row] > 1 || projects[&pair.project] > 1 {
+                open_rows.insert(pair.row);
+                open_projects.insert(pair.project);
+            } else if !open_rows.contains(&pair.row) && !open_projects.contains(&pair.project) {
+                taken.insert(pair.row);
+                named.insert(pair.project);
+                chosen.push((pair.row, pair.project));
+            }
+        }
+    }
+    chosen
+}
+
+/// Gives new projects another identifier where theirs is that of another project of before.
+fn rename(
+    before: &Before,
+    projects: &mut [Project],
+    new: impl Iterator<Item = usize>,
+    traces: &Traces<'_>,
+    found: &mut Inheritance,
+) -> Result<(), DatasetError> {
+    let not_free: Vec<usize> =
+        new.filter(|&number| parse_id(&projects[number].id).is_some_and(|id| before.row(id).is_some())).collect();
+    if not_free.is_empty() {
+        return Ok(());
+    }
+    let mut known: HashSet<u64> = projects.iter().filter_map(|project| parse_id(&project.id)).collect();
+    for number in not_free {
+        let (old, clues) = (projects[number].id.clone(), traces.project(&projects[number])?);
+        let ids = (0u32..).map(|rank| {
+            let name = format!("{old}\n{}\n{rank}", clues.owner());
+            hex(&Sha256::digest(name.as_bytes())[..8])
+        });
+        let mut free = ids.filter_map(|id| parse_id(&id)).filter(|id| before.row(*id).is_none());
+        found.take(&mut projects[number], free.find(|id| known.insert(*id)));
+    }
+    Ok(())
 }
 
 /// Whether two projects are told at one place in the same words: then one was not told as the other before, there are two of them.
@@ -246,35 +312,26 @@ fn shares_mention(one: &Project, other: &Project, traces: &Traces<'_>) -> Result
     };
     let others = words(other)?;
     Ok(words(one)?.iter().any(|(place, clues)| {
-        others.iter().any(|(at, of)| place == at && clues.certainty(of).is_some_and(|certainty| certainty >= SAME))
+        others.iter().any(|(at, of)| place == at && clues.fit(of, false, Standing::Here).is_some_and(|fit| fit.likeness >= SAME))
     }))
 }
 
 /// The projects of before that no new one is by itself, and what their places told.
 struct Lost {
     rows: BTreeSet<u32>,
-    /// What they were called by resolution.
-    resolved: HashMap<String, u32>,
     /// The mentions at their places, and at those of the new projects.
     board: Board,
     /// The places of their own mentions.
     places: HashMap<u64, Vec<u32>>,
-    /// Their pages: identifier and path.
-    pages: Vec<(u32, String, Option<String>)>,
-    /// Where those stood that no page told before either: source and path.
-    stood: Vec<(u32, Option<String>, Option<String>)>,
+    /// Their pages: identifier, address and path.
+    pages: Vec<(u32, String, [Option<String>; 2])>,
+    /// Where those stood that no page told before either: source, address and path.
+    stood: Vec<(u32, [Option<String>; 3])>,
 }
 
 impl Lost {
     fn read(edition: &Path, before: &Before, rows: BTreeSet<u32>, fresh: HashSet<u64>) -> Result<Self, DatasetError> {
-        let mut lost = Self {
-            rows,
-            resolved: HashMap::new(),
-            board: Board::default(),
-            places: HashMap::new(),
-            pages: Vec::new(),
-            stood: Vec::new(),
-        };
+        let mut lost = Self { rows, board: Board::default(), places: HashMap::new(), pages: Vec::new(), stood: Vec::new() };
         lost.read_projects(edition, before)?;
         lost.read_pages(edition, before)?;
         lost.read_mentions(edition, before, &fresh)?;
@@ -283,26 +340,23 @@ impl Lost {
 
     /// What `projects` says of them: of those carried over there are no mentions.
     fn read_projects(&mut self, edition: &Path, before: &Before) -> Result<(), DatasetError> {
-        const COLUMNS: &[&str] = &["resolved_id", "url", "path", "source", "title", "agreement_number", "start_date"];
+        const COLUMNS: &[&str] = &["url", "path", "source"];
         let carried: HashSet<u32> = before.carried.iter().copied().collect();
         if self.rows.is_empty() {
             return Ok(());
         }
-        Columns::open(edition, "projects", COLUMNS)?.each(|start, frame| {
-            let columns = COLUMNS.iter().map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
+        Columns::open(edition, "projects", &[COLUMNS, &clues::COLUMNS].concat())?.each(|start, frame| {
+            let columns = COLUMNS.iter().chain(&clues::COLUMNS).map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
             for row in 0..frame.height() {
                 let project = (start + row) as u32;
                 if !self.rows.contains(&project) {
                     continue;
                 }
                 let text = |column: usize| columns[column].get(row);
-                if let Some(resolved) = text(0) {
-                    self.resolved.insert(resolved.to_owned(), project);
-                }
                 if carried.contains(&project) {
-                    self.stood.push((project, text(3).map(str::to_owned), text(2).map(str::to_owned)));
-                    if let Some(place) = place(text(1), text(2)) {
-                        self.board.add(place, project, Clues::new(text(4), text(5), year(text(6))));
+                    self.stood.push((project, [text(2), text(0), text(1)].map(|text| text.map(str::to_owned))));
+                    if let Some(place) = place(text(0), text(1)) {
+                        self.board.add(place, project, Clues::read(|column| text(3 + column).map(str::to_owned)));
                     }
                 }
             }
@@ -324,22 +378,23 @@ impl Lost {
                 if let Some(place) = place(text(2), text(3)) {
                     self.places.entry(place).or_default().push(project);
                 }
-                self.pages.push((project, text(1).unwrap_or_default().to_owned(), text(3).map(str::to_owned)));
+                let place = [text(2), text(3)].map(|text| text.map(str::to_owned));
+                self.pages.push((project, text(1).unwrap_or_default().to_owned(), place));
             }
             Ok(())
         })
     }
 
     fn read_mentions(&mut self, edition: &Path, before: &Before, fresh: &HashSet<u64>) -> Result<(), DatasetError> {
-        const COLUMNS: &[&str] = &["project_id", "url", "path", "title", "agreement_number", "start_date"];
-        Columns::open(edition, "mentions", COLUMNS)?.each(|_, frame| {
-            let columns = COLUMNS.iter().map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
+        const COLUMNS: &[&str] = &["project_id", "url", "path"];
+        Columns::open(edition, "mentions", &[COLUMNS, &clues::COLUMNS].concat())?.each(|_, frame| {
+            let columns = COLUMNS.iter().chain(&clues::COLUMNS).map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
             for row in 0..frame.height() {
                 let text = |column: usize| columns[column].get(row);
                 let wanted = |place: &u64| fresh.contains(place) || self.places.contains_key(place);
                 let Some(place) = place(text(1), text(2)).filter(wanted) else { continue };
                 let Some(project) = text(0).and_then(parse_id).and_then(|id| before.row(id)) else { continue };
-                self.board.add(place, project, Clues::new(text(3), text(4), year(text(5))));
+                self.board.add(place, project, Clues::read(|column| text(3 + column).map(str::to_owned)));
             }
             Ok(())
         })
@@ -363,8 +418,8 @@ impl Lost {
             for &member in &project.members {
                 let Some(place) = traces.place(member).filter(|place| self.places.contains_key(place)) else { continue };
                 let clues = traces.clues(member)?;
-                let alike: Vec<(u32, f64)> =
-                    self.board.alike(place, &clues).filter(|(_, certainty)| *certainty >= SAME).collect();
+                let alike = self.board.alike(place, &clues, false).filter(|(_, fit)| fit.likeness >= SAME);
+                let alike: Vec<(u32, f64)> = alike.map(|(row, fit)| (row, fit.certainty)).collect();
                 if alike.iter().any(|(of, _)| *of == row) {
                     continue;
                 }
@@ -382,17 +437,18 @@ impl Lost {
     /// Whether those that are left were looked for: all of their pages.
     fn absences(&self, edition: &Path, left: &BTreeSet<u32>, scope: &Scope) -> Result<HashMap<u32, Absence>, DatasetError> {
         let mut absences: HashMap<u32, Absence> = HashMap::new();
-        let mut note = |row: u32, source: Option<&str>, path: Option<&str>| {
-            let absence = scope.absence(source, path);
+        let scope = scope.resolved();
+        let mut note = |row: u32, source: Option<&str>, url: Option<&str>, path: Option<&str>| {
+            let absence = scope.absence(source, url, path);
             let known = absences.entry(row).or_insert(absence);
             *known = absence.max(*known);
         };
-        for (row, source, path) in self.stood.iter().filter(|(row, ..)| left.contains(row)) {
-            note(*row, source.as_deref(), path.as_deref());
+        for (row, [source, url, path]) in self.stood.iter().filter(|(row, ..)| left.contains(row)) {
+            note(*row, source.as_deref(), url.as_deref(), path.as_deref());
         }
-        let mut pages: HashMap<&str, Vec<(u32, Option<&str>)>> = HashMap::new();
-        for (row, page, path) in self.pages.iter().filter(|(row, ..)| left.contains(row)) {
-            pages.entry(page).or_default().push((*row, path.as_deref()));
+        let mut pages: HashMap<&str, Vec<(u32, &[Option<String>; 2])>> = HashMap::new();
+        for (row, page, place) in self.pages.iter().filter(|(row, ..)| left.contains(row)) {
+            pages.entry(page).or_default().push((*row, place));
         }
         if pages.is_empty() {
             return Ok(absences);
@@ -401,14 +457,10 @@ impl Lost {
             let (ids, sources) = (texts(frame, "page_id")?, texts(frame, "source")?);
             for (id, source) in ids.iter().zip(sources.iter()) {
                 let told = id.and_then(|id| pages.get(id)).into_iter().flatten();
-                told.for_each(|&(row, path)| note(row, source, path));
+                told.for_each(|&(row, [url, path])| note(row, source, url.as_deref(), path.as_deref()));
             }
             Ok(())
         })?;
         Ok(absences)
     }
-}
-
-fn year(date: Option<&str>) -> Option<i32> {
-    date?.get(..4)?.parse().ok()
 }

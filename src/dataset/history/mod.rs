@@ -5,10 +5,13 @@
 
 mod before;
 mod carry;
+mod clues;
 mod columns;
 mod compare;
+mod elsewhere;
 mod inherit;
 mod lifetime;
+mod natural;
 mod previous;
 mod scope;
 mod table;

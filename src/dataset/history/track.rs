@@ -2,6 +2,7 @@
 
 use super::before::{Before, WasField, WasProject, parse_id, print_id};
 use super::carry::{Carried, absent};
+use super::clues;
 use super::columns::{Columns, texts};
 use super::inherit::{Fate, Inheritance, Traces, inherit};
 use super::lifetime::{Lifetime, Presence, Span};
@@ -93,7 +94,8 @@ impl History {
                 history.past = Some(Past { folder: previous.folder.clone(), before, ended });
             }
             Err(DatasetError::Form { message, .. }) => history.notes.push(format!(
-                "history begins anew: edition {} of metryczka {} is of another form: {message}",
+                "history begins anew: edition {} of metryczka {} is of another form: {message}; its gone projects and past values are not \
+                 taken over",
                 previous.edition.edition, previous.edition.code_version
             )),
             Err(error) => return Err(error),
@@ -341,11 +343,13 @@ pub(super) fn read_values(changes: &mut [Change], edition: &Path) -> Result<(), 
 
 /// Whether the tables whose rows may have to stay can be read at all, so that it is not found out when half is written.
 fn may_stay(previous: &Previous) -> Result<(), DatasetError> {
-    let needed: [(&str, &[&str]); 5] = [
-        ("projects", &["project_id", "resolved_id", "url", "path", "source", "title", "agreement_number", "start_date"]),
+    let needed: [(&str, &[&str]); 7] = [
+        ("projects", &["project_id", "resolved_id", "url", "path", "source"]),
+        ("projects", &clues::COLUMNS),
         ("locations", &["project_id"]),
         ("history", &["project_id", "field", "value", "first_seen", "last_seen"]),
-        ("mentions", &["project_id", "page_id", "url", "path", "title", "agreement_number", "start_date"]),
+        ("mentions", &["project_id", "page_id", "url", "path"]),
+        ("mentions", &clues::COLUMNS),
         ("pages", &["page_id", "source"]),
     ];
     for (table, columns) in needed {
