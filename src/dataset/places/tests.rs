@@ -35,7 +35,7 @@ fn partner_share(value: &str) -> Amount {
         stage: None,
         approximate: false,
         in_words: None,
-        evidence: fact(()).evidence,
+        evidence: Evidence { quote: format!("Budżet partnera: {value} zł"), ..fact(()).evidence },
     }
 }
 
@@ -237,4 +237,33 @@ fn a_municipality_that_the_gazetteer_lacks_is_its_pages_owner() {
 fn heads_that_the_rules_name_are_in_the_vocabulary() {
     let known = |id: &&str| Vocabulary::builtin().organisations.iter().any(|entry| entry.id == **id);
     assert!(super::body::IDS.iter().flat_map(|ids| ids.iter()).all(known));
+}
+
+#[test]
+fn the_leaders_budget_another_units_or_a_grant_is_no_share_of_the_pages_owner() {
+    let page = |quote: &str| {
+        let mut notice = bodies("Fundacja Most", "", &["Gmina Olecko"]);
+        notice.total_cost = money("2000000.00");
+        let mut amount = partner_share("300000.00");
+        amount.evidence.quote = quote.to_owned();
+        notice.amounts = vec![amount];
+        notice
+    };
+    let share = |notice: &Notice, published_as: &Notice| {
+        let told = [Told { notice, owner: Some("281304") }];
+        locate(&published(published_as), &told, Vocabulary::builtin())[0].share.map(|share| share.normalize().to_string())
+    };
+    let own = page("Wartość zadań partnera: 300 000 zł");
+    assert_eq!(share(&own, &own), Some("0.15".to_owned()));
+    let other_total = Notice { total_cost: money("3000000.00"), ..own.clone() };
+    assert_ne!(share(&own, &other_total), Some("0.15".to_owned()), "the published total is another");
+    for quote in [
+        "Budżet lidera: 300 000 zł",
+        "Wartość projektu dla Gminy Gołdap",
+        "Dofinansowanie dla partnera: 300 000 zł",
+        "300 000 zł",
+    ] {
+        let other = page(quote);
+        assert_ne!(share(&other, &other), Some("0.15".to_owned()), "{quote}");
+    }
 }

@@ -53,6 +53,12 @@ fn sums(notice: &Notice) -> impl Iterator<Item = Option<Decimal>> {
     SUMS.iter().map(|(_, of)| of(notice).as_ref().map(|fact| fact.value))
 }
 
+/// Whether the grant is called awarded or received.
+fn is_granted(notice: &Notice) -> bool {
+    let amount = notice.cofinancing.as_ref().and_then(|fact| amount_of(notice, fact));
+    matches!(amount.and_then(|amount| amount.stage), Some(Stage::Awarded | Stage::Received))
+}
+
 fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
     let key = |told: &Told<'m>| {
         let count = sums(&told.notice).flatten().count();
@@ -67,7 +73,15 @@ fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
             None => 1,
             Some(Stage::Awarded | Stage::Received) => 2,
         });
-        let rank = (Reverse(told.proof), !told.statement.is_gone, stage.min().unwrap_or(1), exact, count, told.statement.date);
+        let rank = (
+            is_granted(&told.notice),
+            Reverse(told.proof),
+            !told.statement.is_gone,
+            stage.min().unwrap_or(1),
+            exact,
+            count,
+            told.statement.date,
+        );
         (count > 0).then_some(rank)
     };
     let Some(from) =
