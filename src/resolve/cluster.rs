@@ -191,7 +191,7 @@ struct Forest<'c, 'k> {
     parents: Vec<u32>,
     /// For each mention in whose name others were joined, its cluster.
     grown: Vec<Option<Box<Cluster>>>,
-    /// Clusters found to contradict each other: they still do when they have grown.
+    /// Clusters found to contradict each other strongly: they still do when they have grown.
     apart: HashSet<(u32, u32)>,
 }
 
@@ -249,11 +249,11 @@ impl<'c, 'k> Forest<'c, 'k> {
                 break;
             }
         }
-        let contradict = contradict || weak && !vouched || grantees && !same_odd_sum;
+        // What is weak, a later member may vouch for.
         if contradict {
             self.apart.insert(pair);
         }
-        contradict
+        contradict || weak && !vouched || grantees && !same_odd_sum
     }
 
     /// Makes the clusters of a pair one, unless they contradict each other. Whether they are one now that were not.

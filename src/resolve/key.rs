@@ -242,7 +242,7 @@ fn sums(notice: &Notice) -> Sums {
         if partners || amount.is_some_and(|amount| amount.scope != Scope::Project) {
             continue;
         }
-        sums.values[at] = (fact.value * Decimal::ONE_HUNDRED).round().to_i64().unwrap_or(0);
+        sums.values[at] = fact.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|grosze| grosze.round().to_i64()).unwrap_or(0);
         sums.approximate |= u8::from(amount.is_some_and(|amount| amount.approximate)) << at;
     }
     sums

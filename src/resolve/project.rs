@@ -121,5 +121,6 @@ fn agree(group: &[&Key]) -> bool {
         // Sorted, a date stands right after the shorter one it begins with.
         stated.iter().zip(stated.iter().skip(1)).all(|(a, b)| a.agrees(*b))
     };
-    (0..4).all(one) && dates(|key| key.told.start) && dates(|key| key.told.end)
+    let currencies: BTreeSet<u8> = group.iter().map(|key| key.told.sums.currency).filter(|currency| *currency != 0).collect();
+    currencies.len() <= 1 && (0..4).all(one) && dates(|key| key.told.start) && dates(|key| key.told.end)
 }

@@ -93,6 +93,8 @@ word_lists! {
     Abbreviations = "abbreviations",
     CitationParts = "citation-parts",
     PageTells = "page-tells",
+    ShareCost = "share-cost",
+    ShareOther = "share-other",
     FiguresUnit = "figures-unit",
     FiguresYear = "figures-year",
     FiguresPeople = "figures-people",

@@ -35,11 +35,11 @@ impl StageClass {
     pub(super) fn of(signs: Signs) -> Self {
         let is_owed = signs.is_signed || matches!(signs.genre, Some(Genre::EuDescription | Genre::StateFundingNotice));
         match (signs.status, signs.stage) {
-            // A sum that was asked for is not known to be the one that was given, however far the project has come.
+            // Its sums are those applied for, however far the work has come since: what was granted the page does not say.
             (_, Some(Stage::Requested)) => Self::Requested,
             (Some(Status::Completed), _) => Self::Completed,
             (_, Some(Stage::Awarded | Stage::Received)) | (Some(Status::Ongoing), _) => Self::Awarded,
-            (Some(Status::Applied), _) => Self::Requested,
+            (Some(Status::Applied), None) => Self::Requested,
             (Some(Status::Planned) | None, None) if is_owed => Self::Awarded,
             (Some(Status::Planned) | None, None) => Self::Unstated,
         }
@@ -48,5 +48,20 @@ impl StageClass {
     /// Whether the money was granted.
     pub(super) const fn is_granted(self) -> bool {
         matches!(self, Self::Awarded | Self::Completed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_applied_for_stays_applied_for_when_the_work_has_begun_or_ended() {
+        for status in [None, Some(Status::Applied), Some(Status::Planned), Some(Status::Ongoing), Some(Status::Completed)] {
+            let signs = Signs { status, stage: Some(Stage::Requested), is_signed: true, ..Signs::default() };
+            assert_eq!(StageClass::of(signs), StageClass::Requested, "{status:?}");
+        }
+        let awarded = Signs { status: Some(Status::Applied), stage: Some(Stage::Awarded), ..Signs::default() };
+        assert_eq!(StageClass::of(awarded), StageClass::Awarded);
     }
 }

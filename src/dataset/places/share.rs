@@ -1,9 +1,11 @@
 //! How the money of a project parts among municipalities: by the parts that their own pages print.
 
+use super::body;
 use super::locate::Told;
-use crate::notice::{Amount, Notice};
+use crate::notice::{Amount, Fact, Notice};
 use crate::resolve::Published;
-use crate::vocabulary::{Role, Vocabulary};
+use crate::text::{Folded, words};
+use crate::vocabulary::{Role, Vocabulary, WordList};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::collections::BTreeMap;
 
@@ -27,7 +29,7 @@ pub(super) fn shares(told: &[Told<'_>], published: &Published, vocabulary: &Voca
     shares
 }
 
-/// The one part that a page prints, if it is that of the municipality whose page it is.
+/// The one part that a page prints, if it is that of the municipality whose page it is, of the total that is published.
 fn part(told: &Told<'_>, published: &Notice, vocabulary: &Vocabulary) -> Option<(String, Decimal)> {
     let notice = told.notice;
     let mut parts = notice.amounts.iter().filter(|amount| amount.role == Role::PartnerShare && !amount.approximate);
@@ -37,26 +39,53 @@ fn part(told: &Told<'_>, published: &Notice, vocabulary: &Vocabulary) -> Option<
     }
     let teryt = told.owner.or(notice.teryt.as_ref().map(|fact| fact.value.as_str()))?;
     let place = vocabulary.places().by_teryt(teryt.get(..6)?)?;
-    let (whole, currency) = (published.total_cost.as_ref()?.value, published.currency.as_ref());
-    // Divided by one whole and multiplied with another, a part would not come back.
-    if notice.total_cost.as_ref().is_some_and(|total| total.value != whole) {
+    let whole = notice.total_cost.as_ref()?.value;
+    let mut currencies =
+        [&notice.currency, &published.currency].into_iter().flatten().map(|fact| fact.value).chain(part.currency);
+    let is_one_currency = currencies.next().is_none_or(|first| currencies.all(|other| other == first));
+    // The measures multiply the published total.
+    if published.total_cost.as_ref().is_none_or(|total| total.value != whole)
+        || !is_one_currency
+        || whole <= Decimal::ZERO
+        || part.value > whole
+        || part.value <= Decimal::ZERO
+    {
         return None;
     }
-    let is_one_currency = part.currency.is_none() || currency.is_none() || part.currency == currency.map(|fact| fact.value);
-    if !is_one_currency || whole <= Decimal::ZERO || part.value > whole || part.value <= Decimal::ZERO {
+    let is_leader = is_leader(notice, &place.teryt, vocabulary);
+    let is_own = closes(notice, part.value) || (!is_leader && is_cost(&part.evidence.quote, &place.teryt, vocabulary));
+    if !is_own {
         return None;
     }
-    // The part may be the leader's, a third partner's, or only a grant: grant and own contribution of the page tell.
-    if !closes(notice, part.value) {
-        return None;
-    }
-    let share = (part.value / whole).round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
+    let share = part.value.checked_div(whole)?.round_dp_with_strategy(PLACES, RoundingStrategy::MidpointAwayFromZero);
     Some((place.teryt.clone(), share))
 }
 
 /// Whether the page's grant and own contribution add up to the part: then all three are of the municipality that prints them.
 fn closes(notice: &Notice, part: Decimal) -> bool {
     let sums = notice.cofinancing.as_ref().zip(notice.own_contribution.as_ref());
-    sums.and_then(|(grant, own)| grant.value.checked_add(own.value)?.checked_sub(part))
-        .is_some_and(|difference| difference.abs() <= Decimal::ONE)
+    let apart = |(grant, own): (&Fact<Decimal>, &Fact<Decimal>)| grant.value.checked_add(own.value)?.checked_sub(part);
+    sums.and_then(apart).is_some_and(|apart| apart.abs() <= Decimal::ONE)
+}
+
+/// Whether a quote calls its sum a cost, of nobody but a municipality.
+fn is_cost(quote: &str, teryt: &str, vocabulary: &Vocabulary) -> bool {
+    let folded = Folded::new(quote);
+    let words = words(folded.as_str());
+    let has = |list| words.iter().any(|word| vocabulary.word_list(list).has(word.span.of(folded.as_str())));
+    let places = vocabulary.places();
+    let named = (0..words.len()).filter(|&at| folded.is_upper(words[at].span.start));
+    let is_elsewhere = |at: usize| {
+        let found = places.at(folded.as_str(), &words, at);
+        found.is_some_and(|found| found.places.iter().all(|&number| places.get(number).teryt != teryt))
+    };
+    has(WordList::ShareCost) && !has(WordList::ShareOther) && !named.into_iter().any(is_elsewhere)
+}
+
+/// Whether the page may be the leader's: the part of a partner that it prints is another's.
+fn is_leader(notice: &Notice, teryt: &str, vocabulary: &Vocabulary) -> bool {
+    notice.beneficiary.as_ref().is_none_or(|beneficiary| {
+        let lead = body::read(&beneficiary.value, vocabulary).lead;
+        lead.is_some_and(|lead| lead.candidates.iter().any(|candidate| candidate == teryt))
+    })
 }

@@ -35,7 +35,7 @@ fn partner_share(value: &str) -> Amount {
         stage: None,
         approximate: false,
         in_words: None,
-        evidence: fact(()).evidence,
+        evidence: Evidence { quote: format!("Budżet partnera: {value} zł"), ..fact(()).evidence },
     }
 }
 
@@ -146,12 +146,15 @@ fn partners_share_a_project_but_nobody_knows_how() {
 fn a_printed_part_is_the_share_of_the_partner_whose_grant_and_own_contribution_make_it_up() {
     let mut notice = bodies("Gmina Miasta Toruń", "", &["Gmina Miasto Ełk"]);
     notice.total_cost = money("2000000.00");
-    notice.amounts = vec![partner_share("500000.00")];
-    // It may be the leader's budget, a third partner's, or a grant.
+    let mut granted = partner_share("500000.00");
+    granted.evidence.quote = "Dofinansowanie dla partnera: 500 000 zł".into();
+    notice.amounts = vec![granted];
+    // A grant is no part of the cost.
     assert_eq!(located(&notice, &["2805011"]), ["0463011 Toruń - body", "2805011 Ełk - body"]);
     let own = Notice { cofinancing: money("425000.00"), own_contribution: money("75000.00"), ..notice };
     assert_eq!(located(&own, &["2805011"]), ["0463011 Toruń - body", "2805011 Ełk 0.25 body"]);
     // Two pages that print different parts of the same partner contradict each other.
+    let own = Notice { amounts: vec![partner_share("500000.00")], ..own };
     let other = Notice { amounts: vec![partner_share("600000.00")], own_contribution: money("175000.00"), ..own.clone() };
     let told = [&own, &other].map(|notice| Told { notice, owner: Some("2805011") });
     let located = locate(&published(&own), &told, Vocabulary::builtin());
@@ -252,4 +255,33 @@ fn a_municipality_that_the_gazetteer_lacks_is_its_pages_owner() {
 fn heads_that_the_rules_name_are_in_the_vocabulary() {
     let known = |id: &&str| Vocabulary::builtin().organisations.iter().any(|entry| entry.id == **id);
     assert!(super::body::IDS.iter().flat_map(|ids| ids.iter()).all(known));
+}
+
+#[test]
+fn the_leaders_budget_another_units_or_a_grant_is_no_share_of_the_pages_owner() {
+    let page = |quote: &str| {
+        let mut notice = bodies("Fundacja Most", "", &["Gmina Olecko"]);
+        notice.total_cost = money("2000000.00");
+        let mut amount = partner_share("300000.00");
+        amount.evidence.quote = quote.to_owned();
+        notice.amounts = vec![amount];
+        notice
+    };
+    let share = |notice: &Notice, published_as: &Notice| {
+        let told = [Told { notice, owner: Some("281304") }];
+        locate(&published(published_as), &told, Vocabulary::builtin())[0].share.map(|share| share.normalize().to_string())
+    };
+    let own = page("Wartość zadań partnera: 300 000 zł");
+    assert_eq!(share(&own, &own), Some("0.15".to_owned()));
+    let other_total = Notice { total_cost: money("3000000.00"), ..own.clone() };
+    assert_ne!(share(&own, &other_total), Some("0.15".to_owned()), "the published total is another");
+    for quote in [
+        "Budżet lidera: 300 000 zł",
+        "Wartość projektu dla Gminy Gołdap",
+        "Dofinansowanie dla partnera: 300 000 zł",
+        "300 000 zł",
+    ] {
+        let other = page(quote);
+        assert_ne!(share(&other, &other), Some("0.15".to_owned()), "{quote}");
+    }
 }

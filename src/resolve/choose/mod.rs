@@ -32,7 +32,8 @@ pub struct Statement<'m> {
 pub enum Rule {
     /// Every mention that states the field states this.
     Unanimous,
-    /// Sums: all of them from the one mention whose figures prove themselves best; of several, from a page that is still there, with
+    /// Sums: all of them from a mention whose grant was awarded if there is one, and of those from the one whose figures prove
+    /// themselves best; of several, from a page that is still there, with
     /// money awarded rather than requested, exact rather than approximate, with the most sums, the newest, the first.
     BestProved,
     /// Time and people: all of them from the one mention that tells most of them; of several, from a page that is still there, the
@@ -131,17 +132,21 @@ pub fn publish(statements: &[Statement<'_>]) -> Option<Published> {
 fn fields(told: &[Told<'_>], notice: &Notice, choices: &Choices) -> Vec<Field> {
     let mut agreement = Agreement::default();
     let published = values(notice).into_iter();
+    let currency = notice.currency.as_ref().map(|fact| fact.value);
+    let other_currency =
+        |told: &Told<'_>| told.notice.currency.as_ref().zip(currency).is_some_and(|(theirs, mine)| theirs.value != mine);
     published
         .map(|(field, value)| {
             let first = || told.iter().position(|told| told.values.contains(&(field, value.clone()))).unwrap_or(0);
             let (from, rule) = choices.get(field).copied().unwrap_or_else(|| (first(), rule_beside(field)));
-            let stated: Vec<&str> = told
-                .iter()
-                .flat_map(|told| &told.values)
-                .filter(|(name, _)| *name == field)
-                .map(|(_, value)| value.as_str())
-                .collect();
-            let disagreeing = stated.iter().filter(|other| !agreement.agree(field, &value, other)).count();
+            let of = |told: &'_ &Told<'_>| told.values.iter().any(|(name, _)| *name == field);
+            let stated: Vec<&Told<'_>> = told.iter().filter(of).collect();
+            let mut disagrees = |told: &&&Told<'_>| {
+                let other = told.values.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value.as_str());
+                // A hundred euros are not a hundred zlotys.
+                is_sum(field) && other_currency(told) || !agreement.agree(field, &value, other)
+            };
+            let disagreeing = stated.iter().filter(|told| disagrees(told)).count();
             let rule = if disagreeing == 0 { Rule::Unanimous } else { rule };
             Field { field, value, from, rule, stated: stated.len(), disagreeing }
         })
@@ -157,6 +162,14 @@ fn rule_beside(field: &str) -> Rule {
     }
 }
 
+/// Whether a field is a sum of money.
+fn is_sum(field: &str) -> bool {
+    matches!(
+        field,
+        "total_cost" | "eligible_cost" | "cofinancing" | "own_contribution" | "eu_contribution" | "state_contribution"
+    )
+}
+
 /// A notice without the sums that are a partner's part: those of the scope of a partner, and a grant and an own contribution that fit
 /// into the part the page names where they do not fit the whole.
 fn of_project(notice: &Notice) -> Cow<'_, Notice> {
@@ -167,7 +180,7 @@ fn of_project(notice: &Notice) -> Cow<'_, Notice> {
         let closes = total
             .zip(value)
             .zip(notice.own_contribution.as_ref())
-            .is_some_and(|((total, value), own)| value + own.value == total);
+            .is_some_and(|((total, value), own)| value.checked_add(own.value) == Some(total));
         value.zip(share).is_some_and(|(value, share)| value <= share) && total != share && !closes
     };
     let of_partner = |fact: &Option<Fact<Decimal>>| {

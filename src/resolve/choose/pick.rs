@@ -3,7 +3,6 @@
 use super::super::body::BodyKey;
 use super::super::key::amount_of;
 use super::super::likeness::fold;
-use super::super::statement::grant_stage;
 use super::{Choices, Rule, Told, holds};
 use crate::check::checks;
 use crate::notice::{Fact, Notice};
@@ -54,9 +53,13 @@ fn sums(notice: &Notice) -> impl Iterator<Item = Option<Decimal>> {
     SUMS.iter().map(|(_, of)| of(notice).as_ref().map(|fact| fact.value))
 }
 
+/// Whether the grant is called awarded or received.
+fn is_granted(notice: &Notice) -> bool {
+    let amount = notice.cofinancing.as_ref().and_then(|fact| amount_of(notice, fact));
+    matches!(amount.and_then(|amount| amount.stage), Some(Stage::Awarded | Stage::Received))
+}
+
 fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
-    // What was given outranks what was asked for, however well that proves itself.
-    let is_awarded = |told: &Told<'m>| matches!(grant_stage(&told.notice), Some(Stage::Awarded | Stage::Received));
     let key = |told: &Told<'m>| {
         let count = sums(&told.notice).flatten().count();
         let amounts: Vec<_> = SUMS
@@ -71,7 +74,8 @@ fn money<'m>(told: &[Told<'m>], notice: &mut Notice, choices: &mut Choices) {
             Some(Stage::Awarded | Stage::Received) => 2,
         });
         let rank = (
-            is_awarded(told),
+            // What was given outranks what was asked for, however well that proves itself.
+            is_granted(&told.notice),
             Reverse(told.proof),
             !told.statement.is_gone,
             stage.min().unwrap_or(1),

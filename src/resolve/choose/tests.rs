@@ -138,3 +138,25 @@ fn the_place_is_the_beneficiarys_and_not_the_partners_whose_page_it_is() {
 fn of_no_statement_nothing_is_published() {
     assert!(publish(&[]).is_none());
 }
+
+#[test]
+fn money_awarded_is_published_though_the_request_adds_up_better() {
+    let staged = |mut notice: Notice, grant: i64, stage| {
+        notice.amounts = vec![Amount { stage: Some(stage), ..amount(Role::Grant, grant, Scope::Project, 20) }];
+        mention(notice)
+    };
+    let awarded = Notice { cofinancing: sum(70, 20), ..Notice::default() };
+    let told = [
+        staged(money(100, 85, 15), 85, crate::vocabulary::Stage::Requested),
+        staged(awarded, 70, crate::vocabulary::Stage::Awarded),
+    ];
+    assert_eq!(standing(&published(&told), "cofinancing"), ("70".to_owned(), 1, Rule::BestProved, 2, 1));
+}
+
+#[test]
+fn a_hundred_euros_do_not_agree_with_a_hundred_zlotys() {
+    use crate::value::Currency;
+    let of = |currency| mention(Notice { total_cost: sum(100, 10), currency: fact(currency, 11), ..Notice::default() });
+    let published = published(&[of(Currency::Pln), of(Currency::Eur)]);
+    assert_eq!(standing(&published, "total_cost"), ("100".to_owned(), 0, Rule::BestProved, 2, 1));
+}
