@@ -316,6 +316,9 @@ fn shares_mention(one: &Project, other: &Project, traces: &Traces<'_>) -> Result
     }))
 }
 
+/// Where a page stands: address and path.
+type Place = [Option<String>; 2];
+
 /// The projects of before that no new one is by itself, and what their places told.
 struct Lost {
     rows: BTreeSet<u32>,
@@ -324,7 +327,7 @@ struct Lost {
     /// The places of their own mentions.
     places: HashMap<u64, Vec<u32>>,
     /// Their pages: identifier, address and path.
-    pages: Vec<(u32, String, [Option<String>; 2])>,
+    pages: Vec<(u32, String, Place)>,
     /// Where those stood that no page told before either: source, address and path.
     stood: Vec<(u32, [Option<String>; 3])>,
 }
@@ -446,7 +449,7 @@ impl Lost {
         for (row, [source, url, path]) in self.stood.iter().filter(|(row, ..)| left.contains(row)) {
             note(*row, source.as_deref(), url.as_deref(), path.as_deref());
         }
-        let mut pages: HashMap<&str, Vec<(u32, &[Option<String>; 2])>> = HashMap::new();
+        let mut pages: HashMap<&str, Vec<(u32, &Place)>> = HashMap::new();
         for (row, page, place) in self.pages.iter().filter(|(row, ..)| left.contains(row)) {
             pages.entry(page).or_default().push((*row, place));
         }

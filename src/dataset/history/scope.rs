@@ -40,7 +40,14 @@ impl Scope {
             // Where a page is named, the archive around it could be read.
             match (&problem.url, &problem.path) {
                 (Some(url), _) => _ = self.unread_urls.insert(url.clone()),
-                (None, Some(path)) => _ = self.unread_paths.insert(path.into()),
+                (None, Some(path)) => {
+                    self.unread_paths.insert(path.into());
+                    let path = absolute(Path::new(path));
+                    // The archive of a crawl: it does not say whose page is lost.
+                    if !self.paths.iter().any(|read| path.starts_with(absolute(read))) {
+                        self.unsure.clone_from(&self.sources);
+                    }
+                }
                 (None, None) => {}
             }
         }
@@ -134,5 +141,24 @@ mod tests {
         assert_eq!(looked.absence(None, None, Some("saved2/a.html")), Absence::OutOfScope);
         assert_eq!(looked.absence(None, None, Some("old/web.warc.gz#http://a/#b")), Absence::Gone);
         assert_eq!(looked.absence(None, None, None), Absence::OutOfScope);
+    }
+
+    #[test]
+    fn a_damaged_archive_of_a_crawl_makes_no_page_of_it_gone() {
+        let mut scope = Scope { sources: vec!["elk".into()], paths: vec!["saved".into()], ..Scope::default() };
+        let problem = |path: &str| Problem {
+            path: Some(path.into()),
+            url: None,
+            source: None,
+            stage: ProblemStage::Read,
+            code: "fetch_damaged".into(),
+            message: String::new(),
+            remedy: String::new(),
+        };
+        scope.could_not_read(&[problem("saved/a.html")]);
+        let url = Some("https://elk.example/a");
+        assert_eq!(scope.resolved().absence(Some("elk"), url, None), Absence::Gone);
+        scope.could_not_read(&[problem("crawl/0001.warc")]);
+        assert_eq!(scope.resolved().absence(Some("elk"), url, None), Absence::Unsure);
     }
 }
