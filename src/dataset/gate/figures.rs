@@ -45,13 +45,16 @@ pub(in crate::dataset) fn past(previous: &Previous, wanted: impl IntoIterator<It
 ///
 /// A project that no page tells any more stays in the tables: were it counted, everything could vanish and nothing would seem to
 /// be missing. Of a municipality only the row that counts all of its projects is one; the others count them again.
-fn counting(table: &str) -> Option<(&'static [&'static str], fn(Expr) -> Expr)> {
+fn counting(table: &str) -> Option<Counting> {
     match table {
         "projects" => Some((&["presence"], |presence| presence.neq(lit(Presence::Gone.name())))),
-        "municipalities" => Some((&["grouping", "by"], |grouping| grouping.eq(lit("all")))),
+        "municipalities" => Some((&["grouping"], |grouping| grouping.eq(lit("all")))),
         _ => None,
     }
 }
+
+/// The columns that may tell, and the condition on the one that is there.
+type Counting = (&'static [&'static str], fn(Expr) -> Expr);
 
 /// Whether a row counts; nothing where every row does, as in a table that does not tell.
 fn counted(path: &Path, table: &str) -> Result<Option<Expr>, DatasetError> {
