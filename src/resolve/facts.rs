@@ -52,6 +52,10 @@ impl Facts {
         if number == Compared::Differ {
             return None;
         }
+        // One programme in several schools of a municipality is as many projects, though one body and one sum stand on their pages.
+        if number == Compared::Unknown && a.unit.is_some() && b.unit.is_some() && a.unit != b.unit {
+            return None;
+        }
         let listed = |one: &Told, other: &Told| {
             let is_partner = |group: u32| other.others.binary_search(&group).is_ok();
             one.body.as_ref().is_some_and(|body| is_partner(body.group())) || one.municipality.is_some_and(is_partner)

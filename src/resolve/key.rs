@@ -34,6 +34,8 @@ pub(super) struct Told {
     pub body: Option<BodyKey>,
     /// Hashes of the groups of partners and of the acting unit, sorted.
     pub others: Box<[u32]>,
+    /// Hash of the name of the acting unit, where it is of no municipality that we know: a village's school.
+    pub unit: Option<u32>,
     /// Hash of a number of another grammar (`55/OPS/D/2024`).
     pub local_number: Option<u32>,
     /// The six digits of the municipality's TERYT number.
@@ -132,6 +134,7 @@ impl Key {
             title,
             body,
             others: others(notice),
+            unit: unit(notice),
             local_number,
             teryt,
             kind,
@@ -217,6 +220,11 @@ fn teryt(printed: &str) -> (Option<u32>, u8) {
 
 fn day(fact: Option<&Fact<PartialDate>>) -> Day {
     fact.map_or_else(Day::default, |fact| Day::new(fact.value))
+}
+
+fn unit(notice: &Notice) -> Option<u32> {
+    let unit = BodyKey::new(&notice.implementer.as_ref()?.value);
+    unit.place_name().is_none().then(|| hash32(&unit.folded))
 }
 
 fn others(notice: &Notice) -> Box<[u32]> {

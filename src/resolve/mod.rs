@@ -30,5 +30,5 @@ pub use ids::{mention_id, page_id};
 pub use key::{Key, keys};
 pub use likeness::{TitleKey, fold};
 pub use project::{Join, Project, resolve, resolve_with};
-pub use statement::{FIELDS, grant_stage, sole, values};
+pub use statement::{FIELDS, grant_stage, is_sum, sole, values};
 pub use thresholds::{THRESHOLDS, Thresholds};

@@ -86,6 +86,14 @@ pub fn values(notice: &Notice) -> Vec<(&'static str, String)> {
     FIELDS.iter().copied().zip(all).filter_map(|(field, value)| Some((field, value?))).collect()
 }
 
+/// Whether a field is a sum of money: the same number in two currencies is not the same.
+pub fn is_sum(field: &str) -> bool {
+    matches!(
+        field,
+        "total_cost" | "eligible_cost" | "cofinancing" | "own_contribution" | "eu_contribution" | "state_contribution"
+    )
+}
+
 /// The one sum of a role that describes the whole project; none if there are several.
 pub fn sole(notice: &Notice, role: Role) -> Option<Decimal> {
     let mut values = notice.amounts.iter().filter(|a| a.role == role && a.scope == Scope::Project).map(|a| a.value);

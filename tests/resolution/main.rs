@@ -96,10 +96,13 @@ fn thresholds_and_what_they_do() {
     for thresholds in [at(0.5, 0.5), at(0.65, 0.65), at(0.8, 0.65), at(0.8, 0.75), at(0.8, 0.9), at(0.95, 0.9), at(0.99, 0.99)] {
         let (all, projects) = resolved(&worlds, &thresholds);
         let m = Measure::of(&all, &projects);
-        println!(
+        let row = format!(
             "| {:.2} | {:.2} | {:.4} | {:.4} | {:.4} | {:.4} |",
             thresholds.join, thresholds.attach, m.pair_precision, m.pair_recall, m.cubed_precision, m.cubed_recall
         );
+        println!("{row}");
+        let told = include_str!("../../src/resolve/thresholds.rs").replace("**", "");
+        assert!(told.contains(&row), "src/resolve/thresholds.rs tells other figures");
     }
 }
 

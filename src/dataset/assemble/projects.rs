@@ -210,7 +210,10 @@ impl Whole<'_> {
 
     /// Everything every page states, in page order.
     fn statements<'w>(&'w self, pages: &'w [String]) -> impl Iterator<Item = StatementRow<'w>> {
+        let currency = self.published.mention.notice.currency.as_ref().map(|fact| fact.value);
         let of = move |((retold, mention_id), page_id): ((&'w Retold, &'w String), &'w String)| {
+            let printed = retold.mention.notice.currency.as_ref().map(|fact| fact.value);
+            let is_other = printed.zip(currency).is_some_and(|(printed, published)| printed != published);
             let values = resolve::values(&retold.mention.notice).into_iter();
             values.map(move |(field, value)| StatementRow {
                 project_id: &self.project.id,
@@ -218,7 +221,8 @@ impl Whole<'_> {
                 mention_id,
                 page_id,
                 date: retold.fetched.as_deref(),
-                is_published: self.published.fields.iter().any(|chosen| chosen.field == field && chosen.value == value),
+                is_published: !(is_other && resolve::is_sum(field))
+                    && self.published.fields.iter().any(|chosen| chosen.field == field && chosen.value == value),
                 value,
             })
         };

@@ -7,7 +7,7 @@ mod agree;
 mod pick;
 
 use super::key::amount_of;
-use super::statement::values;
+use super::statement::{is_sum, values};
 use crate::check::{Check, Mention, Proof, Verdict, checks, proof};
 use crate::notice::{Amount, Fact, Notice, Scope};
 use crate::vocabulary::Role;
@@ -160,14 +160,6 @@ fn rule_beside(field: &str) -> Rule {
         "partners" | "tasks" | "target_categories" => Rule::MostComplete,
         _ => Rule::MostFrequent,
     }
-}
-
-/// Whether a field is a sum of money.
-fn is_sum(field: &str) -> bool {
-    matches!(
-        field,
-        "total_cost" | "eligible_cost" | "cofinancing" | "own_contribution" | "eu_contribution" | "state_contribution"
-    )
 }
 
 /// A notice without the sums that are a partner's part: those of the scope of a partner, and a grant and an own contribution that fit
