@@ -9,6 +9,7 @@
 //! The most certain pairs are joined first, so that neither the order of pages nor that of projects matters.
 
 use super::before::{Before, parse_id, print_id};
+use super::board::{Board, COMPARED};
 use super::clues::{self, Clues, Fit, SAME, Standing};
 use super::columns::{Columns, texts};
 use super::elsewhere::Elsewhere;
@@ -22,10 +23,6 @@ use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
-
-/// Mentions at one address that are compared with one another. Beyond, only equal titles and numbers are looked up: an archive may
-/// give one address to all its pages.
-pub(super) const COMPARED: usize = 64;
 
 /// Mentions of a project that are read to know what it tells.
 const TOGETHER: usize = 7;
@@ -68,55 +65,6 @@ fn of_place(place: &str) -> u64 {
         return hash(place);
     }
     hash(absolute(Path::new(place)).as_os_str())
-}
-
-/// A mention of the edition before.
-#[derive(Debug)]
-struct Told {
-    /// Row of its project.
-    project: u32,
-    clues: Clues,
-}
-
-/// Mentions by place.
-#[derive(Debug, Default)]
-struct Board {
-    told: Vec<Told>,
-    places: HashMap<u64, Vec<u32>>,
-    titles: HashMap<(u64, u64), Vec<u32>>,
-    numbers: HashMap<(u64, u64), Vec<u32>>,
-}
-
-impl Board {
-    fn add(&mut self, place: u64, project: u32, clues: Clues) {
-        let Ok(number) = u32::try_from(self.told.len()) else { return };
-        if let Some(title) = clues.title() {
-            self.titles.entry((place, title)).or_default().push(number);
-        }
-        if let Some(of) = clues.number() {
-            self.numbers.entry((place, of)).or_default().push(number);
-        }
-        self.places.entry(place).or_default().push(number);
-        self.told.push(Told { project, clues });
-    }
-
-    /// The mentions at a place that may be of the same project, with how certain that is. `shared` tells whether several new projects
-    /// have the number.
-    fn alike<'b>(&'b self, place: u64, clues: &'b Clues, is_shared: bool) -> impl Iterator<Item = (u32, Fit)> + 'b {
-        let all = self.places.get(&place).filter(|all| all.len() <= COMPARED);
-        let of_number = clues.number().and_then(|number| self.numbers.get(&(place, number)));
-        let some = all.is_none().then(|| {
-            let titles = clues.title().and_then(|title| self.titles.get(&(place, title)));
-            [titles, of_number].into_iter().flatten().flat_map(|found| found.iter().take(COMPARED))
-        });
-        let project = |number: &u32| self.told.get(*number as usize).map(|told| told.project);
-        let is_shared_before = of_number.is_some_and(|all| all.iter().any(|of| project(of) != all.first().and_then(project)));
-        let candidates = all.into_iter().flatten().chain(some.into_iter().flatten());
-        candidates.filter_map(move |&number| {
-            let told = self.told.get(number as usize)?;
-            Some((told.project, told.clues.fit(clues, is_shared || is_shared_before, Standing::Here)?))
-        })
-    }
 }
 
 /// What became of a project of before.

@@ -4,6 +4,7 @@
 //! that no page tells any more. [`compare`] sets any two published editions against one another.
 
 mod before;
+mod board;
 mod carry;
 mod clues;
 mod columns;

@@ -4,9 +4,10 @@
 //! says little where another page tells it: there, another title and another body are another project.
 
 use super::before::{Before, parse_id};
+use super::board::COMPARED;
 use super::clues::{COLUMNS, Clues};
 use super::columns::{Columns, texts};
-use super::inherit::{COMPARED, Traces, place};
+use super::inherit::{Traces, place};
 use crate::dataset::error::DatasetError;
 use crate::resolve::{Join, Project};
 use std::collections::{HashMap, HashSet};

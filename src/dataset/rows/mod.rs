@@ -88,6 +88,11 @@ impl Rows {
         self.height
     }
 
+    /// The cell of a row in a column, both by their places.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        self.columns.get(column).map_or(Cell::Null, |values| values.get(row))
+    }
+
     /// The cells of a row, in the order of the columns.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
         self.columns.iter().map(move |values| values.get(row))

@@ -1,14 +1,10 @@
 //! Some columns of a published table, read some rows at a time.
 
-use crate::dataset::column::{Cell, Kind, Spec};
+use crate::dataset::column::{Cell, Spec};
 use crate::dataset::error::DatasetError;
+use crate::dataset::rows::Rows;
 use crate::dataset::schema::tables;
-use chrono::NaiveDate;
-use polars::prelude::{
-    BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
-    SerReader, StringChunked,
-};
-use rust_decimal::Decimal;
+use polars::prelude::{ParquetReader, SerReader};
 use std::borrow::Cow;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -50,13 +46,10 @@ impl Slices {
         for start in (0..self.height).step_by(ROWS) {
             let names = self.columns.iter().map(|spec| spec.name.to_owned()).collect();
             let frame = open(&self.path)?.with_slice(Some((start, ROWS))).with_columns(Some(names)).finish();
-            let values = frame.and_then(|frame| {
-                let values = self.columns.iter().map(|spec| Ok((spec.name, Values::new(&frame, spec)?)));
-                Ok((frame.height(), values.collect::<PolarsResult<Vec<_>>>()?))
-            });
-            let (height, values) = values.map_err(DatasetError::table("read", &self.path))?;
-            for row in 0..height {
-                take(&Row { values: &values, row })?;
+            let rows = frame.and_then(|frame| Rows::new(&frame, &self.columns));
+            let rows = rows.map_err(DatasetError::table("read", &self.path))?;
+            for row in 0..rows.height() {
+                take(&Row { columns: &self.columns, rows: &rows, row })?;
             }
         }
         Ok(())
@@ -69,15 +62,16 @@ fn open(path: &Path) -> Result<ParquetReader<File>, DatasetError> {
 
 /// A row of a table.
 pub(super) struct Row<'v> {
-    values: &'v [(&'static str, Values)],
+    columns: &'v [Spec],
+    rows: &'v Rows,
     row: usize,
 }
 
 impl<'v> Row<'v> {
     /// The value of one of the columns that are wanted.
     pub(super) fn get(&self, column: &str) -> Cell<'v> {
-        let values = self.values.iter().find(|(name, _)| *name == column);
-        values.map_or(Cell::Null, |(_, values)| values.get(self.row))
+        let column = self.columns.iter().position(|spec| spec.name == column);
+        column.map_or(Cell::Null, |column| self.rows.cell(self.row, column))
     }
 
     /// A text; nothing where the column holds none.
@@ -88,52 +82,5 @@ impl<'v> Row<'v> {
     /// The texts of a list.
     pub(super) fn texts(&self, column: &str) -> Vec<String> {
         if let Cell::Texts(texts) = self.get(column) { texts.into_iter().map(Cow::into_owned).collect() } else { Vec::new() }
-    }
-}
-
-/// The values of a column.
-enum Values {
-    Text(StringChunked),
-    Number(Int128Chunked, u32),
-    Count(Int64Chunked),
-    Flag(BooleanChunked),
-    Date(Int32Chunked),
-    Texts(ListChunked),
-    /// Lists of records, which none of the entities needs.
-    Unread,
-}
-
-impl Values {
-    fn new(frame: &DataFrame, spec: &Spec) -> PolarsResult<Self> {
-        let series = frame.column(spec.name)?.as_materialized_series().rechunk();
-        Ok(match spec.kind {
-            Kind::Text | Kind::Enum(_) => Self::Text(series.cast(&DataType::String)?.str()?.clone()),
-            Kind::Decimal(scale) => {
-                let numbers = series.decimal()?;
-                Self::Number(numbers.physical().clone(), u32::try_from(numbers.scale()).unwrap_or(scale))
-            }
-            Kind::Count => Self::Count(series.i64()?.clone()),
-            Kind::Flag => Self::Flag(series.bool()?.clone()),
-            Kind::Date => Self::Date(series.date()?.physical().clone()),
-            Kind::Texts => Self::Texts(series.list()?.clone()),
-            Kind::Structs(_) => Self::Unread,
-        })
-    }
-
-    fn get(&self, row: usize) -> Cell<'_> {
-        match self {
-            Self::Text(values) => Cell::text(values.get(row)),
-            Self::Number(values, scale) => {
-                Cell::number(values.get(row).and_then(|units| Decimal::try_from_i128_with_scale(units, *scale).ok()))
-            }
-            Self::Count(values) => values.get(row).map_or(Cell::Null, Cell::Count),
-            Self::Flag(values) => values.get(row).map_or(Cell::Null, Cell::Flag),
-            Self::Date(values) => values.get(row).and_then(NaiveDate::from_epoch_days).map_or(Cell::Null, Cell::Date),
-            Self::Texts(values) => values.get_as_series(row).map_or(Cell::Null, |list| {
-                let texts = list.str().map(|texts| texts.iter().flatten().map(|text| Cow::Owned(text.to_owned())).collect());
-                texts.map_or(Cell::Null, Cell::Texts)
-            }),
-            Self::Unread => Cell::Null,
-        }
     }
 }
