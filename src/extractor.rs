@@ -77,7 +77,7 @@ impl Extractor {
         let mentions = told.notices.into_iter().enumerate().map(|(mention, notice)| {
             let checks = check::checks(&notice);
             let proof = check::proof(&checks);
-            Mention { source: page.source.clone(), mention, notice, checks, proof }
+            Mention { source: page.source.clone(), mention, notice, checks, proof, corrected: Vec::new() }
         });
         Extraction { mentions: mentions.collect(), silence: told.silence }
     }

@@ -6,29 +6,39 @@
 //! | floor | module | what lives there |
 //! |---|---|---|
 //! | 8 | `command` (binary) | one file a subcommand |
+//! | 7 | [`report`], [`review`] | pages and pictures for people, from the tables of an edition |
 //! | 6 | [`dataset`] | projects → places, measures, history; Parquet editions, atomic publishing |
 //! | 6 | [`register`] | the official lists of projects, as the ministry publishes them |
 //! | 5 | [`resolve`] | mentions → projects: which mentions tell of one project, what is published of it |
+//! | 5 | [`correction`] | what people put right: `corrections.toml` → corrected mentions |
 //! | 5 | [`extractor`] | page → mentions: notices with their verdicts |
 //! | 4 | [`crawl`] | the web → an archive folder: frontier, robots, politeness, fetching, state |
 //! | 4 | [`check`] | identities over one notice's facts → verdicts |
 //! | 3 | [`notice`] | page → notices, one file a fact family |
 //! | 2 | [`page`], [`archive`] | bytes → text and blocks; files, folders and WARC as one stream |
 //! | 1 | [`value`] | recognisers: money, dates, codes, headcounts |
+//! | 1 | [`html`] | what pages for people are made of: escaping, two languages, facts marked in a text |
 //! | 0 | [`text`], [`vocabulary`] | folded text with offsets; the knowledge files |
 
 pub mod archive;
 pub mod check;
+pub mod correction;
 #[cfg(feature = "crawl")]
 pub mod crawl;
 #[cfg(feature = "dataset")]
 pub mod dataset;
 pub mod extractor;
+#[cfg(feature = "report")]
+pub mod html;
 pub mod notice;
 pub mod page;
 #[cfg(feature = "register")]
 pub mod register;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod resolve;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod text;
 pub mod value;
 pub mod vocabulary;

@@ -68,7 +68,7 @@ fn mention(path: &str) -> Mention {
         ..Notice::default()
     };
     let check = Check { identity: Identity::WomenPlusMen, verdict: Verdict::Exact, difference: None, scope: "project" };
-    Mention { source: source(path), mention: 0, notice, checks: vec![check], proof: Proof::Consistent }
+    Mention { source: source(path), mention: 0, notice, checks: vec![check], proof: Proof::Consistent, corrected: Vec::new() }
 }
 
 fn page(path: &str) -> PageRecord {

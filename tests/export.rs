@@ -33,7 +33,8 @@ fn page(name: &str, title: &str, text: String) -> PageRecord {
         partners: vec![fact("-MOPS".to_owned()).unwrap(), fact("Stowarzyszenie".to_owned()).unwrap()],
         ..Notice::default()
     };
-    let mention = Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved };
+    let mention =
+        Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() };
     PageRecord { source, charset: "UTF-8".into(), text, mentions: vec![mention], ..PageRecord::default() }
 }
 

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("review", 7),
     ("dataset", 6),
     ("register", 6),
+    ("correction", 5),
     ("resolve", 5),
     ("extractor", 5),
     ("crawl", 4),
@@ -23,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("notice", 3),
     ("page", 2),
     ("archive", 2),
+    ("html", 1),
     ("value", 1),
     ("text", 0),
     ("vocabulary", 0),
@@ -31,6 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
 /// Neighbours on one floor that may still import one from the other, with the reason.
 const NEIGHBOURS: &[(&str, &str, &str)] = &[
     ("vocabulary", "text", "phrase patterns are folded and split into words like the text they are found in"),
+    ("correction", "resolve", "a correction names fields and mentions as resolution does"),
     ("dataset", "register", "an edition is set against the lists; the lists know nothing of editions"),
     ("archive", "page", "a capture carries the source and the limits of the page it becomes"),
 ];

@@ -43,7 +43,7 @@ fn page(place: &str, notices: Vec<Notice>) -> PageRecord {
     let source = Source { path: Some(path.to_owned()), url: address.clone(), sha256: format!("{hash:064x}") };
     let told = |(number, notice)| {
         let (checks, proof) = (Vec::new(), Proof::Consistent);
-        Mention { source: source.clone(), mention: number, notice, checks, proof }
+        Mention { source: source.clone(), mention: number, notice, checks, proof, corrected: Vec::new() }
     };
     PageRecord {
         mentions: notices.into_iter().enumerate().map(told).collect(),

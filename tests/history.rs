@@ -33,7 +33,8 @@ fn page(path: &str, bytes: u8, title: &str) -> PageRecord {
         status: fact(Status::Ongoing),
         ..Notice::default()
     };
-    let mention = Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved };
+    let mention =
+        Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() };
     PageRecord { source, charset: "UTF-8".into(), text: title.to_owned(), mentions: vec![mention], ..PageRecord::default() }
 }
 

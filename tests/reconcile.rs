@@ -57,7 +57,7 @@ fn told([title, number, body, total]: [&str; 4]) -> Mention {
         ..Notice::default()
     };
     let source = Source { path: Some(title.to_owned()), url: None, sha256: "00".repeat(32) };
-    Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved }
+    Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() }
 }
 
 /// Publishes an edition of these mentions, one a page, with the town of Mrągowo crawled.

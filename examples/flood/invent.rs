@@ -97,7 +97,14 @@ impl Flood {
                 check(Identity::StartBeforeEnd, Verdict::Exact),
                 check(Identity::DurationMatchesDates, Verdict::Near),
             ];
-            mentions.push(Mention { source: source.clone(), mention: number, notice, checks, proof: Proof::Proved });
+            mentions.push(Mention {
+                source: source.clone(),
+                mention: number,
+                notice,
+                checks,
+                proof: Proof::Proved,
+                corrected: Vec::new(),
+            });
         }
         draft.rest(&mut dice);
         PageRecord {

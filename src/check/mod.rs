@@ -9,7 +9,7 @@ mod people;
 mod record;
 mod time;
 
-pub use model::{Check, Identity, Mention, Proof, Verdict};
+pub use model::{Check, Corrected, Identity, Mention, Proof, Verdict};
 pub use record::Record;
 
 use crate::notice::Notice;

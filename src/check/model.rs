@@ -108,4 +108,20 @@ pub struct Mention {
     pub checks: Vec<Check>,
     /// What they amount to.
     pub proof: Proof,
+    /// What a person has put right of it; empty in what is only read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
+}
+
+/// A field that a person has put right, with what was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// The field.
+    pub field: String,
+    /// The value that was read, as text; none if nothing was.
+    pub original: Option<String>,
+    /// The words it was read from.
+    pub quote: Option<String>,
+    /// Why it was put right, if the person says so.
+    pub reason: Option<String>,
 }

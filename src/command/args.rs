@@ -91,8 +91,16 @@ pub enum Command {
     Reconcile(super::reconcile::ReconcileArgs),
     /// Write an edition in other forms: CSV, XLSX, DuckDB, FollowTheMoney.
     Export(super::export::ExportArgs),
+    /// Write the report of an edition: one HTML file for people.
+    Report(super::report::ReportArgs),
+    /// Go through what is doubtful of an edition and put it right, in the browser.
+    Review(super::review::ReviewArgs),
     /// Check a published edition: files, quotes, links.
     Verify(VerifyArgs),
+    /// Print completions for a shell.
+    Completions(super::help::CompletionsArgs),
+    /// Print the manual page.
+    Man(super::help::ManArgs),
     /// See whether the sources of a configuration are what is meant.
     #[command(subcommand)]
     Sources(SourcesCommand),

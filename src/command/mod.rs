@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod extract;
 mod figures;
+mod help;
 mod input;
 mod make;
 mod marks;
@@ -19,6 +20,8 @@ mod output;
 mod pipeline;
 mod places;
 mod reconcile;
+mod report;
+mod review;
 mod run;
 mod settings;
 mod sources;
@@ -60,7 +63,11 @@ fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
         Command::Diff(args) => diff::run(args, console),
         Command::Reconcile(args) => reconcile::run(args, console),
         Command::Export(args) => export::run(args, console),
+        Command::Report(args) => report::run(args, console),
+        Command::Review(args) => review::run(args, &cli.global, console),
         Command::Verify(args) => verify::run(args, console),
+        Command::Completions(args) => help::completions(args, console),
+        Command::Man(args) => help::man(args, console),
         Command::Sources(SourcesCommand::Check(args)) => sources::check(args, console),
         Command::Places(PlacesCommand::Import(args)) => places::import(args, console),
     }

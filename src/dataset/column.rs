@@ -96,6 +96,38 @@ pub(super) const fn spec(name: &'static str, kind: Kind, doc: &'static str) -> S
     Spec { name, kind, unit: "", doc }
 }
 
+impl Cell<'_> {
+    /// The text or the member of a closed list, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The decimal number, if it is one.
+    pub const fn as_number(&self) -> Option<Decimal> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    /// The whole number, if it is one.
+    pub const fn as_count(&self) -> Option<i64> {
+        if let Self::Count(count) = self { Some(*count) } else { None }
+    }
+
+    /// Whether it is true, if it says so.
+    pub const fn as_flag(&self) -> Option<bool> {
+        if let Self::Flag(flag) = self { Some(*flag) } else { None }
+    }
+
+    /// The date, if it is one.
+    pub const fn as_date(&self) -> Option<NaiveDate> {
+        if let Self::Date(date) = self { Some(*date) } else { None }
+    }
+
+    /// The texts of a list; none of anything else.
+    pub fn as_texts(&self) -> &[Cow<'_, str>] {
+        if let Self::Texts(texts) = self { texts } else { &[] }
+    }
+}
+
 impl<'a> Cell<'a> {
     /// A text, or nothing.
     pub(super) fn text(value: Option<&'a str>) -> Self {

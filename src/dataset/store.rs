@@ -8,7 +8,7 @@ use super::error::DatasetError;
 use super::frame::fits;
 use super::model::{Availability, PageRecord};
 use super::spool::{Kept, Spool};
-use crate::check::{Check, Mention, Proof};
+use crate::check::{Check, Corrected, Mention, Proof};
 use crate::notice::Notice;
 use crate::page::Source;
 use crate::resolve::page_id;
@@ -71,10 +71,11 @@ struct Told {
     notice: Notice,
     checks: Vec<Check>,
     proof: Proof,
+    corrected: Vec<Corrected>,
 }
 
 record!(About { fetched checked charset title silence });
-record!(Told { fetched number notice checks proof });
+record!(Told { fetched number notice checks proof corrected });
 
 /// A mention that was taken back.
 #[derive(Debug)]
@@ -115,9 +116,9 @@ impl Store {
         let PageRecord { source, fetched, seen, charset, title, text, silence, mentions } = page;
         let position = self.pages.len() as u32;
         let first = self.mentions.len();
-        for Mention { mention: number, notice, checks, proof, .. } in mentions {
+        for Mention { mention: number, notice, checks, proof, corrected, .. } in mentions {
             let grosz = grosz(&notice);
-            let told = Told { fetched: fetched.clone(), number, notice, checks, proof };
+            let told = Told { fetched: fetched.clone(), number, notice, checks, proof, corrected };
             let kept = self.spool.put(&encode(&told, &mut self.names))?;
             self.mentions.push(MentionEntry { kept, page: position, proof, grosz });
         }
@@ -208,8 +209,8 @@ impl Store {
         let bytes = self.spool.get(self.mentions[position].kept)?;
         let told: Told = decode(&bytes, &self.names).ok_or_else(|| self.spool.damaged())?;
         let source = self.page_of(position).source();
-        let Told { fetched, number, notice, checks, proof } = told;
-        Ok(Retold { mention: Mention { source, mention: number, notice, checks, proof }, fetched })
+        let Told { fetched, number, notice, checks, proof, corrected } = told;
+        Ok(Retold { mention: Mention { source, mention: number, notice, checks, proof, corrected }, fetched })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod body;
+mod bonds;
 mod choose;
 mod cluster;
 mod facts;
@@ -23,6 +24,7 @@ mod titles;
 mod words;
 
 pub use body::BodyKey;
+pub use bonds::{Bonds, bind};
 pub use choose::{Field, Published, Rule, Statement, publish};
 #[cfg(feature = "dataset")]
 pub(crate) use ids::hex;

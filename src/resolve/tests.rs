@@ -22,7 +22,7 @@ fn told(path: &str, [title, number, municipality, total]: [&str; 4]) -> Mention 
         ..Notice::default()
     };
     let source = Source { path: Some(path.to_owned()), url: None, sha256: "00".repeat(32) };
-    Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved }
+    Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() }
 }
 
 fn resolved(mentions: &[Mention]) -> Vec<Project> {

@@ -93,7 +93,7 @@ impl Told {
         }
         let checks = checks(&notice);
         let source = Source { path: self.path.clone(), url: self.url.clone(), sha256: "00".repeat(32) };
-        Mention { source, mention: self.mention, proof: proof(&checks), notice, checks }
+        Mention { source, mention: self.mention, proof: proof(&checks), notice, checks, corrected: Vec::new() }
     }
 
     fn amount(&self, role: Role, fact: &Fact<Decimal>) -> Amount {

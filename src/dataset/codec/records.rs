@@ -1,7 +1,7 @@
 //! A mention and its parts as bytes: every field, in the order of the declaration.
 
 use super::{Coded, Decoder, Encoder};
-use crate::check::Check;
+use crate::check::{Check, Corrected};
 use crate::notice::{Amount, Doubt, Evidence, Fact, Indicator, Notice, TargetGroup};
 use crate::value::PartialDate;
 
@@ -29,6 +29,7 @@ record!(TargetGroup { text category count women men evidence });
 record!(Indicator { name value unit evidence });
 record!(Doubt { field reason candidates });
 record!(Check { identity verdict difference scope });
+record!(Corrected { field original quote reason });
 record!(Notice {
     genre title programme_code programme period funds priority_axis measure_code call_number agreement_number
     total_cost eligible_cost cofinancing own_contribution currency cofinancing_rate amounts

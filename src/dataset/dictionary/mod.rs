@@ -9,7 +9,7 @@ pub(super) use package::data_package;
 use super::column::{Cell, Kind};
 use super::edition::Edition;
 use super::error::DatasetError;
-use super::rows::Reader;
+use super::rows::TableReader;
 use super::schema::tables;
 use std::path::Path;
 
@@ -56,7 +56,7 @@ impl<'a> About<'a> {
 fn each_row(folder: &Path, name: &str, columns: &[&str], mut see: impl FnMut(&[Option<String>])) -> Result<(), DatasetError> {
     let Some(mut table) = tables().into_iter().find(|table| table.name == name) else { return Ok(()) };
     table.columns.retain(|spec| columns.contains(&spec.name));
-    for group in Reader::open(folder, &table)?.groups() {
+    for group in TableReader::open(folder, &table)?.groups() {
         let rows = group?;
         for row in 0..rows.height() {
             let text = |cell| if let Cell::Text(text) = cell { Some(text.into_owned()) } else { None };

@@ -4,7 +4,7 @@ use super::aside::Aside;
 use super::text::{is_formula, neutral, plain, quoted};
 use super::{ExportOptions, Exported, ExportedFile};
 use crate::dataset::error::DatasetError;
-use crate::dataset::rows::Reader;
+use crate::dataset::rows::TableReader;
 use crate::dataset::schema::Table;
 use std::io::{self, Write};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub(super) fn write(
     let aside = Aside::begin(into, names, options.overwrite)?;
     let mut exported = Exported::default();
     for table in tables {
-        let (name, reader) = (file_name(table), Reader::open(edition, table)?);
+        let (name, reader) = (file_name(table), TableReader::open(edition, table)?);
         let path = into.join(&name);
         let (neutralised, bytes) = aside.write(&name, |out| lines(&reader, table, options, out, &path, progress))?;
         exported.neutralised += neutralised;
@@ -42,7 +42,7 @@ fn file_name(table: &Table) -> String {
 
 /// Writes a table's lines. Returns the number of texts with an apostrophe before them.
 fn lines(
-    reader: &Reader,
+    reader: &TableReader,
     table: &Table,
     options: &ExportOptions,
     out: &mut dyn Write,

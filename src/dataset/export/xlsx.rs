@@ -7,7 +7,7 @@ use crate::dataset::column::{Cell, Kind, Spec, days};
 use crate::dataset::dictionary;
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
-use crate::dataset::rows::Reader;
+use crate::dataset::rows::TableReader;
 use crate::dataset::schema::Table;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -34,7 +34,7 @@ pub(super) fn write(
     options: &ExportOptions,
     progress: &mut dyn FnMut(usize),
 ) -> Result<Exported, DatasetError> {
-    let readers = tables.iter().map(|table| Reader::open(edition, table)).collect::<Result<Vec<_>, _>>()?;
+    let readers = tables.iter().map(|table| TableReader::open(edition, table)).collect::<Result<Vec<_>, _>>()?;
     small_enough(tables, &readers)?;
     let name = format!("{}.xlsx", described.edition);
     let aside = Aside::begin(into, vec![name.clone()], options.overwrite)?;
@@ -70,7 +70,7 @@ pub(super) fn write(
 }
 
 /// Refuses before any work what Excel cannot hold.
-fn small_enough(tables: &[Table], readers: &[Reader]) -> Result<(), DatasetError> {
+fn small_enough(tables: &[Table], readers: &[TableReader]) -> Result<(), DatasetError> {
     for (table, reader) in tables.iter().zip(readers) {
         if reader.height() >= MOST_ROWS {
             let what = format!("{} has {} rows, a sheet holds {}", table.name, reader.height(), MOST_ROWS - 1);

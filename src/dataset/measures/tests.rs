@@ -90,6 +90,7 @@ fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFra
                 notice: notice.clone(),
                 checks: Vec::new(),
                 proof: Proof::Unproved,
+                corrected: Vec::new(),
             };
             Published { mention, fields: Vec::new() }
         })

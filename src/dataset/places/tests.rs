@@ -45,7 +45,8 @@ fn money(value: &str) -> Option<Fact<Decimal>> {
 
 fn published(notice: &Notice) -> Published {
     let source = Source { path: Some("a".into()), url: None, sha256: "00".repeat(32) };
-    let mention = Mention { source, mention: 0, notice: notice.clone(), checks: Vec::new(), proof: Proof::Unproved };
+    let mention =
+        Mention { source, mention: 0, notice: notice.clone(), checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() };
     Published { mention, fields: Vec::new() }
 }
 

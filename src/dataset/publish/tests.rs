@@ -17,7 +17,8 @@ fn page(title: &str) -> PageRecord {
     let evidence = Evidence { start, end: start + title.len(), quote: title.to_owned(), rule: "test" };
     let notice = Notice { title: Some(Fact { value: title.to_owned(), evidence }), ..Notice::default() };
     let source = Source { path: Some(format!("{title}.html")), url: None, sha256: format!("{:064x}", title.len()) };
-    let mention = Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved };
+    let mention =
+        Mention { source: source.clone(), mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() };
     PageRecord { source, charset: "UTF-8".into(), text, mentions: vec![mention], ..PageRecord::default() }
 }
 

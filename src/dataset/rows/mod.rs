@@ -7,7 +7,7 @@ mod tests;
 
 use super::column::{Cell, Kind, Spec};
 use super::error::DatasetError;
-use super::schema::Table;
+use super::schema::{Table, tables};
 use chrono::NaiveDate;
 use polars::prelude::{
     BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
@@ -19,19 +19,19 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// A table's file, open for reading.
-pub(super) struct Reader {
+pub struct TableReader {
     path: PathBuf,
     specs: Vec<Spec>,
     /// Rows of each row group.
     groups: Vec<usize>,
 }
 
-impl Reader {
+impl TableReader {
     /// Opens a table of an edition; its columns are the declared ones.
     ///
     /// # Errors
     /// When the file cannot be read, or lacks a column.
-    pub(super) fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
+    pub fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
         let path = edition.join(format!("{}.parquet", table.name));
         let mut parquet = parquet(&path)?;
         let failed = DatasetError::table("read", &path);
@@ -45,13 +45,30 @@ impl Reader {
         Ok(Self { path, specs: table.columns.clone(), groups })
     }
 
+    /// Opens a table of an edition by its name.
+    ///
+    /// # Errors
+    /// When there is no such table, it cannot be read, or it lacks a column.
+    pub fn named(edition: &Path, name: &str) -> Result<Self, DatasetError> {
+        let table = tables().into_iter().find(|table| table.name == name).ok_or_else(|| DatasetError::NotAnEdition {
+            path: edition.to_owned(),
+            message: format!("no table is called {name}"),
+        })?;
+        Self::open(edition, &table)
+    }
+
+    /// The place of a column, by its name.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        self.specs.iter().position(|spec| spec.name == column)
+    }
+
     /// Its number of rows.
-    pub(super) fn height(&self) -> usize {
+    pub fn height(&self) -> usize {
         self.groups.iter().sum()
     }
 
     /// Reads one row group after the other.
-    pub(super) fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
+    pub fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
         let starts = self.groups.iter().scan(0, |start, &rows| {
             *start += rows;
             Some((*start - rows, rows))
@@ -71,30 +88,30 @@ fn parquet(path: &Path) -> Result<ParquetReader<File>, DatasetError> {
 }
 
 /// Some rows of a table.
-pub(super) struct Rows {
+pub struct Rows {
     height: usize,
     columns: Vec<Values>,
 }
 
 impl Rows {
     /// The rows of a frame whose columns are declared so.
-    pub(super) fn new(frame: &DataFrame, specs: &[Spec]) -> PolarsResult<Self> {
+    pub fn new(frame: &DataFrame, specs: &[Spec]) -> PolarsResult<Self> {
         let column = |spec: &Spec| Values::new(&frame.column(spec.name)?.as_materialized_series().rechunk(), spec);
         Ok(Self { height: frame.height(), columns: specs.iter().map(column).collect::<PolarsResult<_>>()? })
     }
 
     /// How many.
-    pub(super) fn height(&self) -> usize {
+    pub fn height(&self) -> usize {
         self.height
     }
 
     /// The cell of a row in a column, both by their places.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.columns.get(column).map_or(Cell::Null, |values| values.get(row))
     }
 
     /// The cells of a row, in the order of the columns.
-    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
+    pub fn row(&self, row: usize) -> impl Iterator<Item = Cell<'_>> {
         self.columns.iter().map(move |values| values.get(row))
     }
 }

@@ -1,6 +1,6 @@
 //! What is written into Parquet is what is read back, whatever the row groups.
 
-use super::Reader;
+use super::TableReader;
 use crate::dataset::column::{Cell, Kind, Spec, spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::export::json;
@@ -60,7 +60,7 @@ fn every_kind_of_value_survives_across_row_groups() {
     let rows = || vec![full(0), empty.clone(), full(2), full(3), empty.clone()];
     let made = frame(5, transpose(SPECS, rows())).unwrap();
     parquet::write_lazy(made.lazy(), 2, &folder.path().join("all.parquet")).unwrap();
-    let reader = Reader::open(folder.path(), &table()).unwrap();
+    let reader = TableReader::open(folder.path(), &table()).unwrap();
     assert_eq!(reader.height(), 5);
     let mut read = Vec::new();
     let mut groups = 0;
@@ -79,7 +79,7 @@ fn a_table_of_another_version_is_told_by_its_missing_column() {
     let folder = tempfile::tempdir().unwrap();
     let made = frame(1, transpose(&SPECS[..3], vec![full(1)])).unwrap();
     parquet::write(made, &folder.path().join("all.parquet")).unwrap();
-    let error = Reader::open(folder.path(), &table()).err().unwrap();
+    let error = TableReader::open(folder.path(), &table()).err().unwrap();
     assert!(matches!(error, DatasetError::NotAnEdition { .. }));
     assert!(error.to_string().contains("all.parquet has no column count"), "{error}");
 }

@@ -124,6 +124,7 @@ pub fn publish(statements: &[Statement<'_>]) -> Option<Published> {
         proof: proof(&checks),
         notice,
         checks,
+        corrected: Vec::new(),
     };
     Some(Published { mention, fields })
 }

@@ -21,7 +21,7 @@ fn year(year: i32, month: Option<u32>) -> Option<Fact<PartialDate>> {
 
 fn mention(notice: Notice) -> Mention {
     let checks = checks(&notice);
-    Mention { source: Source::default(), mention: 0, proof: proof(&checks), notice, checks }
+    Mention { source: Source::default(), mention: 0, proof: proof(&checks), notice, checks, corrected: Vec::new() }
 }
 
 fn published(mentions: &[Mention]) -> Published {

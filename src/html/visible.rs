@@ -1,0 +1,65 @@
+//! Text of strangers made harmless to look at.
+
+use maud::{Markup, html};
+use std::borrow::Cow;
+
+/// Stands for a character that would not be seen.
+const SHOWN: char = '\u{2426}';
+
+/// Whether a character changes what is seen without being seen itself: controls, and marks that turn the direction of text round.
+/// All of them are one UTF-16 unit, as their stand-in is, so that places counted in units stay what they are.
+const fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// A text with every hidden character shown as `␦`. It still has to be escaped.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_hidden) {
+        Cow::Owned(text.chars().map(|c| if is_hidden(c) { SHOWN } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Text of a page within text of ours: its direction stays its own.
+pub fn outside(text: &str) -> Markup {
+    html! { bdi { (visible(text)) } }
+}
+
+/// An address as a link, if it is one of the web; else as mere text.
+pub fn link(address: &str) -> Markup {
+    let shown = visible(address);
+    let is_web = ["https://", "http://"]
+        .iter()
+        .any(|scheme| address.get(..scheme.len()).is_some_and(|of| of.eq_ignore_ascii_case(scheme)));
+    html! {
+        @if is_web && shown == address { a href=(address) rel="noopener noreferrer" referrerpolicy="no-referrer" { bdi { (shown) } } }
+        @else { bdi { (shown) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_override_of_direction_is_seen_and_keeps_its_place() {
+        assert_eq!(visible("umowa \u{202e}lata\u{202c}"), "umowa \u{2426}lata\u{2426}");
+        assert!(matches!(visible("zwykły tekst\nw dwóch\twierszach"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert!(
+            link("https://gmina.example/a?b=\"1\"")
+                .into_string()
+                .starts_with("<a href=\"https://gmina.example/a?b=&quot;1&quot;\"")
+        );
+        for other in
+            ["javascript:alert(1)", " https://x", "data:text/html,x", "file:///etc/passwd", "//x.example", "HTTPS\u{202e}://"]
+        {
+            assert!(!link(other).into_string().contains("<a"), "{other}");
+        }
+    }
+}
