@@ -43,9 +43,24 @@ pub(super) fn say(key: &str, parts: &[(&str, Part<'_>)]) -> Markup {
     })
 }
 
-/// A part of a whole; none of nothing.
-pub(super) fn share(part: u64, whole: u64) -> Option<Decimal> {
-    Decimal::from(part).checked_div(Decimal::from(whole))
+/// A part of a whole in percent; a dash where there is no whole.
+pub(super) fn share(part: u64, whole: u64) -> Markup {
+    if whole == 0 { none() } else { both(|language| percent(part, whole, language).unwrap_or_default()) }
+}
+
+/// To a tenth of a percent; less than that is not nothing, and nearly all is not all.
+fn percent(part: u64, whole: u64, language: Language) -> Option<String> {
+    let hundred = Decimal::from(part).checked_mul(Decimal::ONE_HUNDRED)?.checked_div(Decimal::from(whole))?;
+    let least = Decimal::new(1, 1);
+    let (sign, shown) = if part > 0 && hundred < least {
+        (format!("<{NARROW}"), least)
+    } else if part < whole && hundred > Decimal::ONE_HUNDRED - least {
+        (format!(">{NARROW}"), Decimal::ONE_HUNDRED - least)
+    } else {
+        (String::new(), hundred)
+    };
+    let number = decimal(shown, 1, language);
+    Some(if language == Language::Pl { format!("{sign}{number}{NARROW}%") } else { format!("{sign}{number}%") })
 }
 
 fn unit(number: &str, currency: &str, language: Language) -> String {
@@ -60,6 +75,19 @@ fn unit(number: &str, currency: &str, language: Language) -> String {
 /// A sum in thousands, millions or milliards: `12,3 mln zł`, `PLN 12.3 m`.
 pub(super) fn short(value: Decimal, currency: &str) -> Markup {
     both(|language| unit(&rounded(value, language), currency, language))
+}
+
+/// A sum on an axis: as short, without a fraction that is none.
+pub(super) fn axis(value: Decimal) -> Markup {
+    both(|language| {
+        let point = if language == Language::Pl { ',' } else { '.' };
+        let text = rounded(value, language);
+        let (number, name) = text.split_once(NARROW).unwrap_or((&text, ""));
+        match number.split_once(point) {
+            Some((whole, rest)) if rest.trim_matches('0').is_empty() => format!("{whole}{NARROW}{name}"),
+            _ => text,
+        }
+    })
 }
 
 fn rounded(value: Decimal, language: Language) -> String {
@@ -120,8 +148,24 @@ mod tests {
     }
 
     #[test]
+    fn an_axis_has_no_empty_fractions() {
+        assert!(axis(number("150000000")).into_string().contains("150\u{a0}mln"));
+        assert!(axis(number("2500000")).into_string().contains("2,5\u{a0}mln"));
+        assert_eq!(axis(number("0")).into_string(), "0");
+    }
+
+    #[test]
+    fn a_small_share_is_not_nothing_and_a_large_one_not_all() {
+        let polish = |part, whole| percent(part, whole, Language::Pl);
+        assert_eq!(polish(1, 2468).unwrap(), "<\u{a0}0,1\u{a0}%");
+        assert_eq!(polish(2467, 2468).unwrap(), ">\u{a0}99,9\u{a0}%");
+        assert_eq!(polish(0, 2468).unwrap(), "0,0\u{a0}%");
+        assert_eq!(polish(1, 4).unwrap(), "25,0\u{a0}%");
+    }
+
+    #[test]
     fn nothing_has_no_share() {
-        assert_eq!(share(0, 0), None);
-        assert_eq!(share(1, 4), Some(Decimal::new(25, 2)));
+        assert_eq!(percent(0, 0, Language::Pl), None);
+        assert!(share(0, 0).into_string().contains("class=\"none\""));
     }
 }

@@ -20,6 +20,19 @@
     }
   };
 
+  // A table wider than the screen can be scrolled with the keyboard; the others are no stop on the way.
+  const reach = () => {
+    for (const box of document.querySelectorAll(".scroll")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+
+  addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  reach();
+
   document.addEventListener("language", tell);
+  document.addEventListener("language", reach);
   tell();
 }

@@ -49,7 +49,10 @@ pub(in crate::report) fn histogram(columns: &[Column], marks: &[Mark], name: &st
             svg.times width="100%" height="26" aria-hidden="true" focusable="false" {
                 @for mark in marks {
                     line.tick x1={ (place(mark.column)) "%" } x2={ (place(mark.column)) "%" } y1="0" y2="5" {}
-                    text.minor[mark.minor] x={ (place(mark.column)) "%" } y="19" dx="2" { (mark.label) }
+                    // A word at the right end grows to the left.
+                    @let is_last = mark.column * 12 > columns.len() * 11;
+                    text.minor[mark.minor] x={ (place(mark.column)) "%" } y="19" dx=(if is_last { "-3" } else { "2" })
+                        text-anchor=(if is_last { "end" } else { "start" }) { (mark.label) }
                 }
             }
         }

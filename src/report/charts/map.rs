@@ -55,15 +55,15 @@ pub(in crate::report) fn map(dots: &[Dot<'_>], name: &str) -> Map {
     let markup = html! {
         svg.map viewBox={ "0 0 " (WIDTH) " " (at(country.height.ceil())) } role="group" aria-labelledby=(name) {
             path.country aria-hidden="true" d=(PreEscaped(&country.path)) {}
-            g.names aria-hidden="true" {
-                @for (name, (x, y)) in &country.names { text x=(at(x.round())) y=(at(y.round())) { (name) } }
-            }
             @for (number, (radius, (x, y), dot)) in circles.iter().enumerate() {
                 circle.empty[dot.sum.is_none()] cx=(at(x.round())) cy=(at(y.round())) r=(format!("{radius:.1}"))
                     tabindex=[(number < REACHED).then_some("0")] role=[(number < REACHED).then_some("img")]
                     aria-label=[(number < REACHED).then_some(&dot.title)] {
                     title { (dot.title) }
                 }
+            }
+            g.names aria-hidden="true" {
+                @for (name, (x, y)) in &country.names { text x=(at(x.round())) y=(at(y.round())) { (name) } }
             }
         }
     };

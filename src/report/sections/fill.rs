@@ -1,10 +1,10 @@
 //! What the pages leave out: fields that are empty, municipalities that say nothing, sources that are not wholly known.
 
-use super::{counted, named, nothing, numbers, share, table};
+use super::{counted, named, nothing, numbers, table};
 use crate::html::{count, outside, t};
 use crate::report::charts::bars::{Bar, bars};
 use crate::report::figures::Figures;
-use crate::report::words::{Part, say};
+use crate::report::words::{Part, say, share};
 use crate::resolve::FIELDS;
 use maud::{Markup, html};
 use rust_decimal::Decimal;

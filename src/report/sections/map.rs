@@ -4,12 +4,15 @@ use super::{nothing, numbers, table};
 use crate::html::{count, outside, t, visible};
 use crate::report::charts::map::{Dot, map};
 use crate::report::figures::{Figures, Municipality};
-use crate::report::words::{Part, none, plain, say};
+use crate::report::words::{Part, none, plain, say, short};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
 /// So many municipalities are in the table; the rest is told as one row.
 const ROWS: usize = 400;
+
+/// So many are named beside the map.
+const NAMED: usize = 10;
 
 pub(super) fn body(figures: &Figures) -> Markup {
     let telling = &figures.municipalities.telling;
@@ -19,23 +22,44 @@ pub(super) fn body(figures: &Figures) -> Markup {
     let dots: Vec<Dot<'_>> =
         telling.iter().map(|place| Dot { teryt: &place.teryt, sum: place.grant, title: title(place) }).collect();
     let map = map(&dots, "map-caption");
-    let unlocated = figures.projects.count > 0 && telling.is_empty();
     html! {
         figure.chart {
             figcaption.lead id="map-caption" {
                 (say("report.map_lead", &[("n", Part::Count(telling.len() as u64))]))
             }
-            p.legend {
-                svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle cx="6" cy="6" r="5" {} } (t("report.legend_area"))
-                svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle.empty cx="6" cy="6" r="4" {} } (t("report.legend_no_sum"))
-                svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle.faint cx="6" cy="6" r="2.5" {} } (t("report.legend_faint"))
-            }
+            (legend())
             a.skip-chart href="#after-map" { (t("report.skip_map")) }
-            (map.markup)
-            span id="after-map" {}
+            div.beside-map { (map.markup) (largest(telling)) }
+            span id="after-map" tabindex="-1" {}
             @if map.unplaced > 0 { p { (say("report.map_unplaced", &[("n", Part::Count(map.unplaced))])) } }
-            @if unlocated { p { (t("report.no_municipalities")) } }
             (numbers(&places(telling)))
+        }
+    }
+}
+
+fn legend() -> Markup {
+    html! {
+        p.legend {
+            span { svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle cx="6" cy="6" r="5" {} } (t("report.legend_area")) }
+            span { svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle.empty cx="6" cy="6" r="4" {} } (t("report.legend_no_sum")) }
+            span { svg.swatch.round viewBox="0 0 12 12" aria-hidden="true" { circle.faint cx="6" cy="6" r="2.5" {} } (t("report.legend_faint")) }
+        }
+    }
+}
+
+/// The municipalities with the largest grants, beside the map.
+fn largest(telling: &[Municipality]) -> Markup {
+    let named = || telling.iter().filter_map(|place| Some((place, place.grant?))).take(NAMED);
+    html! {
+        @if named().next().is_some() {
+            div.largest {
+                h3 { (t("report.largest")) }
+                ol {
+                    @for (place, grant) in named() {
+                        li { span.label { (outside(&place.name)) } span.value { (short(grant, "PLN")) } }
+                    }
+                }
+            }
         }
     }
 }

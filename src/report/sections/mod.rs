@@ -13,10 +13,10 @@ mod summary;
 mod time;
 
 use super::figures::Figures;
-use super::words::none;
+use super::words::share;
 use crate::dataset::DatasetError;
 use crate::html::Language;
-use crate::html::{count, percent, t, word};
+use crate::html::{count, t, word};
 use maud::{Markup, html};
 use std::path::Path;
 
@@ -60,15 +60,10 @@ fn named(room: &str, word_of_list: &str) -> Markup {
     html! { @if word(&key, Language::Pl) == key { code { (crate::html::visible(word_of_list)) } } @else { (t(&key)) } }
 }
 
-/// A part of a whole in percent.
-fn share(part: u64, whole: u64) -> Markup {
-    super::words::share(part, whole).map_or_else(none, |share| percent(share, 1))
-}
-
 /// A table: keys of its heads, those of numbers marked, and its rows.
 fn table(heads: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="group" aria-label=(word("report.scrolls", Language::Pl)) {
+        div.scroll role="group" aria-label=(word("report.scrolls", Language::Pl)) {
             table {
                 thead { tr { @for (key, is_number) in heads { th.num[*is_number] scope="col" { (t(key)) } } } }
                 tbody {

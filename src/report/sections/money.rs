@@ -33,10 +33,14 @@ pub(super) fn body(figures: &Figures) -> Markup {
 fn legend() -> Markup {
     html! {
         p.legend {
-            svg.swatch viewBox="0 0 24 12" aria-hidden="true" { rect.part width="24" height="12" {} }
-            (t("report.legend_grant"))
-            svg.swatch viewBox="0 0 24 12" aria-hidden="true" { rect.whole width="24" height="12" {} }
-            (t("report.legend_total"))
+            span {
+                svg.swatch viewBox="0 0 24 12" aria-hidden="true" { rect.part width="24" height="12" {} }
+                (t("report.legend_grant"))
+            }
+            span {
+                svg.swatch viewBox="0 0 24 12" aria-hidden="true" { rect.whole width="24" height="12" {} }
+                (t("report.legend_total"))
+            }
         }
     }
 }
@@ -57,15 +61,18 @@ fn chart(
         // Those without a name come last, however much they are.
         a.is_none().cmp(&b.is_none()).then_with(|| key(y).cmp(&key(x))).then_with(|| a.cmp(b))
     });
-    let shown = if rows.len() > ROWS + 1 { ROWS } else { rows.len() };
-    let (shown, rest) = rows.split_at(shown);
+    let named = rows.iter().filter(|(name, _)| name.is_some()).count();
+    let (all_named, unnamed_row) = rows.split_at(named);
+    // A single one left over has room of its own.
+    let (shown, rest) = all_named.split_at(if named > ROWS + 1 { ROWS } else { named });
     let name = |row: &Row<'_>| row.0.map_or_else(|| html! { em { (t(unnamed)) } }, &label);
-    let mut all: Vec<Bar> = shown.iter().map(|row| bar(name(row), &row.1)).collect();
+    let mut all: Vec<Bar> = shown.iter().map(|row| bar(name(row), &row.1, true)).collect();
     if !rest.is_empty() {
         let mut others = Group::default();
         rest.iter().for_each(|(_, group)| others.add(group));
-        all.push(bar(html! { em { (say("report.others", &[("n", Part::Count(rest.len() as u64))])) } }, &others));
+        all.push(bar(html! { em { (say("report.others", &[("n", Part::Count(rest.len() as u64))])) } }, &others, false));
     }
+    all.extend(unnamed_row.iter().map(|row| bar(name(row), &row.1, false)));
     let cells: Vec<Vec<Markup>> = rows.iter().map(|row| line(name(row), &row.1)).collect();
     html! {
         figure.chart aria-labelledby=(id) {
@@ -76,7 +83,8 @@ fn chart(
     }
 }
 
-fn bar(label: Markup, group: &Group) -> Bar {
+/// A row. What is no single programme, period or voivodeship has its figures only: its bar would dwarf those that can be compared.
+fn bar(label: Markup, group: &Group, is_drawn: bool) -> Bar {
     let (grant, total) = (group.granted.grant.value(), group.granted.total.value());
     let value = html! {
         @match (grant, total) {
@@ -87,7 +95,7 @@ fn bar(label: Markup, group: &Group) -> Bar {
             }
         }
     };
-    Bar { label, part: grant, whole: total, value }
+    Bar { label, part: grant.filter(|_| is_drawn), whole: total.filter(|_| is_drawn), value }
 }
 
 /// Heads of the table of numbers.

@@ -1,10 +1,10 @@
 //! How far the figures prove themselves.
 
-use super::{named, nothing, share, table};
+use super::{named, nothing, table};
 use crate::html::{count, t};
-use crate::report::charts::scale::at;
+use crate::report::charts::scale::{at, float};
 use crate::report::figures::Figures;
-use crate::report::words;
+use crate::report::words::share;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
@@ -38,19 +38,18 @@ pub(super) fn body(figures: &Figures) -> Markup {
 
 /// One strip of parts beside one another.
 fn strip(parts: &[(&str, u64)], all: u64) -> Markup {
-    let mut from = Decimal::ZERO;
-    let placed = parts.iter().map(|(name, number)| {
-        let width = words::share(*number, all).unwrap_or_default() * Decimal::ONE_HUNDRED;
-        let start = from;
-        from += width;
-        (*name, start, width)
-    });
-    let placed: Vec<_> = placed.filter(|(_, _, width)| !width.is_zero()).collect();
+    let place =
+        |number: u64| float((Decimal::from(number) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(all)).unwrap_or_default());
+    let mut from = 0;
+    let mut placed = Vec::new();
+    for (name, number) in parts.iter().filter(|(_, number)| *number > 0) {
+        placed.push((*name, place(from), place(*number)));
+        from += number;
+    }
     html! {
         svg.strip viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
             @for (name, start, width) in placed {
-                rect class={ "p-" (name) } x=(at(super::super::charts::scale::float(start))) y="0" height="10"
-                    width=(at(super::super::charts::scale::float(width))) {}
+                rect class={ "p-" (name) } x=(at(start)) y="0" height="10" width=(at(width)) {}
             }
         }
     }
@@ -75,21 +74,13 @@ fn identities(figures: &Figures) -> Markup {
         .identities
         .iter()
         .map(|(identity, verdicts)| {
-            let all = verdicts.held + verdicts.near + verdicts.broken;
-            vec![
-                named("identity", identity),
-                count(verdicts.broken),
-                share(verdicts.broken, all),
-                count(verdicts.near),
-                count(verdicts.held),
-            ]
+            vec![named("identity", identity), count(verdicts.broken), count(verdicts.near), count(verdicts.held)]
         })
         .collect();
     html! {
         p.lead { (t("report.identities_lead")) }
         (table(&[
-            ("report.head_identity", false), ("report.head_broken", true), ("report.head_share_broken", true),
-            ("report.head_near", true), ("report.head_held", true),
+            ("report.head_identity", false), ("report.head_broken", true), ("report.head_near", true), ("report.head_held", true),
         ], &rows))
     }
 }

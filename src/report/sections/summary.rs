@@ -1,9 +1,9 @@
 //! What there is, at a glance, and what the figures do not say.
 
-use super::{nothing, share};
+use super::nothing;
 use crate::html::{both, count, decimal, t, visible};
 use crate::report::figures::{Figures, Group, Pair};
-use crate::report::words::{Part, none, or_none, say, short};
+use crate::report::words::{Part, none, or_none, say, share, short};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 

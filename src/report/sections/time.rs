@@ -6,7 +6,7 @@ use crate::report::charts::gantt::gantt;
 use crate::report::charts::histogram::{Column, Mark, histogram};
 use crate::report::charts::scale::float;
 use crate::report::figures::{Figures, SINGLY, Span};
-use crate::report::words::{Part, or_none, plain, say, short};
+use crate::report::words::{Part, axis, or_none, plain, say};
 use chrono::Datelike;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -167,7 +167,7 @@ fn by_year(figures: &Figures) -> Markup {
     html! {
         figure.chart {
             h3 id="years" { (t("report.by_year")) }
-            (histogram(&columns, &years(Unit::Year, from, last), "years", |value| short(Decimal::try_from(value).unwrap_or_default(), "")))
+            (histogram(&columns, &years(Unit::Year, from, last), "years", |value| axis(Decimal::try_from(value).unwrap_or_default())))
             (numbers(&table(&[
                 ("report.head_start_year", false), ("report.head_projects", true),
                 ("report.head_grant", true), ("report.head_total", true),
