@@ -1,5 +1,6 @@
 //! The report of an edition: one HTML file that shows what is in it, for people who have no data frame at hand.
 
+pub mod page;
 mod table;
 
 use crate::dataset::DatasetError;
