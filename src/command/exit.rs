@@ -1,5 +1,6 @@
 //! How a command ends. The only place that knows exit codes.
 
+use metryczka::correction::CorrectionError;
 use metryczka::crawl::CrawlError;
 use metryczka::dataset::DatasetError;
 use std::process::ExitCode;
@@ -80,6 +81,17 @@ impl From<DatasetError> for Failure {
     fn from(error: DatasetError) -> Self {
         match error {
             DatasetError::Name(_) => Self::usage(error.to_string(), error.remedy()),
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::Malformed { .. } | CorrectionError::Value { .. } => {
+                Self::usage(format!("corrections: {error}"), error.remedy())
+            }
             _ => Self::cannot(error.to_string(), error.remedy()),
         }
     }
