@@ -3,8 +3,13 @@
 use super::args::Global;
 use super::exit::{Failure, Outcome};
 use super::output::Console;
+use super::settings::{edition_folder, find_config};
 use clap::Args;
+use metryczka::review::{Desk, serve};
+use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Options of `review`.
 #[derive(Debug, Args)]
@@ -41,8 +46,51 @@ pub struct ReviewArgs {
 /// Serves the desk until Ctrl-C.
 ///
 /// # Errors
-/// See [`metryczka::review::ReviewError`].
+/// When there is no such edition, or the configuration or a source of it is not there; see [`metryczka::review::ReviewError`] for the
+/// rest.
 pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
-    let _ = (args, global, console);
-    Err(Failure::cannot("review: not there yet", ""))
+    let (_, config) = find_config(args.config.as_deref())?;
+    let output = args.output.clone().unwrap_or_else(|| config.output.clone());
+    let edition = edition_folder(&output, args.edition.as_deref())?;
+    let progress = console.progress();
+    progress.set_message("opening the edition");
+    let opening = progress.clone();
+    let desk = Desk {
+        edition,
+        corrections: args.corrections.clone().unwrap_or_else(|| PathBuf::from("corrections.toml")),
+        port: args.port,
+        by: args.by.clone(),
+        rebuild: None,
+        opening: Some(Arc::new(move |done, of| {
+            opening.set_length(of as u64);
+            opening.set_position(done as u64);
+        })),
+    };
+    let ready = |_: SocketAddr, link: &str| {
+        progress.finish_and_clear();
+        // Standard output, so that a script can read it too; whoever has closed it still has the desk.
+        let mut out = console.out();
+        let _ = writeln!(out, "{link}").and_then(|()| out.flush());
+        console.note("open this link in a browser on this machine; it is good for this run alone. Ctrl-C ends it");
+    };
+    let _ = global;
+    serve(desk, &ready, interrupted())?;
+    Ok(Outcome::Good)
+}
+
+/// Ends with Ctrl-C, or when the system asks the program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler the desk is ended by the signal itself.
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -46,7 +46,6 @@ impl Moment {
 }
 
 /// The desk while it is open.
-#[derive(Debug)]
 pub(super) struct Work {
     pub(super) desk: Desk,
     kept: Mutex<Kept>,
@@ -70,7 +69,7 @@ impl Work {
         let progress = desk.opening.clone();
         let room = Room::open(&desk.edition, corrections, &|done, of| {
             if let Some(progress) = &progress {
-                progress.0(done, of);
+                progress(done, of);
             }
         })?;
         let moment = Moment::new(Arc::new(room), corrections);
@@ -167,4 +166,3 @@ pub(super) fn clock() -> String {
     let time = DateTime::<Utc>::from_timestamp(i64::try_from(seconds).unwrap_or(0), 0).unwrap_or_default();
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
-

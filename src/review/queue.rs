@@ -72,7 +72,11 @@ impl Queue<'_> {
             if !filter.has_reason(&seen) {
                 continue;
             }
-            if seen.is_done { done += 1 } else { open += 1 }
+            if seen.is_done {
+                done += 1
+            } else {
+                open += 1
+            }
             if is_of_state {
                 if total >= filter.offset && items.len() < filter.limit.min(MOST) {
                     items.push(self.item(at, project));
@@ -120,7 +124,8 @@ impl Queue<'_> {
     /// Projects of the whole edition by a search, in its order.
     pub(super) fn projects(&self, find: &str, limit: usize) -> Value {
         let wanted = self.index.wanted(find);
-        let found = self.index.projects.iter().filter(|project| !project.members.is_empty() && self.index.finds(project, &wanted));
+        let found =
+            self.index.projects.iter().filter(|project| !project.members.is_empty() && self.index.finds(project, &wanted));
         let item = |project: &ProjectAt| {
             json!({
                 "project_id": project.id, "title": project.title, "municipality": project.municipality,
@@ -143,18 +148,28 @@ impl Queue<'_> {
         Seen { is_done, kinds }
     }
 
-    fn item(&self, at: u32, project: &ProjectAt) -> Value {
+    /// Why a project is in the queue, and what of it is answered.
+    pub(super) fn reasons(&self, at: u32, project: &ProjectAt) -> Vec<Value> {
         let reasons = project.reasons.iter().enumerate().map(|(place, reason)| {
             let answered = self.settled.is_answered(at, place);
             let detail: Vec<&str> = reason.detail.iter().map(|detail| &**detail).collect();
             json!({ "kind": reason.kind, "field": reason.field.as_deref(), "detail": detail, "answered": answered })
         });
+        reasons.collect()
+    }
+
+    /// Whether all of it is answered; of a project that is not asked for, there is nothing to.
+    pub(super) fn is_answered(&self, at: u32, project: &ProjectAt) -> bool {
+        project.reasons.is_empty() || self.settled.is_done(at, project)
+    }
+
+    fn item(&self, at: u32, project: &ProjectAt) -> Value {
         json!({
             "project_id": project.id, "title": project.title, "municipality": project.municipality,
             "beneficiary": project.beneficiary, "value": project.value.map(|value| value.to_string()),
             "currency": project.currency.as_deref(), "proof": project.proof.as_deref(), "pages": project.pages,
-            "mentions": project.members.len(), "reasons": reasons.collect::<Vec<_>>(),
-            "answered": self.settled.is_done(at, project),
+            "mentions": project.members.len(), "reasons": self.reasons(at, project),
+            "answered": self.is_answered(at, project),
         })
     }
 }

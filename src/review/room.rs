@@ -54,7 +54,7 @@ impl Room {
             rests.then(|| Lapsed { correction: correction.clone(), fate: known.fate.clone() })
         });
         let lost = index.queue(&lapsed.collect::<Vec<_>>());
-        let reopened = Reopened::open(folder, Arc::new(Spool::default()), progress)?;
+        let reopened = Reopened::open(folder, Arc::new(Spool::temporary()?), progress)?;
         Ok(Self { folder: folder.to_owned(), edition, reopened, index, lost, known })
     }
 

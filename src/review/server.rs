@@ -30,7 +30,6 @@ use std::time::Duration;
 const LAST: Duration = Duration::from_secs(3);
 
 /// What all requests share.
-#[derive(Debug)]
 pub(super) struct Shared {
     pub(super) work: Arc<Work>,
     pub(super) guard: Guard,
@@ -61,7 +60,8 @@ pub(super) fn answer_until(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ReviewError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(ReviewError::Serve)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(ReviewError::Serve)?;
     let ended = runtime.block_on(async {
         let listener = Listener::of(listener).map_err(ReviewError::Serve)?;
         let (stopping, mut stopped) = tokio::sync::watch::channel(false);

@@ -54,9 +54,7 @@ impl Index {
         }
         let queued = self.projects.iter().zip(0..).filter(|(project, _)| !project.reasons.is_empty());
         let mut order: Vec<(Kind, std::cmp::Reverse<Option<Decimal>>, &str, u32)> = queued
-            .filter_map(|(project, at)| {
-                Some((project.reasons.first()?.kind, std::cmp::Reverse(project.value), &*project.id, at))
-            })
+            .filter_map(|(project, at)| Some((project.reasons.first()?.kind, std::cmp::Reverse(project.value), &*project.id, at)))
             .collect();
         order.sort_unstable();
         self.order = order.into_iter().map(|(.., at)| at).collect();
@@ -93,8 +91,19 @@ impl Reading {
 
     fn projects(&mut self, edition: &Path) -> Result<(), DatasetError> {
         let columns = [
-            "project_id", "mention_id", "pages", "title", "municipality", "beneficiary", "agreement_number", "total_cost",
-            "eligible_cost", "cofinancing", "currency", "proof", "presence",
+            "project_id",
+            "mention_id",
+            "pages",
+            "title",
+            "municipality",
+            "beneficiary",
+            "agreement_number",
+            "total_cost",
+            "eligible_cost",
+            "cofinancing",
+            "currency",
+            "proof",
+            "presence",
         ];
         each(edition, "projects", &columns, |row| {
             let text = |at: usize| row[at].as_text().map(Box::<str>::from);
@@ -228,7 +237,11 @@ impl Reading {
 }
 
 /// Reads some columns of a table, row by row, in the order in which they are named; one that the edition's form does not have is null.
-pub(in crate::review) fn each(edition: &Path, name: &str, columns: &[&str], mut take: impl FnMut(&[Cell<'_>]),
+pub(in crate::review) fn each(
+    edition: &Path,
+    name: &str,
+    columns: &[&str],
+    mut take: impl FnMut(&[Cell<'_>]),
 ) -> Result<(), DatasetError> {
     let Some(mut table) = tables().into_iter().find(|table| table.name == name) else { return Ok(()) };
     table.columns.retain(|column| columns.contains(&column.name));
