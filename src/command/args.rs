@@ -144,6 +144,9 @@ pub struct RunArgs {
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
+    /// File of corrections to apply [default: that of the configuration, else corrections.toml beside it if it is there].
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// How to crawl.
     #[command(flatten)]
     pub over: CrawlOptions,
@@ -223,6 +226,9 @@ pub struct BuildArgs {
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
+    /// File of corrections to apply [default: corrections.toml if it is there].
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }
 
 /// A reason that says something.

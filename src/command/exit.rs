@@ -87,6 +87,17 @@ impl From<DatasetError> for Failure {
     }
 }
 
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::Malformed { .. } | CorrectionError::Value { .. } => {
+                Self::usage(format!("corrections: {error}"), error.remedy())
+            }
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
 impl From<CrawlError> for Failure {
     fn from(error: CrawlError) -> Self {
         match error {

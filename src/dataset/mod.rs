@@ -6,6 +6,7 @@
 mod assemble;
 mod codec;
 mod column;
+mod corrections;
 mod csv;
 mod decisions;
 mod dictionary;
@@ -21,6 +22,7 @@ mod history;
 mod impact;
 mod lookup;
 mod measures;
+mod mended;
 mod model;
 mod names;
 mod parquet;
@@ -37,6 +39,7 @@ mod verify;
 
 pub use assemble::{Context, Counts, Dataset};
 pub use column::{Cell, Kind, Spec};
+pub use corrections::CorrectionsUsed;
 pub use csv::{csv_fields, csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
 pub use edition::{DocumentFile, Edition, SCHEMA, TableFile};
