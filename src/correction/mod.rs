@@ -12,6 +12,6 @@ mod set;
 
 pub use apply::{Corrector, Fate, Outcome};
 pub use error::CorrectionError;
-pub use file::CorrectionsFile;
+pub use file::{CorrectionsFile, Editor};
 pub use model::{Action, Correction, Place, Words};
-pub use set::set;
+pub use set::{is_field, normalise, normalise_for, set, value_of};
