@@ -4,13 +4,13 @@
 
 use super::Desk;
 use super::error::ReviewError;
-use super::keeper::Editor;
+
 use super::queue::Queue;
 use super::rebuild::Rebuilding;
 use super::reply::Refusal;
 use super::room::Room;
 use super::settled::{Settled, Standing};
-use crate::correction::Correction;
+use crate::correction::{Correction, CorrectionsFile, Editor};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ impl Work {
     /// # Errors
     /// When somebody else reviews with this file, it is malformed, or the edition cannot be opened.
     pub(super) fn begin(desk: Desk) -> Result<Self, ReviewError> {
-        let editor = Editor::lock(&desk.corrections)?;
+        let editor = CorrectionsFile::lock(&desk.corrections)?;
         let corrections = editor.file().corrections();
         let progress = desk.opening.clone();
         let room = Room::open(&desk.edition, corrections, &|done, of| {

@@ -5,7 +5,6 @@ mod desk;
 mod error;
 mod guard;
 mod index;
-mod keeper;
 mod listener;
 mod page;
 mod queue;

@@ -6,13 +6,12 @@ use super::settled::{Standing, placed};
 use crate::correction::{Action, Correction};
 use crate::dataset::{DatasetError, Edition, Reopened, Spool};
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// An edition on the desk.
 #[derive(Debug)]
 pub(super) struct Room {
-    pub(super) folder: PathBuf,
     pub(super) edition: Edition,
     pub(super) reopened: Reopened,
     pub(super) index: Index,
@@ -55,7 +54,7 @@ impl Room {
         });
         let lost = index.queue(&lapsed.collect::<Vec<_>>());
         let reopened = Reopened::open(folder, Arc::new(Spool::temporary()?), progress)?;
-        Ok(Self { folder: folder.to_owned(), edition, reopened, index, lost, known })
+        Ok(Self { edition, reopened, index, lost, known })
     }
 
     /// Where a correction stands with this edition.

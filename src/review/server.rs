@@ -1,6 +1,6 @@
 //! The server: who is asked what, and how it begins and ends.
 
-use super::answer;
+use super::answer::{self, Draft};
 use super::desk::Work;
 use super::error::ReviewError;
 use super::guard::{ALWAYS, CLOSED, Guard, LARGEST, Pass};
@@ -116,8 +116,12 @@ async fn guarded(State(shared): Of, request: Request, next: Next) -> Response {
         Err(refusal) if request.uri().path().starts_with("/api/") => refusal.into_response(),
         Err(refusal) => plain(&refusal),
     };
+    let is_method = response.status() == StatusCode::METHOD_NOT_ALLOWED;
     let headers = response.headers_mut();
     headers.extend(ALWAYS);
+    if is_method {
+        headers.entry(header::ALLOW).or_insert(HeaderValue::from_static("GET, POST"));
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CLOSED));
     response
 }
@@ -207,14 +211,14 @@ async fn page_text(State(shared): Of, id: Result<Path<String>, PathRejection>) -
 }
 
 async fn preview(State(shared): Of, sent: Body) -> Reply {
-    let draft = body(sent).await?;
-    apart(shared, move |shared| ok(&answer::preview(&shared.work, draft)?)).await
+    let draft: Draft = body(sent).await?;
+    apart(shared, move |shared| ok(&answer::preview(&shared.work, &draft)?)).await
 }
 
 async fn correct(State(shared): Of, sent: Body) -> Reply {
-    let draft = body(sent).await?;
+    let draft: Draft = body(sent).await?;
     apart(shared, move |shared| {
-        let ids = answer::keep(&shared.work, draft)?;
+        let ids = answer::keep(&shared.work, &draft)?;
         Ok(json_of(StatusCode::CREATED, &json!({ "ids": ids, "state": shared.work.state() })))
     })
     .await
