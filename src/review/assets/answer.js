@@ -35,8 +35,14 @@ function questions() {
     const text = `${fieldName(field.field)}: ${w("review.told_otherwise", { n: number(field.disagreeing), all: number(field.stated) })}`;
     out.push({ kind: "disagreeing", text, field: field.field, candidates: [...new Set([field.value, ...told])] });
   }
+  for (const reason of (project.reasons ?? []).filter((one) => one.kind === "unproved")) {
+    out.push({ kind: "unproved", text: w("review.unproved_how"), field: reason.field, candidates: [] });
+  }
   return out;
 }
+
+/** Whether a question has its answer, as the server counts. */
+const isAnswered = ({ kind, field }) => (desk.project.reasons ?? []).some((one) => one.answered && one.kind === kind && (!field || one.field === field));
 
 function drawQuestions() {
   $("questions").replaceChildren();
@@ -50,7 +56,7 @@ function drawQuestions() {
       at <= 9 && key(String(at)), outside(shown(field, value, desk.project.currency)));
   };
   $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind },
-    el("p", {}, el("strong", {}, `${named("kind", one.kind)}: `), outside(one.text)),
+    el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("kind", one.kind)}: `), outside(one.text)),
     one.candidates.length && one.field ? el("div", { class: "candidates" }, one.candidates.map((value) => candidate(one.field, value))) : ""))));
 }
 

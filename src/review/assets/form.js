@@ -63,8 +63,20 @@ function valueControl(of, field) {
     select.value = of.value;
     return select;
   }
+  if (field?.form === "list" && field.choices) return choiceTicks(of, field);
   return el("input", { id: "draft-value", value: of.none ? "" : of.value, disabled: of.none, autocomplete: "off", spellcheck: "false", dir: "auto",
     maxlength: "4000", "aria-describedby": "draft-value-hint", oninput: change });
+}
+
+/** A list whose items are of a closed list: each is ticked. */
+function choiceTicks(of, field) {
+  const items = () => of.value.split("; ").filter(Boolean);
+  const toggle = (choice) => (event) => {
+    of.value = field.choices.filter((one) => (one === choice ? event.target.checked : items().includes(one))).join("; ");
+    changed();
+  };
+  return el("div", { class: "choices", role: "group", "aria-label": w("review.right_value") }, field.choices.map((choice, at) => el("label", {},
+    el("input", { type: "checkbox", id: at ? null : "draft-value", disabled: of.none, checked: items().includes(choice), onchange: toggle(choice) }), ` ${named(LISTS[of.field], choice)}`)));
 }
 
 function wordsLine(of) {
@@ -153,8 +165,14 @@ async function tryNow() {
 
 const isSeen = (of) => desk.radius?.key === draftKey(of);
 
+/** Tables that say something of projects: that of the corrections grows with every answer. */
+const inData = (tables) => tables.filter((one) => one.table !== "corrections");
+
+/** A note is a name, with a number if it tells one: `elsewhere_more:12`. */
+const noteText = (note) => { const [name, n] = note.split(":"); return texts[`review.note_${name}`] ? w(`review.note_${name}`, { n: n ?? "" }) : said(note); };
+
 function radiusInShort(impact) {
-  const rows = impact.tables.reduce((sum, one) => sum + one.added + one.changed + one.removed, 0);
+  const rows = inData(impact.tables).reduce((sum, one) => sum + one.added + one.changed + one.removed, 0);
   const sums = impact.sums.map((one) => `${named("column", one.column)}: ${signed(one.before, one.after)}`);
   return rows ? [w("review.radius_short", { rows: number(rows), fields: number(impact.fields.length) }), ...sums].join("; ") : w("review.nothing_changes");
 }
@@ -163,6 +181,7 @@ function radiusInShort(impact) {
 function signed(before, after, currency = "PLN") {
   const by = difference(before ?? "0", after ?? "0");
   if (by === null) return "";
+  if (/^-?0(\.0*)?$/.test(by)) return money(by.replace("-", ""), currency);
   return by.startsWith("-") ? `−${money(by.slice(1), currency)}` : `+${money(by, currency)}`;
 }
 
@@ -184,27 +203,29 @@ function drawRadius() {
     el("h4", {}, w("review.radius")),
     of.action === "correct" && !of.none && el("p", {}, `${w("review.stands_as")} `, el("strong", {}, outside(shown(of.field, normalised, desk.project.currency)))),
     warnings?.length && el("ul", { class: "warnings" }, warnings.map((one) => el("li", {}, `⚠ ${said(one)}`))),
-    impact.notes.length && el("ul", { class: "notes" }, impact.notes.map((one) => el("li", {}, said(one)))),
-    !impact.tables.length && !impact.fields.length && el("p", {}, w("review.nothing_changes")),
-    changeTable("review.sums", impact.sums.map((one) => [named("column", one.column), one.before, one.after]), "PLN"),
+    impact.notes.length && el("ul", { class: "notes" }, impact.notes.map((one) => el("li", {}, noteText(one)))),
+    !inData(impact.tables).length && !impact.fields.length && el("p", {}, w("review.nothing_changes")),
+    changeTable("review.sums", impact.sums.map((one) => [named("column", one.column), one.before, one.after])),
     fieldList(impact.fields),
     tableOfTables(impact.tables),
     projectList("review.projects_added", impact.projects_added),
     projectList("review.projects_removed", impact.projects_removed.map(([id, title]) => title || id)),
     impact.municipalities.length && el("details", {}, el("summary", {}, w("review.municipalities", { n: number(impact.municipalities.length) })),
       changeTable("review.municipality_sums", impact.municipalities.slice(0, 60).map((one) =>
-        [`${visible(one.municipality)}${one.of ? `, ${one.of}` : ""}: ${named("column", one.column)}`, one.before, one.after, one.column.endsWith("_pln") ? "PLN" : one.column.endsWith("_eur") ? "EUR" : ""]))),
+        [`${visible(one.municipality)}${one.of ? `, ${one.of}` : ""}: ${named("column", one.column)}`, one.before, one.after, one.column === "projects"]))),
     elsewhereTicks(of, [...elsewhere.values()]),
   ].filter(Boolean));
 }
 
-function changeTable(title, rows, currency) {
+/** Sums before and after. Their columns name the currency; of a number of projects there is none. */
+function changeTable(title, rows) {
   if (!rows.length) return null;
-  const told = (value, of) => (value === null ? w("review.nothing") : of ? money(value, of) : number(value));
+  const told = (value, isCount) => (value === null ? w("review.nothing") : isCount ? number(value) : money(value, ""));
+  const by = (before, after, isCount) => (isCount ? signed(before, after, "").replace(/[.,]00$/, "") : signed(before, after, ""));
   return el("div", { class: "wide" }, el("table", {}, el("caption", {}, w(title)),
-    el("thead", {}, el("tr", {}, ["", "review.before", "review.after", "review.by"].map((one) => el("th", { scope: "col" }, one && w(one))))),
-    el("tbody", {}, rows.map(([name, before, after, of = currency]) => el("tr", {}, el("th", { scope: "row" }, name),
-      el("td", {}, told(before, of)), el("td", {}, told(after, of)), el("td", {}, el("strong", {}, signed(before, after, of))))))));
+    el("thead", {}, el("tr", {}, ["review.sum", "review.before", "review.after", "review.by"].map((one) => el("th", { scope: "col" }, w(one))))),
+    el("tbody", {}, rows.map(([name, before, after, isCount]) => el("tr", {}, el("th", { scope: "row" }, name),
+      el("td", {}, told(before, isCount)), el("td", {}, told(after, isCount)), el("td", {}, el("strong", {}, by(before, after, isCount))))))));
 }
 
 function fieldList(fields) {

@@ -140,9 +140,12 @@ function listenToText() {
     const under = at && at[0] === at[1] ? marksAt(at[1]).filter((one) => one.fact).map((one) => one.fact) : [];
     if (under.length) tie(under, { scrollRow: true });
   });
-  document.addEventListener("mouseover", (event) => { const facts = factsOf(event.target); if (facts.length) tie(facts, { scrollText: Boolean(event.target.closest("#facts")) }); });
+  document.addEventListener("mouseover", (event) => { const facts = factsOf(event.target); if (facts.length) tie(facts, hovered(event.target)); });
   document.addEventListener("focusin", (event) => { if (event.target !== text && factsOf(event.target).length) tie(factsOf(event.target), { scrollText: true }); });
 }
+
+/** A value under the mouse brings its words into view, and words their value, unless somebody is writing beside it. */
+const hovered = (node) => ({ scrollText: Boolean(node.closest("#facts")), scrollRow: Boolean(node.closest("#text")) && !draft() });
 
 /** The mouse in the text: what it selected is taken, or the mark it clicked, while a field is being corrected. */
 function clickedText() {

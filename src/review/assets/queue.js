@@ -112,6 +112,8 @@ async function openProject(id, { focus = true, mention = 0 } = {}) {
   Object.assign(desk, { project, radius: null });
   const of = draft();
   const drafted = of?.mention_id ? project.mentions.findIndex((one) => one.mention_id === of.mention_id) : -1;
+  // A rebuilt edition may know the mention by another name: what was typed stays, its words have to be shown again.
+  if (of?.mention_id && drafted < 0) Object.assign(of, { mention_id: project.mentions[0]?.mention_id, words: null, also: [] });
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
   await openMention(drafted >= 0 ? drafted : mention);
   if (wanted !== id) return;
@@ -135,13 +137,17 @@ function drawState() {
     : w("review.no_pending", { corrections: number(corrections) });
   $("pending").title = visible(file ?? "");
   $("undo").setAttribute("aria-disabled", String(!last));
-  $("undo").title = last ? `${last.id}: ${said(last.summary ?? last.action)}` : "";
+  $("undo").title = last ? lastText(last) : "";
   const isRunning = rebuild.status === "running";
   $("rebuild").hidden = !rebuild.possible;
   $("rebuild").setAttribute("aria-disabled", String(isRunning || !pending));
   $("rebuild-state").textContent = { idle: "", running: w("review.rebuilding"), done: pending ? "" : w("review.rebuilt"), failed: w("review.rebuild_failed") }[rebuild.status] ?? "";
-  if (rebuild.status === "failed" && rebuild.message) $("rebuild-state").append(` ${said(rebuild.message)}`);
+  if (rebuild.status === "failed" && rebuild.message) $("rebuild-state").append(` ${said(rebuild.message)} ${said(rebuild.remedy ?? "")}`);
 }
+
+/** What undo would take back, in words. */
+const lastText = ({ id, action, field, value, title, summary }) =>
+  [`${id} – ${named("action", action)}`, field ? `${fieldName(field)}: ${shown(field, value)}` : visible(title ?? summary ?? "")].filter(Boolean).join(", ");
 
 /** Builds the edition anew and reads everything again when that is done. */
 async function rebuild() {

@@ -55,7 +55,7 @@ async function undo() {
     desk.drafts[known.project] ??= known.of;
     keepDrafts();
   }
-  toast(w("review.undone", { what: `${last.id}, ${said(last.summary ?? last.action)}` }));
+  toast(w("review.undone", { what: lastText(last) }));
   await loadQueue();
   const id = known?.project ?? desk.project?.project_id;
   if (id) await openProject(id); else await openFirst();
@@ -97,7 +97,7 @@ async function compare(id) {
   };
   $("merge-sides").replaceChildren(
     el("div", { class: "wide", tabindex: "0", role: "group", "aria-label": w("review.side_by_side") }, el("table", {}, el("caption", {}, w("review.side_by_side")),
-      el("thead", {}, el("tr", {}, ["", "review.this_one", "review.other_one"].map((one) => el("th", { scope: "col" }, one && w(one))))),
+      el("thead", {}, el("tr", {}, ["review.field", "review.this_one", "review.other_one"].map((one) => el("th", { scope: "col" }, w(one))))),
       el("tbody", {}, rows.map(([field, one, two]) => el("tr", { class: one === two ? "" : "differs" },
         el("th", { scope: "row" }, one === two ? "" : "≠ ", fieldName(field)), cell(desk.project, field, one), cell(other, field, two)))))),
     el("button", { type: "button", class: "main", onclick: join, id: "merge-join" }, w("review.join_these")));

@@ -127,9 +127,9 @@ function fieldName(field) {
 
 /** The server refuses: what is wrong, and what to do. */
 class Refusal extends Error {
-  constructor(message, remedy, status) {
+  constructor(message, remedy, status, detail = "") {
     super(message);
-    Object.assign(this, { remedy, status });
+    Object.assign(this, { remedy, status, detail });
   }
 }
 
@@ -148,10 +148,11 @@ async function ask(path, body, signal) {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   if (response.status === 401 || response.status === 403) banner("review.not_let_in");
-  throw new Refusal(answer.error ?? `${response.status}`, answer.remedy ?? "", response.status);
+  throw new Refusal(answer.error ?? `${response.status}`, answer.remedy ?? "", response.status, answer.detail ?? "");
 }
 
-const projectPath = (id) => `/api/projects/${encodeURIComponent(id)}`;
+/** A project; its neighbours in the queue are those of the filter. */
+const projectPath = (id) => `/api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
 
 /** What stands above everything until it is over. */
 function banner(text, kind = "") {
@@ -174,6 +175,8 @@ function away() {
 /** Why something did not work, as elements. */
 const refusal = (error) => [
   el("strong", {}, said(error.message)), error.remedy ? el("span", {}, ` ${said(error.remedy)}`) : "",
+  // The program's own words tell more where they are not those of the remedy.
+  error.detail ? el("small", { lang: "en-GB" }, ` ${visible(error.detail)}`) : "",
 ];
 
 /** Says something to those who do not see it. */
