@@ -51,17 +51,7 @@ impl<'n> Finder<'n> {
     /// How a correction finds a mention again: by its page, and its title as it was read.
     pub(super) fn place(&self, told: &CaseMention) -> Result<Place, Refusal> {
         let page = self.page(told)?;
-        let source = &told.mention.source;
-        let mut place = Place {
-            page: source.url.clone().or_else(|| source.path.clone()).unwrap_or_default(),
-            sha256: source.sha256.clone(),
-            text_sha256: <sha2::Sha256 as sha2::Digest>::digest(page.text.as_bytes())
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect(),
-            mention: told.mention.mention,
-            title: told.mention.notice.title.as_ref().map(|title| title.value.clone()),
-        };
+        let mut place = Place::of(&told.mention.source, &page.text, &told.mention);
         if let Some(read) = told.mention.corrected.iter().find(|of| of.field == "title") {
             place.title.clone_from(&read.original);
         }
