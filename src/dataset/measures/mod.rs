@@ -19,7 +19,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(super) use class::StageClass;
+pub use class::StageClass;
 pub use count::Yardsticks;
 pub(super) use count::{Grouping, Measures, Reach, Reached};
 pub use deflator::Deflator;
