@@ -273,10 +273,15 @@ pub enum Format {
 #[command(after_help = "Examples:
   metryczka explain notice.html
   metryczka explain 3f1c0a9be7d25a44-91bb02c7-0          a mention of the newest edition
+  metryczka explain notice.html --html notice-facts.html a document to open in the browser, with every fact beside its words
   metryczka explain notice.html --color always | less -R")]
 pub struct ExplainArgs {
-    /// A file, folder or archive, `-`, or the identifier of a mention, project or page of an edition.
-    pub what: String,
+    /// Files, folders and archives, `-`, or identifiers of mentions, projects or pages of an edition.
+    #[arg(required = true)]
+    pub what: Vec<String>,
+    /// Write one HTML document instead, for the browser: to standard output, or to a file.
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub html: Option<Option<PathBuf>>,
     /// Folder of editions in which identifiers are looked up [default: that of ./metryczka.toml, else output].
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,

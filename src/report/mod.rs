@@ -7,6 +7,7 @@
 mod charts;
 mod figures;
 mod frame;
+pub mod page;
 mod read;
 mod sections;
 mod table;

@@ -12,7 +12,7 @@ use crate::dataset::model::Availability;
 use crate::dataset::places::{self, Location, LocationRow, Told, locate};
 use crate::dataset::reopen::{CaseMention, Reopened};
 use crate::dataset::schema::{self, EvidenceRow, ItemRow, MentionRow, ProjectRow};
-use crate::resolve::{self, Project, Published, Statement};
+use crate::resolve::{self, Field, Project, Published, Statement};
 use crate::vocabulary::Vocabulary;
 use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
@@ -42,12 +42,11 @@ impl Whole {
     ) -> Result<Option<Self>, DatasetError> {
         let positions = joined.members(project);
         let told = positions.iter().map(|&position| told(position)).collect::<Result<Vec<_>, _>>()?;
-        let statement = |(told, &position): (&'_ CaseMention, &u32)| is_gone(edition, position, told);
-        let gone: Vec<bool> = told.iter().zip(&positions).map(statement).collect();
+        let gone = positions.iter().map(|&position| edition.availability(position) == Some(Availability::Gone));
         let statements: Vec<Statement<'_>> = told
             .iter()
-            .zip(&gone)
-            .map(|(told, &is_gone)| Statement { mention: &told.mention, date: told.fetched.as_deref(), is_gone })
+            .zip(gone)
+            .map(|(told, is_gone)| Statement { mention: &told.mention, date: told.fetched.as_deref(), is_gone })
             .collect();
         let Some(published) = resolve::publish(&statements) else { return Ok(None) };
         let owner = |position: u32| edition.base.teryt.get(edition.source(position)?).map(String::as_str);
@@ -59,15 +58,16 @@ impl Whole {
         Ok(Some(Self { project, told, positions, published, located }))
     }
 
+    /// Whether a person has put a published value right, in the mention it is taken from.
+    fn is_corrected(&self, field: &Field) -> bool {
+        self.told[field.from].mention.corrected.iter().any(|corrected| corrected.field == field.field)
+    }
+
     /// Its mention that tells most.
     fn best(&self, joined: &Joined) -> usize {
         let best = joined.mentions[self.project.best];
         self.positions.iter().position(|&position| position == best).unwrap_or(0)
     }
-}
-
-fn is_gone(edition: &Reopened, position: u32, _told: &CaseMention) -> bool {
-    edition.availability(position) == Some(Availability::Gone)
 }
 
 /// The frames that municipalities are counted from.
@@ -92,6 +92,7 @@ pub(super) fn lines(edition: &Reopened, joined: &Joined, wholes: &[Whole]) -> Li
             field,
             mention_id: &whole.told[field.from].mention_id,
             span: &span,
+            is_corrected: whole.is_corrected(field),
         });
         add(&mut lines, "fields", 2, &fields::fields(), &fields.collect::<Vec<_>>());
         add_statements(&mut lines, whole);
@@ -218,6 +219,7 @@ fn project_row<'w>(edition: &'w Reopened, joined: &Joined, whole: &'w Whole, lif
         mention_id: &whole.told[best].mention_id,
         lifetime,
         source: edition.source(whole.positions[best]),
+        corrected: whole.published.fields.iter().filter(|field| whole.is_corrected(field)).map(|field| field.field).collect(),
     }
 }
 
