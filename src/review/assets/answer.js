@@ -15,13 +15,22 @@ function drawAnswer() {
 
 // ---- questions
 
+/** The fields that a tested relation is about: one of them is wrong if it does not hold. */
+const ABOUT = {
+  total_is_grant_plus_own: ["total_cost", "cofinancing", "own_contribution"], grant_is_eu_plus_state: ["cofinancing"],
+  total_is_eligible_plus_ineligible: ["total_cost", "eligible_cost"], parts_sum_to_parent: ["total_cost"], rate_times_base: ["cofinancing_rate", "cofinancing", "total_cost"],
+  women_plus_men: ["participants", "women", "men"], groups_sum_to_participants: ["participants"], duration_matches_dates: ["duration_months", "start_date", "end_date"],
+  start_before_end: ["start_date", "end_date"], code_matches_text: ["programme_code", "programme"], words_match_digits: ["total_cost", "cofinancing"],
+  part_within_total: ["total_cost"], eligible_within_total: ["eligible_cost", "total_cost"], part_within_participants: ["participants"],
+};
+
 /** What a person can decide here: each with its candidates, numbered through for the keys 1–9. */
 function questions() {
   const { project } = desk;
   const of = mention();
   const out = [];
   for (const check of of.checks.filter((one) => one.verdict === "broken")) {
-    out.push({ kind: "contradicted", text: checkSentence(check), candidates: [] });
+    out.push({ kind: "contradicted", text: checkSentence(check), candidates: [], wrong: ABOUT[check.identity] ?? [] });
   }
   for (const one of project.corrections.filter((made) => made.fate && !made.pending && !["applied", "superseded"].includes(made.fate))) {
     const about = [named("action", one.action), one.field && fieldName(one.field)].filter(Boolean).join(": ");
@@ -50,14 +59,16 @@ function drawQuestions() {
   const asked = questions();
   if (!asked.length) { $("questions").append(el("p", { class: "soft" }, w("review.no_questions", { proof: named("proof", mention().proof) }))); return; }
   let at = 0;
-  const candidate = (field, value) => {
+  const choice = (text, take) => {
     at += 1;
-    return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: () => takeCandidate(field, value) },
-      at <= 9 && key(String(at)), outside(shown(field, value, desk.project.currency)));
+    return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: take }, at <= 9 && [key(String(at)), " "], text);
   };
-  $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind },
+  const candidate = (field, value) => choice(outside(shown(field, value, desk.project.currency)), () => takeCandidate(field, value));
+  const suspect = (field) => choice(w("review.correct_this", { field: fieldName(field) }), () => startCorrect(field));
+  $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind, "data-about": one.field },
     el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("kind", one.kind)}: `), outside(one.text)),
-    one.candidates.length && one.field ? el("div", { class: "candidates" }, one.candidates.map((value) => candidate(one.field, value))) : ""))));
+    el("div", { class: "candidates" }, one.field ? one.candidates.map((value) => candidate(one.field, value)) : "", (one.wrong ?? []).map(suspect),
+      one.field && !one.candidates.length && correctable(one.field) ? suspect(correctable(one.field)) : "")))));
 }
 
 /** A tested relation in words, with what is missing for it to hold. */
@@ -191,7 +202,7 @@ function startCorrect(field, given = {}) {
 
 function startAccept() {
   if (isOff("accept")) return;
-  const field = document.activeElement?.closest?.("#facts [data-field]")?.dataset.field ?? null;
+  const field = document.activeElement?.closest?.("#facts [data-field]")?.dataset.field ?? document.activeElement?.closest?.("[data-about]")?.dataset.about;
   const known = desk.project.fields.some((one) => one.field === field) ? field : null;
   begin({ action: "accept", project_id: desk.project.project_id, field: known, reason: "" });
   $("save").focus();
