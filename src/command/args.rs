@@ -30,7 +30,7 @@ Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3
 130 stopped by a signal; what was fetched is kept.";
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Folder of vocabulary files to lay over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
@@ -144,6 +144,9 @@ pub struct RunArgs {
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
+    /// File of corrections to apply [default: that of the configuration, else corrections.toml beside it if it is there].
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// How to crawl.
     #[command(flatten)]
     pub over: CrawlOptions,
@@ -223,6 +226,9 @@ pub struct BuildArgs {
     /// The edition from which the history of projects goes on: a name, a folder, or `none` to begin it anew [default: latest].
     #[arg(long, value_name = "EDITION")]
     pub previous: Option<String>,
+    /// File of corrections to apply [default: corrections.toml if it is there].
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
 }
 
 /// A reason that says something.
@@ -267,10 +273,15 @@ pub enum Format {
 #[command(after_help = "Examples:
   metryczka explain notice.html
   metryczka explain 3f1c0a9be7d25a44-91bb02c7-0          a mention of the newest edition
+  metryczka explain notice.html --html notice-facts.html a document to open in the browser, with every fact beside its words
   metryczka explain notice.html --color always | less -R")]
 pub struct ExplainArgs {
-    /// A file, folder or archive, `-`, or the identifier of a mention, project or page of an edition.
-    pub what: String,
+    /// Files, folders and archives, `-`, or identifiers of mentions, projects or pages of an edition.
+    #[arg(required = true)]
+    pub what: Vec<String>,
+    /// Write one HTML document instead, for the browser: to standard output, or to a file.
+    #[arg(long, value_name = "FILE", num_args = 0..=1)]
+    pub html: Option<Option<PathBuf>>,
     /// Folder of editions in which identifiers are looked up [default: that of ./metryczka.toml, else output].
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! The commands: parse (clap) → resolve (validated settings) → call. Nothing outside this folder prints.
 
+mod again;
 mod args;
 mod build;
 mod clock;
