@@ -24,6 +24,9 @@ const ABOUT = {
   part_within_total: ["total_cost"], eligible_within_total: ["eligible_cost", "total_cost"], part_within_participants: ["participants"],
 };
 
+/** Values that are written differently: `624000` and `624000.00` are one. */
+const distinct = (field, values) => [...new Map(values.toReversed().map((value) => [shown(field, value), value])).values()].toReversed();
+
 /** What a person can decide here: each with its candidates, numbered through for the keys 1–9. */
 function questions() {
   const { project } = desk;
@@ -42,7 +45,7 @@ function questions() {
   for (const field of project.fields.filter((one) => one.disagreeing > 0)) {
     const told = project.mentions.flatMap((one) => one.facts.filter((fact) => fact.field === field.field).map((fact) => fact.value));
     const text = `${fieldName(field.field)}: ${w("review.told_otherwise", { n: number(field.disagreeing), all: number(field.stated) })}`;
-    out.push({ kind: "disagreeing", text, field: field.field, candidates: [...new Set([field.value, ...told])] });
+    out.push({ kind: "disagreeing", text, field: field.field, candidates: distinct(field.field, [field.value, ...told]) });
   }
   for (const reason of (project.reasons ?? []).filter((one) => one.kind === "unproved")) {
     out.push({ kind: "unproved", text: w("review.unproved_how"), field: reason.field, candidates: [] });
@@ -130,7 +133,7 @@ function drawFact({ field, published, read }) {
   const target = correctable(field);
   const made = pendingOf(field);
   const corrected = read.find((one) => one.corrected)?.corrected;
-  const isElsewhere = published && here !== null && typeof here !== "object" && read.length === 1 && String(here) !== String(published.value);
+  const isElsewhere = published && here !== null && typeof here !== "object" && read.length === 1 && shown(field, here, currency) !== shown(field, published.value, currency);
   const name = el("span", { class: "fact-name" }, fieldName(field));
   const told = el("span", { class: "fact-value" }, outside(shown(field, value, currency)));
   const head = target
