@@ -131,8 +131,8 @@ function drawFact({ field, published, read }) {
   const here = read[0]?.value ?? null;
   const value = published?.value ?? here;
   const target = correctable(field);
-  const made = pendingOf(field);
-  const corrected = read.find((one) => one.corrected)?.corrected;
+  const made = madeOf(field, (one) => one.pending);
+  const corrected = read.find((one) => one.corrected)?.corrected ?? madeOf(field, (one) => one.fate === "applied");
   const isElsewhere = published && here !== null && typeof here !== "object" && read.length === 1 && shown(field, here, currency) !== shown(field, published.value, currency);
   const name = el("span", { class: "fact-name" }, fieldName(field));
   const told = el("span", { class: "fact-value" }, outside(shown(field, value, currency)));
@@ -155,9 +155,9 @@ const ruleName = (rule) => {
   return texts[`review.read_${kind}_${how}`] ? w(`review.read_${kind}_${how}`) : how ? `${named("read", kind)}: ${how.replaceAll("_", " ")}` : named("read", kind);
 };
 
-/** The correction of a field of this mention that is not in the edition yet: the last one. */
-const pendingOf = (field) => desk.project.corrections
-  .findLast((one) => one.pending && one.action === "correct" && (one.field === field || one.field?.startsWith(`${field}.`)) && (!one.mentions?.length || one.mentions.includes(mention().mention_id)));
+/** The last correction of a field of this mention that is as asked for: not in the edition yet, or in it. */
+const madeOf = (field, is) => desk.project.corrections
+  .findLast((one) => is(one) && one.action === "correct" && (one.field === field || one.field?.startsWith(`${field}.`)) && (!one.mentions?.length || one.mentions.includes(mention().mention_id)));
 
 function drawHistory() {
   const made = desk.project?.corrections ?? [];
