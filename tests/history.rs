@@ -17,8 +17,9 @@ use std::path::Path;
 
 const NUMBER: &str = "RPWM.11.02.03-28-0063/17";
 
+/// A fact for which the page has no words: then it is one that a person has given.
 fn fact<T>(value: T) -> Option<Fact<T>> {
-    Some(Fact { value, evidence: Evidence { start: 0, end: 0, quote: String::new(), rule: "test" } })
+    Some(Fact { value, evidence: Evidence { start: 0, end: 0, quote: String::new(), rule: "corrected" } })
 }
 
 /// A page of these bytes that tells of one project.

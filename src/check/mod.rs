@@ -24,6 +24,12 @@ pub fn checks(notice: &Notice) -> Vec<Check> {
     checks
 }
 
+/// Puts sums in words, which no table keeps, back where a verdict tells what they were.
+#[cfg(feature = "dataset")]
+pub(crate) fn restore_words(notice: &mut Notice, checks: &[Check]) {
+    money::restore_words(notice, checks);
+}
+
 /// What the verdicts amount to.
 pub fn proof(checks: &[Check]) -> Proof {
     let broken = checks.iter().any(|check| check.verdict == Verdict::Broken);

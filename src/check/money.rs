@@ -158,6 +158,18 @@ fn words(notice: &Notice, checks: &mut Vec<Check>) {
     }
 }
 
+/// Puts the sums in words back beside the figures that were compared with them: what the verdicts say of them is all that tables keep.
+pub(super) fn restore_words(notice: &mut Notice, checks: &[Check]) {
+    let mut said = checks.iter().filter(|check| check.identity == Identity::WordsMatchDigits).peekable();
+    let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];
+    for figure in figures.into_iter().flatten() {
+        let printed = notice.amounts.iter_mut().find(|amount| amount.evidence.start == figure.evidence.start);
+        let Some(amount) = printed else { continue };
+        let Some(check) = said.next_if(|check| check.scope == name(amount.role)) else { continue };
+        amount.in_words = check.difference.map(|difference| figure.value - difference);
+    }
+}
+
 fn bases(notice: &Notice, amount: &Amount, partner: Option<Decimal>) -> Vec<Decimal> {
     let total = notice.total_cost.as_ref().map(|fact| fact.value);
     let eligible = notice.eligible_cost.as_ref().map(|fact| fact.value);

@@ -30,7 +30,7 @@ const COLUMNS: [&str; 7] = ["project_id", "kind", "field", "before", "after", "c
 
 Compared is what the editions publish: any two, whichever came between. A value that is only written in another form (capitals,
 1000.00 for 1000, 2018-09 for 2018-09-15) is no difference. Each row names a project and what happened to it: added, changed (with
-the field and both values), gone, returned, out_of_scope, merged, split. Exit code: 0, whether they differ or not.")]
+the field and both values), gone, returned, out_of_scope, merged, split, rejected. Exit code: 0, whether they differ or not.")]
 pub struct DiffArgs {
     /// The earlier edition: a name or a folder.
     pub before: String,
@@ -134,6 +134,7 @@ const fn in_words(kind: ChangeKind) -> &'static str {
         ChangeKind::OutOfScope => "not in the later edition: nobody looked for their pages",
         ChangeKind::Merged => "merged into another project",
         ChangeKind::Split => "split from another project",
+        ChangeKind::Rejected => "rejected: a person says that there is no such project",
     }
 }
 

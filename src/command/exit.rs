@@ -1,7 +1,9 @@
 //! How a command ends. The only place that knows exit codes.
 
+use metryczka::correction::CorrectionError;
 use metryczka::crawl::CrawlError;
 use metryczka::dataset::DatasetError;
+use metryczka::review::ReviewError;
 use std::process::ExitCode;
 
 /// A command that did its job.
@@ -85,10 +87,31 @@ impl From<DatasetError> for Failure {
     }
 }
 
+impl From<CorrectionError> for Failure {
+    fn from(error: CorrectionError) -> Self {
+        match error {
+            CorrectionError::Malformed { .. } | CorrectionError::Value { .. } => {
+                Self::usage(format!("corrections: {error}"), error.remedy())
+            }
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
 impl From<CrawlError> for Failure {
     fn from(error: CrawlError) -> Self {
         match error {
             CrawlError::NothingToCrawl | CrawlError::Address(_) => Self::usage(error.to_string(), error.remedy()),
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Dataset(error) => error.into(),
+            ReviewError::Correction(CorrectionError::Malformed { .. }) => Self::usage(error.to_string(), error.remedy()),
             _ => Self::cannot(error.to_string(), error.remedy()),
         }
     }

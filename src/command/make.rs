@@ -8,6 +8,7 @@ use super::output::{Console, shell};
 use super::pipeline::{self, Passed};
 use super::settings::{Making, Reading, edition_folder};
 use super::summary::{self, Summary};
+use metryczka::correction::Corrector;
 use metryczka::dataset::{
     ChangeKind, Context, Coverage, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, PageRecord, Previous, Problem,
     Publisher, SCHEMA, Scope, Store, changes_by_kind, editions, find_edition,
@@ -63,6 +64,19 @@ impl Made {
 /// # Errors
 /// When there is nothing to read, or the edition cannot be published; then what was published before is as it was.
 pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
+    work(making, found, console, true)
+}
+
+/// Reads and publishes the same again, whether anything has changed or not, and prints no table: what `review` does when it is asked for
+/// an edition with the corrections that were made.
+///
+/// # Errors
+/// As [`make`].
+pub fn rebuild(making: Making, found: Found, console: &Console) -> Result<Made, Failure> {
+    work(making, Found { unless_same: false, ..found }, console, false)
+}
+
+fn work(making: Making, found: Found, console: &Console, is_printed: bool) -> Result<Made, Failure> {
     let created = clock::now();
     let settings = settings(&making, &found)?;
     let is_crawled = making.input.crawled.is_some();
@@ -75,9 +89,14 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         return Ok(Made::nothing(Some(edition)));
     }
     let publisher = begin(&making, &created)?;
-    let Before { previous, warnings } = previous(&making, console)?;
+    let Before { previous, mut warnings } = previous(&making, console)?;
     let mut scope = scope(&making, &found);
-    let harvest = Harvest { store: Store::on(publisher.spool()?), coverage: found.coverage, ..Harvest::default() };
+    let harvest = Harvest {
+        store: Store::on(publisher.spool()?),
+        coverage: found.coverage,
+        corrector: Corrector::new(making.corrections.clone()),
+        ..Harvest::default()
+    };
     let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
     if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
         console.warning(
@@ -102,6 +121,7 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
         ..Context::new(&created)
     };
     let dataset = Dataset::assemble(harvest, &context)?;
+    warnings.extend(resting(&dataset, console));
     let folder = publisher.folder();
     let origin = Origin {
         created,
@@ -121,8 +141,16 @@ pub fn make(making: Making, found: Found, console: &Console) -> Result<Made, Fai
     let edition = publisher.publish(&dataset, origin, &finishing)?;
     tell(&edition, &warnings, console);
     let changes = since(&context, &dataset, &edition, &folder, console);
-    let told = summary::print(&Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped }, console);
+    let summary = Summary { dataset: &dataset, edition: &edition, folder: &folder, skipped: &skipped };
+    let told = if is_printed { summary::print(&summary, console) } else { Ok(()) };
     Ok(Made { outcome, is_published: true, folder: Some(folder), changes, edition: Some(edition), told })
+}
+
+/// Tells of corrections that do not hold as things are: they are questions again.
+fn resting(dataset: &Dataset, console: &Console) -> Option<String> {
+    let warning = summary::resting(&dataset.corrections()?)?;
+    console.warning(&warning, "`metryczka review` asks again; the table `corrections` says which and why");
+    Some(warning)
 }
 
 /// Begins an edition of the name that was chosen, or else of the time: of two in one second the later has a number.
@@ -311,9 +339,10 @@ fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
     let program = program();
     let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
     Ok(format!(
-        "{program:?} {:?} {sources:?} {problems:?} {:?} {}",
+        "{program:?} {:?} {sources:?} {problems:?} {:?} {:?} {}",
         making.reading.limits,
         making.licence,
+        making.corrections.digest(),
         making.comparing.digest()?
     ))
 }

@@ -1,5 +1,6 @@
 //! The commands: parse (clap) → resolve (validated settings) → call. Nothing outside this folder prints.
 
+mod again;
 mod args;
 mod build;
 mod clock;
@@ -54,7 +55,8 @@ pub fn main() -> ExitCode {
 }
 
 fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
-    match &cli.command {
+    let Some(command) = &cli.command else { return help::greet(console) };
+    match command {
         Command::Run(args) => run::run(args, &cli.global, console),
         Command::Crawl(args) => crawl::run(args, &cli.global, console),
         Command::Build(args) => build::run(args, &cli.global, console),

@@ -21,11 +21,7 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     let making = Making::of_run(args, global, &config)?;
     // A named edition is wanted, whether anything is new or not.
     let unless_same = args.force.is_none() && args.edition.is_none();
-    let found = |coverage: Vec<crawler::Coverage>, problems: Vec<CrawlProblem>| Found {
-        coverage: covered(&config, coverage),
-        problems: problems.into_iter().map(problem).collect(),
-        unless_same,
-    };
+    let found = |coverage, problems| Found { unless_same, ..found(&config, coverage, problems) };
     let Some(mut crawling) = Crawling::of(&config, global)? else {
         if !args.over.is_empty() {
             return Err(Failure::usage(
@@ -60,6 +56,12 @@ pub fn run(args: &RunArgs, global: &Global, console: &Console) -> Result<Outcome
     // Only now: a run killed before its edition stands is the same run when it is taken up again.
     crawler::end_run(&crawling.plan)?;
     end(made.map(|made| Made { outcome: made.outcome.and(outcome), ..made }), Some((&crawling, &mut worked)), console)
+}
+
+/// What a crawl has found, as an edition takes it.
+pub fn found(config: &Config, coverage: Vec<crawler::Coverage>, problems: Vec<CrawlProblem>) -> Found {
+    let problems = problems.into_iter().map(problem).collect();
+    Found { coverage: covered(config, coverage), problems, unless_same: false }
 }
 
 /// Tells of the end: in the log, and in the metrics of a crawl.

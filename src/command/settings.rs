@@ -6,6 +6,7 @@ use super::config::{Config, Municipality};
 use super::exit::Failure;
 use super::input::Input;
 use metryczka::Extractor;
+use metryczka::correction::CorrectionsFile;
 use metryczka::dataset::{DatasetError, Edition, Expectation, editions, find_edition};
 use metryczka::page::Limits;
 use metryczka::vocabulary::Vocabulary;
@@ -31,6 +32,26 @@ pub fn find_config(named: Option<&Path>) -> Result<(Option<PathBuf>, Config), Fa
 pub fn find_output(named: Option<&Path>) -> PathBuf {
     let configured = || Config::examine(Path::new(DEFAULT_CONFIG)).ok().map(|(config, _)| config.output);
     named.map(Path::to_owned).or_else(configured).unwrap_or_else(|| Config::default().output)
+}
+
+/// The file of corrections: the one that is named, or that of the configuration, or the one beside it; it need not be there.
+pub fn corrections_file(config: &Config, named: Option<&Path>) -> PathBuf {
+    named.map_or_else(|| config.corrections.clone(), Path::to_owned)
+}
+
+/// Reads it, before any page is. One that nobody has named need not be there.
+///
+/// # Errors
+/// When a named one is not there or cannot be read (exit 3), or any is malformed (exit 2).
+pub fn corrections(config: &Config, named: Option<&Path>) -> Result<CorrectionsFile, Failure> {
+    let file = corrections_file(config, named);
+    if (named.is_some() || config.names_corrections)
+        && let Err(error) = std::fs::metadata(&file)
+    {
+        let hint = "check the spelling; `metryczka review` makes the file with the first correction";
+        return Err(Failure::cannot(format!("cannot read corrections: {}: {error}", file.display()), hint));
+    }
+    Ok(CorrectionsFile::read(&file)?)
 }
 
 /// Names of editions that are told where one is missed.
@@ -100,6 +121,8 @@ pub struct Making {
     pub edition: Option<String>,
     /// The edition from which history goes on, if chosen.
     pub previous: Option<String>,
+    /// What people have put right.
+    pub corrections: CorrectionsFile,
     /// What it is compared with.
     pub comparing: Comparing,
     /// What the edition has to look like to be published.
@@ -114,7 +137,7 @@ impl Making {
     /// Settings of `run`: options over the configuration over defaults.
     ///
     /// # Errors
-    /// When the vocabulary cannot be read, or a source is not there.
+    /// When vocabulary or corrections cannot be read, or a source is not there.
     pub fn of_run(args: &RunArgs, global: &Global, config: &Config) -> Result<Self, Failure> {
         let output = args.output.clone().unwrap_or_else(|| config.output.clone());
         let of_municipality = |municipality: &Municipality| {
@@ -137,6 +160,7 @@ impl Making {
             output,
             edition: args.edition.clone(),
             previous: args.previous.clone(),
+            corrections: corrections(config, args.corrections.as_deref())?,
             comparing: Comparing::of(config)?,
             expectations: config.expectations.clone(),
             force,
@@ -147,7 +171,7 @@ impl Making {
     /// Settings of `build`.
     ///
     /// # Errors
-    /// When the vocabulary cannot be read, or a path is not there.
+    /// When vocabulary or corrections cannot be read, or a path is not there.
     pub fn of_build(args: &BuildArgs, global: &Global) -> Result<Self, Failure> {
         present(&args.paths)?;
         let (input, output) = (Input::saved(&args.paths), args.output.clone());
@@ -157,6 +181,7 @@ impl Making {
             output,
             edition: args.edition.clone(),
             previous: args.previous.clone(),
+            corrections: corrections(&Config::default(), args.corrections.as_deref())?,
             comparing: Comparing::default(),
             expectations: Vec::new(),
             force: args.force.clone(),
@@ -197,14 +222,24 @@ pub fn present(paths: &[PathBuf]) -> Result<(), Failure> {
 fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
-    let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
+    let extractor = extractor(&overlay(global, config).into_iter().collect::<Vec<_>>())?;
     Ok(Reading { extractor, threads, limits: config.limits, max_problem_share: config.max_problem_share })
 }
 
-/// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
-fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
-    let Some(folder) = folder else { return Ok(Extractor::builtin()) };
-    match Vocabulary::with_overlay(folder) {
+/// The folder of vocabulary files that is laid over the built-in ones, if there is one: the option over the configuration.
+pub fn overlay<'a>(global: &'a Global, config: &'a Config) -> Option<&'a Path> {
+    global.vocabulary.as_deref().or(config.vocabulary.as_deref())
+}
+
+/// The extractor with the built-in vocabulary, or with folders laid over it, one after the other. It lives as long as the process.
+///
+/// # Errors
+/// When a folder cannot be read, or an entry is faulty.
+pub fn extractor(folders: &[&Path]) -> Result<&'static Extractor, Failure> {
+    if folders.is_empty() {
+        return Ok(Extractor::builtin());
+    }
+    match Vocabulary::with_overlays(folders) {
         Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
         Err(error) => {
             let hint =

@@ -5,7 +5,7 @@ use super::figures::{self, word};
 use super::output::{Console, paint, width};
 use super::table::{Align, TextTable};
 use metryczka::archive::Skipped;
-use metryczka::dataset::{Dataset, Edition, Problem, tables};
+use metryczka::dataset::{CorrectionsUsed, Dataset, Edition, Problem, tables};
 use metryczka::notice::{Fact, Notice};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -43,6 +43,9 @@ pub fn print(summary: &Summary<'_>, console: &Console) -> Result<(), Failure> {
         }
     }
     counts(dataset, &mut out)?;
+    if let Some(corrections) = dataset.corrections() {
+        writeln!(out, "{}", corrected(&corrections))?;
+    }
     for (reason, number) in summary.skipped {
         writeln!(out, "passed over {}", passed_over(reason, *number))?;
     }
@@ -113,6 +116,40 @@ fn counts(dataset: &Dataset, out: &mut impl Write) -> Result<(), Failure> {
         proofs.join(", ")
     )?;
     Ok(())
+}
+
+/// How many corrections hold, in words.
+fn corrected(of: &CorrectionsUsed) -> String {
+    let replaced = of.number.saturating_sub(of.applied + of.resting);
+    let replaced = if replaced > 0 { format!(", {} replaced by later ones", figures::count(replaced)) } else { String::new() };
+    let resting = match of.resting {
+        0 => String::new(),
+        1 => ", 1 rests".to_owned(),
+        many => format!(", {} rest", figures::count(many)),
+    };
+    let noun = if of.applied == 1 { "correction" } else { "corrections" };
+    format!("{} {noun} applied{replaced}{resting}", figures::count(of.applied))
+}
+
+/// Which corrections do not hold as things are, in words; nothing if all do.
+pub fn resting(of: &CorrectionsUsed) -> Option<String> {
+    let in_words = |reason: &str| {
+        match reason {
+            "page_changed" => "page changed",
+            "page_vanished" => "page not read",
+            "mention_lost" => "notice not found on its page",
+            "read_otherwise" => "accepted value read otherwise",
+            other => other,
+        }
+        .to_owned()
+    };
+    let reasons = of.reasons.iter().map(|(reason, number)| format!("{}: {}", in_words(reason), figures::count(*number)));
+    let reasons = reasons.collect::<Vec<_>>().join(", ");
+    match of.resting {
+        0 => None,
+        1 => Some(format!("1 correction rests ({reasons})")),
+        many => Some(format!("{} corrections rest ({reasons})", figures::count(many))),
+    }
 }
 
 /// Problems by code, with what to do; each one with `--verbose`.

@@ -1,5 +1,6 @@
 //! `edition.json`: what an edition is made of.
 
+use super::corrections::CorrectionsUsed;
 use super::error::DatasetError;
 use super::parquet;
 use crate::resolve::hex;
@@ -15,8 +16,9 @@ use std::path::Path;
 pub(super) const FILE: &str = "edition.json";
 
 /// The form of the tables that this program writes and reads. Counted up with every release whose tables or columns are others:
-/// added, taken away, of another type, or with another meaning.
-pub const SCHEMA: u32 = 2;
+/// added, taken away, of another type, or with another meaning. The third has what people have put right: the table `corrections`, the
+/// columns `corrected`, the steps `rejected` and `corrected` of `decisions`.
+pub const SCHEMA: u32 = 3;
 
 /// An edition's description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,9 @@ pub struct Edition {
     /// What is not as expected of it, in words; what would have kept it back, had it not been forced, comes first.
     #[serde(default)]
     pub warnings: Vec<String>,
+    /// What people have put right of it; nothing if there was no correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<CorrectionsUsed>,
     /// The tables by name.
     pub tables: BTreeMap<String, TableFile>,
     /// What stands beside the tables and says what they mean, by the names of the files.

@@ -14,6 +14,8 @@ pub(super) struct FieldRow<'a> {
     pub(super) mention_id: &'a str,
     /// The times of the editions that had it.
     pub(super) span: &'a Span,
+    /// Whether a person has put it right.
+    pub(super) is_corrected: bool,
 }
 
 /// What one page states of one field.
@@ -57,6 +59,12 @@ pub(super) fn fields<'a>() -> Vec<Column<FieldRow<'a>>> {
             "Time of the edition that first published this value, in UTC: another spelling of a text, a date printed more or less \
              precisely, 1000 for 1000.00 are the same value. Earlier values stand in `history`.",
             |r| Cell::text(Some(&r.span.last_changed)),
+        ),
+        column(
+            "corrected",
+            Flag,
+            "Whether a person has put the value right, or it follows from such a one; `corrections` has what was read.",
+            |r| Cell::Flag(r.is_corrected),
         ),
     ]
 }

@@ -1,8 +1,10 @@
 //! What a run hands to the dataset: pages with their mentions, and problems.
 
 use super::error::DatasetError;
+use super::mended::mend;
 use super::store::Store;
 use crate::check::Mention;
+use crate::correction::Corrector;
 use crate::page::Source;
 
 /// A page that was read, with what it tells.
@@ -124,20 +126,31 @@ pub struct Harvest {
     pub coverage: Vec<Coverage>,
     /// The pages that were taken.
     pub store: Store,
+    /// What people have put right: every page passes it on its way into the store.
+    pub corrector: Corrector,
 }
 
 impl Harvest {
-    /// Takes a page: what it says goes into the store, and of it only what all pages are sorted and joined by stays in memory.
+    /// Takes a page: what it says, put right, goes into the store, and of it only what all pages are sorted and joined by stays in memory.
     ///
     /// # Errors
     /// When the store cannot be written.
-    pub fn take(&mut self, page: PageRecord) -> Result<(), DatasetError> {
-        self.store.take(page)
+    pub fn take(&mut self, mut page: PageRecord) -> Result<(), DatasetError> {
+        let mended = mend(&mut page, &mut self.corrector);
+        self.store.take(page, mended)
     }
 
     /// Number of pages, each capture counted.
     pub fn captures(&self) -> usize {
         self.pages.len() + self.store.captures()
+    }
+
+    /// Takes the pages that are held as they are.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub(super) fn take_held(&mut self) -> Result<(), DatasetError> {
+        std::mem::take(&mut self.pages).into_iter().try_for_each(|page| self.take(page))
     }
 
     /// Number of a source's pages that were saved and not crawled.

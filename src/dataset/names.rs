@@ -1,6 +1,7 @@
 //! The words that closed lists are written with, in one place: the categories of Enum columns and the values in them.
 
 use crate::check::{Identity, Proof, Verdict};
+use crate::correction::Fate;
 use crate::dataset::history::{ChangeKind, Presence};
 use crate::dataset::measures::{Grouping, Quiet, StageClass, SumRole};
 use crate::dataset::model::{Availability, ProblemStage};
@@ -91,6 +92,7 @@ names!(ChangeKind {
     OutOfScope "out_of_scope"
     Merged "merged"
     Split "split"
+    Rejected "rejected"
 });
 names!(Rule {
     Unanimous "unanimous"
@@ -131,6 +133,14 @@ names!(Untold {
     Requested "requested"
     OtherProgramme "other_programme"
     LaterThanList "later_than_list"
+});
+names!(Fate {
+    Applied "applied"
+    Superseded "superseded"
+    PageChanged "page_changed"
+    PageVanished "page_vanished"
+    MentionLost "mention_lost"
+    ReadOtherwise "read_otherwise"
 });
 names!(Join { Number "number" Title "title" Alone "alone" });
 

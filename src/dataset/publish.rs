@@ -187,6 +187,7 @@ impl Publisher {
             previous: finishing.previous.map(|previous| previous.edition.edition.clone()),
             forced: finishing.force.map(str::to_owned),
             warnings: refused.into_iter().chain(warned).chain(finishing.warnings.iter().cloned()).collect(),
+            corrections: dataset.corrections(),
             tables,
             documents: BTreeMap::new(),
         }

@@ -1,17 +1,18 @@
 //! The tables of an edition, each column declared once.
 
-use super::column::Kind::{Count, Enum, Flag, Structs, Text};
+use super::column::Kind::{Count, Enum, Flag, Structs, Text, Texts};
 use super::column::{Cell, Column, Spec, column, measured};
-use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
+use super::facts::{self, AMOUNT, CHECK, CORRECTED, INDICATOR, TARGET_GROUP, Tells};
 use super::history::{Lifetime, Presence};
 use super::model::{Availability, Coverage, Problem, ProblemStage};
 use super::names::Named;
 use super::store::About;
-use super::{decisions, fields, history, measures, places, reconcile};
+use super::{corrections, decisions, fields, history, measures, places, reconcile};
 use crate::check::Mention;
 use crate::notice::Evidence;
 use crate::page::Source;
 use crate::resolve::{Join, Project, Published};
+use std::borrow::Cow;
 
 /// A table without its rows: what the data dictionary prints.
 #[derive(Debug, Clone)]
@@ -51,6 +52,8 @@ pub(super) struct ProjectRow<'a> {
     pub(super) lifetime: &'a Lifetime,
     /// The source of that mention's page, if the configuration says so.
     pub(super) source: Option<&'a str>,
+    /// The published fields that a person has put right.
+    pub(super) corrected: Vec<&'static str>,
 }
 
 impl Tells for ProjectRow<'_> {
@@ -159,6 +162,12 @@ fn standing<'a>() -> Vec<Column<ProjectRow<'a>>> {
              `project_id` where an earlier edition had the project under another identifier, which it keeps.",
             |r| Cell::text(Some(&r.lifetime.resolved_id)),
         ),
+        column(
+            "corrected",
+            Texts,
+            "The columns whose published value a person has put right, or that follows from such a one; `corrections` has what was read.",
+            |r| Cell::Texts(r.corrected.iter().map(|field| Cow::Borrowed(*field)).collect()),
+        ),
     ]
 }
 
@@ -192,6 +201,12 @@ pub(super) fn mentions<'a>() -> Vec<Column<MentionRow<'a>>> {
         Cell::Structs(r.mention.checks.iter().map(facts::check).collect())
     }));
     columns.extend(facts::trust());
+    columns.push(column(
+        "corrected",
+        Structs(CORRECTED),
+        "What a person has put right, and what follows from it, with what was read; `corrections` has their answers.",
+        |r| Cell::Structs(r.mention.corrected.iter().map(facts::corrected).collect()),
+    ));
     columns
 }
 
@@ -215,7 +230,13 @@ pub(super) fn evidence<'a>() -> Vec<Column<EvidenceRow<'a>>> {
         }),
         measured("end", Count, "bytes of UTF-8", "One past the last byte.", |r| Cell::size(r.evidence.end)),
         column("quote", Text, "The words: the text from start to end.", |r| Cell::text(Some(&r.evidence.quote))),
-        column("rule", Text, "The rule that read the value.", |r| Cell::text(Some(r.evidence.rule))),
+        column(
+            "rule",
+            Text,
+            "The rule that read the value; `corrected`: a person has given it. Where they have pointed at no words and none were read, \
+             the place is 0 to 0 and the quote is empty.",
+            |r| Cell::text(Some(r.evidence.rule)),
+        ),
     ]
 }
 
@@ -248,7 +269,12 @@ pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
         column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.about.charset))),
         column("title", Text, "The document's title.", |r| Cell::text(r.about.title.as_deref())),
         column("mentions", Count, "Number of mentions on it.", |r| Cell::count(Some(r.mentions))),
-        column("silence", Text, "Why it has no mention, if it has none.", |r| Cell::text(r.about.silence.as_deref())),
+        column(
+            "silence",
+            Text,
+            "Why it has no mention, if it has none; `rejected`: what was read tells of no project, as a person says.",
+            |r| Cell::text(r.about.silence.as_deref()),
+        ),
         column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.text))),
     ]
 }
@@ -316,6 +342,13 @@ pub fn tables() -> Vec<Table> {
             &[],
             specs(&decisions::decisions()),
         ),
+        table(
+            "corrections",
+            "A mention that a person has put right or decided on.",
+            &["correction_id", "number"],
+            &[MENTION, PROJECT, PAGE],
+            specs(&corrections::corrections()),
+        ),
         table("problems", "Something that could not be read or understood.", &[], &[], specs(&problems())),
         table("coverage", "A crawled source, and how well it is known.", &["source"], &[], specs(&coverage())),
         table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),
@@ -327,6 +360,10 @@ const OPTIONAL_LINKS: &[(&str, &str)] = &[
     // What no page tells any more: its words stand in an earlier edition.
     ("projects", "mention_id"),
     ("fields", "mention_id"),
+    // What is not there any more, or tells of no project.
+    ("corrections", "page_id"),
+    ("corrections", "mention_id"),
+    ("corrections", "project_id"),
     // What is listed and never announced.
     ("reconciliation", "project_id"),
 ];

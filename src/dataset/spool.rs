@@ -8,6 +8,7 @@ use super::error::DatasetError;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Where a piece stands in the spool, in bytes.
@@ -43,6 +44,24 @@ impl Spool {
         let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
         let file = file.map_err(DatasetError::io("create", path))?;
         Ok(Self { path: Some(path.to_owned()), pieces: Mutex::new(Pieces::InFile { file, length: 0 }) })
+    }
+
+    /// An empty one in a file of its own in the system's folder for such; the file is gone when this is.
+    ///
+    /// # Errors
+    /// When the file cannot be created.
+    pub fn temporary() -> Result<Self, DatasetError> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let (folder, run) = (std::env::temp_dir(), std::process::id());
+        loop {
+            let path = folder.join(format!("metryczka-{run}-{}.spool", MADE.fetch_add(1, Ordering::Relaxed)));
+            // A file or link of somebody else's is never written into.
+            match File::options().read(true).write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok(Self { path: Some(path), pieces: Mutex::new(Pieces::InFile { file, length: 0 }) }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(DatasetError::io("create", &path)(error)),
+            }
+        }
     }
 
     /// Takes a piece.
@@ -136,5 +155,11 @@ mod tests {
         drop(spool);
         assert!(!path.exists());
         comes_back(&Spool::default());
+        let (one, other) = (Spool::temporary().unwrap(), Spool::temporary().unwrap());
+        let path = one.path().to_owned();
+        assert!(path.exists() && path != other.path());
+        comes_back(&one);
+        drop(one);
+        assert!(!path.exists() && other.path().exists());
     }
 }

@@ -6,6 +6,7 @@
 use super::codec::{Names, decode, encode, record};
 use super::error::DatasetError;
 use super::frame::fits;
+use super::mended::Mended;
 use super::model::{Availability, PageRecord};
 use super::spool::{Kept, Spool};
 use crate::check::{Check, Corrected, Mention, Proof};
@@ -15,6 +16,7 @@ use crate::resolve::page_id;
 use crate::value::Currency;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Pages that were taken: their addresses in memory, the rest in a spool.
@@ -41,6 +43,8 @@ pub(super) struct PageEntry {
     /// Position of its first mention.
     first: usize,
     pub(super) mentions: u32,
+    /// What corrections have done to it; few pages have any.
+    pub(super) mended: Option<Box<Mended>>,
 }
 
 /// What stays in memory of a mention.
@@ -111,8 +115,8 @@ impl Store {
         Self { spool, ..Self::default() }
     }
 
-    /// Puts a page away.
-    pub(super) fn take(&mut self, page: PageRecord) -> Result<(), DatasetError> {
+    /// Puts a page away, and what corrections have done to it.
+    pub(super) fn take(&mut self, page: PageRecord, mended: Option<Mended>) -> Result<(), DatasetError> {
         let PageRecord { source, fetched, seen, charset, title, text, silence, mentions } = page;
         let position = self.pages.len() as u32;
         let first = self.mentions.len();
@@ -138,6 +142,7 @@ impl Store {
             text: self.spool.put(text.as_bytes())?,
             first,
             mentions: (self.mentions.len() - first) as u32,
+            mended: mended.map(Box::new),
         });
         Ok(())
     }
@@ -215,6 +220,11 @@ impl Store {
 }
 
 impl PageEntry {
+    /// Positions of its mentions, once the pages are in order.
+    pub(super) fn positions(&self) -> Range<usize> {
+        self.first..self.first + self.mentions as usize
+    }
+
     fn key(&self) -> (&Option<Box<str>>, &Option<Box<str>>, &str) {
         (&self.path, &self.url, &self.sha256)
     }

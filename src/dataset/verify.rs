@@ -17,6 +17,9 @@ const ROWS: usize = 65_536;
 /// Pages whose texts are looked at together.
 const PAGES: usize = 1024;
 
+/// The rule of values that a person has given.
+const CORRECTED: &str = "corrected";
+
 /// What was verified, and what failed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
@@ -62,6 +65,8 @@ struct Quote {
     page: String,
     range: Option<Range<usize>>,
     words: Option<String>,
+    /// Whether a person has given the value: then there may be no words for it.
+    is_corrected: bool,
     /// The mention and the field.
     of: String,
 }
@@ -157,7 +162,8 @@ impl Verifying<'_> {
         Ok(())
     }
 
-    /// `text[start..end] == quote`, in bytes, for every row of `evidence`.
+    /// `text[start..end] == quote`, in bytes, for every row of `evidence`. Only a value that a person has given may have no words: then
+    /// its place is the beginning.
     ///
     /// Evidence stands in the order of the pages, so that both are gone through side by side. What stands elsewhere is looked for in
     /// a second passage.
@@ -169,7 +175,7 @@ impl Verifying<'_> {
         let known = self.keys.remove("pages").map_or_else(|| keys(&pages_path, "page_id"), Ok)?;
         let mut pages = slices(&pages_path, &["page_id", "text"], PAGES)?;
         let (mut window, mut seen, mut strays) = (HashMap::new(), 0, Vec::new());
-        for slice in slices(&path, &["mention_id", "page_id", "field", "start", "end", "quote"], ROWS)? {
+        for slice in slices(&path, &["mention_id", "page_id", "field", "start", "end", "quote", "rule"], ROWS)? {
             let slice = slice?;
             for quote in quotes(&slice, seen).map_err(DatasetError::table("read", &path))? {
                 if !known.contains(&hash(&quote.page)) {
@@ -209,7 +215,8 @@ impl Verifying<'_> {
 
     fn compare(&mut self, quote: &Quote, text: Option<&String>) {
         let found = text.and_then(|text| text.get(quote.range.clone()?));
-        if found.is_none() || found != quote.words.as_deref() {
+        let is_empty = found == Some("") && !(quote.is_corrected && quote.range == Some(0..0));
+        if found.is_none() || found != quote.words.as_deref() || is_empty {
             let words = quote.words.as_deref().unwrap_or("");
             let told = format!("evidence row {}: {}: the page has {found:?}, the quote is {words:?}", quote.row, quote.of);
             self.result.failures.push(told);
@@ -273,6 +280,7 @@ fn each_text(path: &Path, column: &str, mut each: impl FnMut(usize, Option<&str>
 fn quotes(slice: &DataFrame, first: usize) -> PolarsResult<Vec<Quote>> {
     let text = |name: &str| slice.column(name)?.str();
     let (mentions, pages, fields, words) = (text("mention_id")?, text("page_id")?, text("field")?, text("quote")?);
+    let rules = text("rule")?;
     let (starts, ends) = (slice.column("start")?.i64()?, slice.column("end")?.i64()?);
     let place = |place: Option<i64>| usize::try_from(place?).ok();
     let quote = |row| Quote {
@@ -280,6 +288,7 @@ fn quotes(slice: &DataFrame, first: usize) -> PolarsResult<Vec<Quote>> {
         page: pages.get(row).unwrap_or("").to_owned(),
         range: place(starts.get(row)).zip(place(ends.get(row))).map(|(start, end)| start..end),
         words: words.get(row).map(str::to_owned),
+        is_corrected: rules.get(row) == Some(CORRECTED),
         of: format!("{} {}", mentions.get(row).unwrap_or("?"), fields.get(row).unwrap_or("?")),
     };
     Ok((0..slice.height()).map(quote).collect())

@@ -37,6 +37,11 @@ impl Family {
         }
     }
 
+    /// Whether its facts are sums or dates: their words are taken when what nothing was read from is looked for.
+    pub const fn is_figure(self) -> bool {
+        matches!(self, Self::Money | Self::Time)
+    }
+
     /// Its name: class in style sheets, key of its text (`common.family_money`).
     pub const fn name(self) -> &'static str {
         match self {

@@ -27,11 +27,13 @@ mod tape;
 #[cfg(test)]
 mod testing;
 mod units;
+mod unread;
 mod women_and_men;
 
 pub use model::{
     Code, CodeKind, CountUnit, Currency, Found, Headcount, Money, PartialDate, Percent, Period, PeriodForm, ShortCode, Values,
 };
+pub use unread::{Unread, UnreadKind, unread};
 
 use crate::text::{Folded, Span};
 

@@ -26,6 +26,9 @@ use metryczka::page::Limits;
 use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 
+/// The file of corrections that is read without being named, if it is there.
+const CORRECTIONS: &str = "corrections.toml";
+
 /// A configuration. `metryczka.example.toml` holds every key with its default and a comment.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -35,6 +38,10 @@ pub struct Config {
     pub output: PathBuf,
     /// Folder of vocabulary files to lay over the built-in ones.
     pub vocabulary: Option<PathBuf>,
+    /// File of corrections: the one that is named, or the one beside the configuration.
+    pub corrections: PathBuf,
+    /// Whether it is named: then it has to be there.
+    pub names_corrections: bool,
     /// Table of inhabitants by municipality and year, for measures per inhabitant.
     pub population: Option<PathBuf>,
     /// Table of price indices by year, for sums in the prices of one year.
@@ -63,6 +70,8 @@ impl Default for Config {
             sources: ["fixtures/pages", "fixtures/documents", "fixtures/archive/notices.warc.gz"].map(PathBuf::from).to_vec(),
             output: PathBuf::from("output"),
             vocabulary: None,
+            corrections: PathBuf::from(CORRECTIONS),
+            names_corrections: false,
             population: None,
             deflator: None,
             lists: Vec::new(),
@@ -132,6 +141,8 @@ impl Config {
             },
             output: path("output").unwrap_or_else(|| folder.join(default.output)),
             vocabulary: path("vocabulary"),
+            names_corrections: keys.has("corrections"),
+            corrections: path("corrections").unwrap_or_else(|| folder.join(default.corrections)),
             population: path("population"),
             deflator: path("deflator"),
             lists: keys.paths("lists", folder),

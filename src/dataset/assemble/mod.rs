@@ -4,6 +4,7 @@
 //! ([`keys`]); the tables are made a slice at a time, one pass over the mentions in page order ([`mentions`]), one over the projects
 //! with their mentions taken back ([`projects`]), one over the pages. How large the slices are changes nothing in the bytes.
 
+mod corrections;
 mod coverage;
 mod keys;
 mod mentions;
@@ -13,6 +14,7 @@ mod steps;
 mod tables;
 mod unfit;
 
+use super::corrections::CorrectionsUsed;
 use super::disk::Disk;
 use super::error::DatasetError;
 use super::frame::table;
@@ -22,10 +24,12 @@ use super::model::{Coverage, Harvest, Problem};
 use super::reconcile::{self, ReconciliationRow};
 use super::store::Store;
 use super::table_writer::ROWS;
-use super::{decisions, schema};
+use super::{corrections as corrections_table, decisions, schema};
 use crate::check::Proof;
+use crate::correction::Outcome;
 use crate::resolve::{self, Project, Published};
 use crate::vocabulary::Vocabulary;
+use corrections::Named;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -77,6 +81,12 @@ pub struct Dataset {
     owners: Vec<u32>,
     steps: Steps,
     history: History,
+    /// What became of the corrections.
+    outcomes: Vec<Outcome>,
+    /// SHA-256 of what they say.
+    corrections_digest: Option<String>,
+    /// The mentions that they name.
+    named: Named,
     context: Context,
 }
 
@@ -100,13 +110,11 @@ impl Dataset {
     ///
     /// # Errors
     /// When what was put away cannot be read back.
-    pub fn assemble(harvest: Harvest, context: &Context) -> Result<Self, DatasetError> {
+    pub fn assemble(mut harvest: Harvest, context: &Context) -> Result<Self, DatasetError> {
         // An edition before that cannot be read is found out before the work.
         let mut history = History::begin(&context.created, context.previous.as_ref())?;
-        let Harvest { pages, mut problems, coverage, mut store } = harvest;
-        for page in pages {
-            store.take(page)?;
-        }
+        harvest.take_held()?;
+        let Harvest { mut problems, coverage, mut store, corrector, .. } = harvest;
         let mut steps = Steps::read(&store, &problems);
         store.settle()?;
         steps.settled(&store);
@@ -114,18 +122,32 @@ impl Dataset {
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
-        let mut projects = resolve::resolve(&keys);
+        let (outcomes, bonds) = (corrector.outcomes(), corrector.bonds());
+        let named = Named::find(&store, &outcomes, &bonds)?;
+        let mut projects = resolve::bind(resolve::resolve(&keys), &bonds, &keys, &|id| named.mention(id));
         drop(keys);
         let traces = Traces {
             place: &|member| store.page_of(member).place(),
             mention: &|member| Ok(store.mentions([member])?.pop().map(|retold| retold.mention)),
+            rejected: &corrections::rejected(&store, &outcomes, &named),
         };
         history.inherit(&mut projects, &context.scope, &traces)?;
         let mut owners = vec![0; store.mentions.len()];
         for (number, project) in projects.iter().enumerate() {
             project.members.iter().for_each(|&member| owners[member] = number as u32);
         }
-        Ok(Self { projects, problems, coverage, store, owners, steps, history, context: context.clone() })
+        let (corrections_digest, context) = (corrector.file().digest(), context.clone());
+        Ok(Self { projects, problems, coverage, store, owners, steps, history, outcomes, corrections_digest, named, context })
+    }
+
+    /// What became of the corrections the pages passed, in their order.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// The corrections in numbers; nothing if there were none.
+    pub fn corrections(&self) -> Option<CorrectionsUsed> {
+        CorrectionsUsed::of(self.corrections_digest.clone(), &self.outcomes)
     }
 
     /// Writes every table into a folder.
@@ -150,6 +172,7 @@ impl Dataset {
         self.write_history(&tables, &past)?;
         tables.whole("reconciliation", table(&reconcile::reconciliation(), &no_lists)?)?;
         tables.whole("decisions", table(&decisions::decisions(), &decided)?)?;
+        tables.whole("corrections", table(&corrections_table::corrections(), &corrections::rows(self)?)?)?;
         tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
         Ok(())

@@ -14,7 +14,7 @@ use crate::dataset::places::{self, Level, Location, LocationRow, Told, locate};
 use crate::dataset::schema::{self, ProjectRow};
 use crate::dataset::store::{Retold, grosz};
 use crate::dataset::table_writer::{ROWS, WIDE_ROWS};
-use crate::resolve::{self, Project, Published, Statement, mention_id, page_id};
+use crate::resolve::{self, Field, Project, Published, Statement, mention_id, page_id};
 use crate::value::Currency;
 use polars::prelude::{BooleanChunked, DataFrame, DataType};
 use std::collections::{HashMap, HashSet};
@@ -179,7 +179,13 @@ impl Whole<'_> {
     fn row<'w>(&'w self, dataset: &'w Dataset, lifetime: &'w Lifetime) -> ProjectRow<'w> {
         let best = self.project.members.iter().position(|&member| member == self.project.best).unwrap_or(0);
         let source = dataset.store.owner(dataset.store.page_of(self.project.best));
-        ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime, source }
+        let corrected = self.published.fields.iter().filter(|field| self.is_corrected(field)).map(|field| field.field).collect();
+        ProjectRow { project: self.project, published: &self.published, mention_id: &self.ids[best], lifetime, source, corrected }
+    }
+
+    /// Whether a person has put the value right, in the mention it is taken from.
+    fn is_corrected(&self, field: &Field) -> bool {
+        self.told[field.from].mention.corrected.iter().any(|corrected| corrected.field == field.field)
     }
 
     /// Its mentions, each with the number of the unit whose page it stands on.
@@ -200,6 +206,7 @@ impl Whole<'_> {
             field,
             mention_id: &self.ids[field.from],
             span,
+            is_corrected: self.is_corrected(field),
         })
     }
 

@@ -2,14 +2,14 @@
 //!
 //! What one step gives out the next takes in, rows and money alike, so that nothing can leave between two steps unseen. Money is
 //! the sum of total costs in PLN: up to the mentions as each page prints it, so that a project told on three pages counts three
-//! times; from then on as it is published, and in the end as it is parted between municipalities: what the last step gives out is what
+//! times; what people put right counts from the step `corrected` on; from `joined` on it is as published, and in the end as it is parted between municipalities: what the last step gives out is what
 //! `total_pln` of all municipalities adds up to.
 
 use super::projects::PublishedSums;
 use crate::dataset::decisions::Decision;
 use crate::dataset::measures::{Reach, Reached};
 use crate::dataset::model::{Problem, ProblemStage};
-use crate::dataset::store::{MentionEntry, Store};
+use crate::dataset::store::{MentionEntry, PageEntry, Store};
 use rust_decimal::Decimal;
 
 /// Rows with their total costs in PLN.
@@ -42,7 +42,12 @@ pub(super) struct Steps {
     read: Tally,
     distinct: Tally,
     telling: usize,
+    /// As their pages print them.
     mentions: Tally,
+    /// Those that tell of a project, as their pages print them.
+    accepted: Tally,
+    /// The same with what people have put right.
+    corrected: Tally,
 }
 
 impl Steps {
@@ -51,16 +56,19 @@ impl Steps {
         let is_capture =
             |problem: &&Problem| matches!(problem.stage, ProblemStage::Read | ProblemStage::Page | ProblemStage::Extract);
         let unreadable = problems.iter().filter(is_capture).count();
-        let read = Tally { rows: store.pages.len(), grosz: sum(&store.mentions) };
+        let printed = Printed::of(store);
+        let read = Tally { rows: store.pages.len(), grosz: printed.mentions.grosz };
         Self { captures: read.rows + unreadable, read, ..Self::default() }
     }
 
     /// Counts what is left without pages captured twice.
     pub(super) fn settled(&mut self, store: &Store) {
-        let grosz = sum(&store.mentions);
-        self.distinct = Tally { rows: store.pages.len(), grosz };
-        self.telling = store.pages.iter().filter(|page| page.mentions > 0).count();
-        self.mentions = Tally { rows: store.mentions.len(), grosz };
+        let printed = Printed::of(store);
+        self.distinct = Tally { rows: store.pages.len(), grosz: printed.mentions.grosz };
+        self.telling = printed.telling;
+        self.mentions = printed.mentions;
+        self.accepted = printed.accepted;
+        self.corrected = Tally { rows: store.mentions.len(), grosz: sum(&store.mentions) };
     }
 
     /// The steps in the order of the work.
@@ -93,10 +101,24 @@ impl Steps {
             ),
             step("told", "a page tells of one project or of several", "telling pages → mentions", telling, self.mentions),
             step(
+                "rejected",
+                "mentions that tell of no project, as a person says, are left out; `corrections` says which and why",
+                "mentions",
+                self.mentions,
+                self.accepted,
+            ),
+            step(
+                "corrected",
+                "what a person has put right takes the place of what was read; `corrections` keeps both",
+                "mentions",
+                self.accepted,
+                self.corrected,
+            ),
+            step(
                 "joined",
                 "mentions of one project become one row; the published total cost is one of theirs",
                 "mentions → projects",
-                self.mentions,
+                self.corrected,
                 published.joined,
             ),
             step(
@@ -130,6 +152,29 @@ impl Steps {
                 reach.granted,
             ),
         ]
+    }
+}
+
+/// What the pages print, before anybody has put it right.
+struct Printed {
+    /// Pages that tell of something.
+    telling: usize,
+    mentions: Tally,
+    /// Without what a person rejects.
+    accepted: Tally,
+}
+
+impl Printed {
+    fn of(store: &Store) -> Self {
+        let mended = || store.pages.iter().filter_map(|page| page.mended.as_deref());
+        let added: i128 = mended().map(|mended| mended.added_grosz).sum();
+        let rejected = mended().fold(Tally::default(), |sum, mended| Tally {
+            rows: sum.rows + mended.rejected as usize,
+            grosz: sum.grosz + mended.rejected_grosz,
+        });
+        let accepted = Tally { rows: store.mentions.len(), grosz: sum(&store.mentions) - added };
+        let tells = |page: &&PageEntry| page.mentions > 0 || page.mended.as_ref().is_some_and(|mended| mended.rejected > 0);
+        Self { telling: store.pages.iter().filter(tells).count(), mentions: accepted.and(rejected), accepted }
     }
 }
 

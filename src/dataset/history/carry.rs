@@ -45,7 +45,7 @@ impl Carried {
         let of = |(row, project): (usize, &super::before::WasProject)| match fates.get(&(row as u32)) {
             None => Stay::Past,
             Some(Fate::Absent(absence)) => absent(project.presence, *absence).map_or(Stay::No, Stay::Whole),
-            Some(Fate::Merged(_)) => Stay::No,
+            Some(Fate::Merged(_) | Fate::Rejected) => Stay::No,
         };
         let stay: Vec<Stay> = before.projects.iter().enumerate().map(of).collect();
         let rows = before.projects.iter().enumerate().map(|(row, project)| (project.id, row as u32)).collect();

@@ -122,6 +122,7 @@ fn changes(before: &Path, after: &Path) -> Result<Vec<Change>, DatasetError> {
 #[derive(Debug, Default)]
 struct Told {
     out_of_scope: HashSet<u64>,
+    rejected: HashSet<u64>,
     merged: HashMap<u64, u64>,
     split: HashMap<u64, u64>,
 }
@@ -136,6 +137,7 @@ impl Told {
                 let Some((id, kind)) = ids.get(row).and_then(parse_id).zip(kind) else { continue };
                 match (kind, before.get(row).and_then(parse_id)) {
                     (ChangeKind::OutOfScope, _) => _ = told.out_of_scope.insert(id),
+                    (ChangeKind::Rejected, _) => _ = told.rejected.insert(id),
                     (ChangeKind::Merged, Some(other)) => _ = told.merged.insert(other, id),
                     (ChangeKind::Split, Some(other)) => _ = told.split.insert(id, other),
                     _ => {}
@@ -157,6 +159,9 @@ impl Told {
     fn lost(&self, project: WasProject) -> Option<Change> {
         if let Some(&into) = self.merged.get(&project.id) {
             return Some(Change { before: Some(print_id(project.id)), ..Change::of_project(into, ChangeKind::Merged) });
+        }
+        if self.rejected.contains(&project.id) {
+            return Some(Change::of_project(project.id, ChangeKind::Rejected));
         }
         // Gone ones stay in the tables: of what is not there, nobody knows more than that it was not looked for.
         let is_news = project.presence != Presence::Gone || self.out_of_scope.contains(&project.id);

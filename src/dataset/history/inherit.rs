@@ -33,6 +33,8 @@ pub struct Traces<'t> {
     pub place: &'t dyn Fn(usize) -> Option<&'t str>,
     /// What it says.
     pub mention: &'t dyn Fn(usize) -> Result<Option<Mention>, DatasetError>,
+    /// Mentions that are read, but tell of no project, as a person says: where their pages stand, and their numbers there.
+    pub rejected: &'t [(String, usize)],
 }
 
 impl Traces<'_> {
@@ -72,6 +74,8 @@ fn of_place(place: &str) -> u64 {
 pub(super) enum Fate {
     /// It is told as part of this one.
     Merged(u64),
+    /// A person says that none of its mentions tells of a project.
+    Rejected,
     /// No page tells it.
     Absent(Absence),
 }
@@ -110,7 +114,7 @@ pub(super) fn inherit(
         return Ok(found);
     }
     let places = fresh.iter().flat_map(|&number| &projects[number].members).filter_map(|&member| traces.place(member));
-    let lost = Lost::read(edition, before, lost, places.collect())?;
+    let lost = Lost::read(edition, before, lost, places.collect(), traces.rejected)?;
     let elsewhere = if lost.rows.is_empty() { Elsewhere::default() } else { Elsewhere::new(projects, &fresh, traces)? };
     let mut pairs = pairs(&lost, &elsewhere, projects, &fresh, traces)?;
     pairs.extend(elsewhere.pairs(edition, &lost.rows, projects, traces)?);
@@ -139,7 +143,12 @@ pub(super) fn inherit(
     let absences = lost.absences(edition, &left, scope)?;
     for row in left {
         let absent = || Fate::Absent(absences.get(&row).copied().unwrap_or(Absence::OutOfScope));
-        found.fates.insert(row, merged.get(&row).map_or_else(absent, |&into| Fate::Merged(into)));
+        let fate = match merged.get(&row) {
+            _ if lost.is_rejected(row) => Fate::Rejected,
+            Some(&into) => Fate::Merged(into),
+            None => absent(),
+        };
+        found.fates.insert(row, fate);
     }
     Ok(found)
 }
@@ -278,11 +287,29 @@ struct Lost {
     pages: Vec<(u32, String, Place)>,
     /// Where those stood that no page told before either: source, address and path.
     stood: Vec<(u32, [Option<String>; 3])>,
+    /// Mentions that a person rejects: places and numbers.
+    rejected: HashSet<(u64, usize)>,
+    /// Whether a person rejects all their mentions.
+    is_rejected: HashMap<u32, bool>,
 }
 
 impl Lost {
-    fn read(edition: &Path, before: &Before, rows: BTreeSet<u32>, fresh: HashSet<u64>) -> Result<Self, DatasetError> {
-        let mut lost = Self { rows, board: Board::default(), places: HashMap::new(), pages: Vec::new(), stood: Vec::new() };
+    fn read(
+        edition: &Path,
+        before: &Before,
+        rows: BTreeSet<u32>,
+        fresh: HashSet<u64>,
+        rejected: &[(String, usize)],
+    ) -> Result<Self, DatasetError> {
+        let mut lost = Self {
+            rows,
+            board: Board::default(),
+            places: HashMap::new(),
+            pages: Vec::new(),
+            stood: Vec::new(),
+            rejected: rejected.iter().map(|(place, number)| (of_place(place), *number)).collect(),
+            is_rejected: HashMap::new(),
+        };
         lost.read_projects(edition, before)?;
         lost.read_pages(edition, before)?;
         lost.read_mentions(edition, before, &fresh)?;
@@ -316,7 +343,7 @@ impl Lost {
     }
 
     fn read_pages(&mut self, edition: &Path, before: &Before) -> Result<(), DatasetError> {
-        const COLUMNS: &[&str] = &["project_id", "page_id", "url", "path"];
+        const COLUMNS: &[&str] = &["project_id", "page_id", "url", "path", "mention_id"];
         if self.rows.is_empty() {
             return Ok(());
         }
@@ -326,9 +353,13 @@ impl Lost {
                 let text = |column: usize| columns[column].get(row);
                 let project = text(0).and_then(parse_id).and_then(|id| before.row(id));
                 let Some(project) = project.filter(|project| self.rows.contains(project)) else { continue };
-                if let Some(place) = place(text(2), text(3)) {
+                let stood = place(text(2), text(3));
+                if let Some(place) = stood {
                     self.places.entry(place).or_default().push(project);
                 }
+                let number = text(4).and_then(|id| id.rsplit_once('-')).and_then(|(_, number)| number.parse().ok());
+                let is_rejected = stood.zip(number).is_some_and(|mention| self.rejected.contains(&mention));
+                *self.is_rejected.entry(project).or_insert(true) &= is_rejected;
                 let place = [text(2), text(3)].map(|text| text.map(str::to_owned));
                 self.pages.push((project, text(1).unwrap_or_default().to_owned(), place));
             }
@@ -349,6 +380,11 @@ impl Lost {
             }
             Ok(())
         })
+    }
+
+    /// Whether a person says that it is no project.
+    fn is_rejected(&self, row: u32) -> bool {
+        self.is_rejected.get(&row).copied().unwrap_or(false)
     }
 
     /// Which of them are told as part of another project of before: at their place and in their words stands one that did not stand

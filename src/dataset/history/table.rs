@@ -22,13 +22,15 @@ pub enum ChangeKind {
     Merged,
     /// It was told as another project before.
     Split,
+    /// A person says that there is no such project; it is not in the edition.
+    Rejected,
 }
 
 impl ChangeKind {
     /// The one of this word.
     pub(super) fn named(word: &str) -> Option<Self> {
-        use ChangeKind::{Added, Changed, Gone, Merged, OutOfScope, Returned, Split};
-        [Added, Changed, Gone, Returned, OutOfScope, Merged, Split].into_iter().find(|kind| kind.word() == word)
+        use ChangeKind::{Added, Changed, Gone, Merged, OutOfScope, Rejected, Returned, Split};
+        [Added, Changed, Gone, Returned, OutOfScope, Merged, Split, Rejected].into_iter().find(|kind| kind.word() == word)
     }
 
     /// Its word in the tables.
@@ -61,16 +63,20 @@ pub(in crate::dataset) struct PastRow {
 /// Columns of `changes`.
 pub(in crate::dataset) fn changes() -> Vec<Column<ChangeRow>> {
     vec![
-        column("project_id", Text, "The project; it is in `projects` unless `kind` is out_of_scope.", |r: &ChangeRow| {
-            Cell::text(Some(&r.project_id))
-        }),
+        column(
+            "project_id",
+            Text,
+            "The project; it is in `projects` unless `kind` is out_of_scope or rejected.",
+            |r: &ChangeRow| Cell::text(Some(&r.project_id)),
+        ),
         column(
             "kind",
             Enum(ChangeKind::NAMES),
             "What happened: the project is new (added), a published value is another one or there is one no more (changed), no page \
              that was looked for tells the project any more (gone), one does again (returned), its pages were not looked for and \
              nothing is known of it (out_of_scope), a project of the edition before turned out to be this one (merged), it was \
-             taken for a part of another project before (split).",
+             taken for a part of another project before (split), a person says that what was read tells of no project and the edition \
+             does not have it (rejected).",
             |r| Cell::name(Some(r.kind)),
         ),
         column("field", Text, "The column of `projects`; null where the whole project is meant.", |r| Cell::text(r.field)),

@@ -200,6 +200,7 @@ impl Track<'_> {
                     let before = Some(print_id(was.id));
                     self.changes.push(Change { before, ..Change::of_project(*into, ChangeKind::Merged) });
                 }
+                Fate::Rejected => self.changes.push(Change::of_project(was.id, ChangeKind::Rejected)),
                 Fate::Absent(absence) => match absent(was.presence, *absence) {
                     None => self.changes.push(Change::of_project(was.id, ChangeKind::OutOfScope)),
                     Some(presence) => {
@@ -348,7 +349,7 @@ fn may_stay(previous: &Previous) -> Result<(), DatasetError> {
         ("projects", &clues::COLUMNS),
         ("locations", &["project_id"]),
         ("history", &["project_id", "field", "value", "first_seen", "last_seen"]),
-        ("mentions", &["project_id", "page_id", "url", "path"]),
+        ("mentions", &["mention_id", "project_id", "page_id", "url", "path"]),
         ("mentions", &clues::COLUMNS),
         ("pages", &["page_id", "source"]),
     ];

@@ -109,6 +109,7 @@ fn frames(told: &[(Notice, Vec<Location>)], first: usize) -> (DataFrame, DataFra
             published,
             mention_id: "m",
             lifetime: lifetime(notice),
+            corrected: Vec::new(),
             source: None,
         })
         .collect();

@@ -1,17 +1,82 @@
 //! A published edition, open again: its mentions as they were when the tables were made of them.
 //!
 //! The tables `mentions`, `evidence` and `pages` hold everything that a mention says. Read back once and put into a [`Spool`], every
-//! project is at hand in a moment, however large the edition.
+//! project is at hand in a moment, however large the edition. In memory stays where each mention is, and which project it tells of.
 
+mod corrected;
+mod fault;
+mod interned;
+mod open;
+mod pages;
+mod retell;
+#[cfg(test)]
+pub(super) mod tests;
+mod words;
+
+use super::codec::{Names, decode, record};
 use super::error::DatasetError;
-use super::spool::Spool;
-use crate::check::Mention;
-use std::path::Path;
+use super::impact::Base;
+use super::model::Availability;
+use super::spool::{Kept, Spool};
+use crate::check::{Check, Corrected, Mention, Proof};
+use crate::correction::Place;
+use crate::notice::Notice;
+use crate::page::Source;
+use pages::Pages;
+pub(super) use pages::narrowed;
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An edition, open again.
+pub struct Reopened {
+    edition: PathBuf,
+    spool: Arc<Spool>,
+    names: Names,
+    pages: Pages,
+    /// In page order.
+    mentions: Vec<Entry>,
+    /// In the order of their first mention.
+    projects: Vec<ProjectEntry>,
+    numbers: HashMap<Box<str>, u32>,
+    /// What the consequences of a correction are told from.
+    pub(super) base: Base,
+}
+
+/// What stays in memory of a mention.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    kept: Kept,
+    /// Row of its page.
+    pub(super) page: u32,
+    /// Its number on the page.
+    pub(super) number: u32,
+    /// Position of its project.
+    pub(super) project: u32,
+}
+
+/// What stays in memory of a project.
 #[derive(Debug)]
-pub struct Reopened {}
+pub(super) struct ProjectEntry {
+    pub(super) id: Box<str>,
+    /// Positions of its mentions, in page order.
+    pub(super) members: Vec<u32>,
+}
+
+/// What the spool holds of a mention.
+struct Told {
+    source: Source,
+    fetched: Option<String>,
+    number: usize,
+    notice: Notice,
+    checks: Vec<Check>,
+    proof: Proof,
+    corrected: Vec<Corrected>,
+}
+
+record!(Source { path url sha256 });
+record!(Told { source fetched number notice checks proof corrected });
 
 /// A project with its mentions.
 #[derive(Debug, Clone)]
@@ -58,10 +123,14 @@ impl Reopened {
     /// Opens an edition; its mentions are put into the spool. `progress` hears how many mentions are in, and of how many.
     ///
     /// # Errors
-    /// When it is no edition of this form, or a table cannot be read.
+    /// When it is no edition of this form, a table cannot be read, or what it holds is not what this program writes.
     pub fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, usize)) -> Result<Self, DatasetError> {
-        let _ = (edition, spool, progress);
-        Ok(Self {})
+        open::open(edition, spool, progress)
+    }
+
+    /// The folder of the edition.
+    pub fn edition(&self) -> &Path {
+        &self.edition
     }
 
     /// A project with its mentions; nothing if there is none of that id that pages still tell.
@@ -69,14 +138,16 @@ impl Reopened {
     /// # Errors
     /// When the spool cannot be read.
     pub fn case(&self, project_id: &str) -> Result<Option<Case>, DatasetError> {
-        let _ = project_id;
-        Ok(None)
+        let Some(&number) = self.numbers.get(project_id) else { return Ok(None) };
+        let members = &self.projects[number as usize].members;
+        let mentions = members.iter().map(|&position| self.retold(position)).collect::<Result<_, _>>()?;
+        Ok(Some(Case { project_id: project_id.to_owned(), mentions }))
     }
 
     /// The project that a mention tells of.
     pub fn project_of(&self, mention_id: &str) -> Option<&str> {
-        let _ = mention_id;
-        None
+        let mention = &self.mentions[self.position(mention_id)? as usize];
+        Some(&self.projects[mention.project as usize].id)
     }
 
     /// A page with its text.
@@ -84,7 +155,97 @@ impl Reopened {
     /// # Errors
     /// When the table cannot be read.
     pub fn page(&self, page_id: &str) -> Result<Option<PageText>, DatasetError> {
-        let _ = page_id;
+        self.pages.row(page_id).map_or(Ok(None), |row| self.pages.text(row))
+    }
+
+    /// The ids of the projects that pages tell, in the order of their first mention.
+    pub fn project_ids(&self) -> impl Iterator<Item = &str> {
+        self.projects.iter().map(|project| &*project.id)
+    }
+
+    /// Number of mentions.
+    pub fn mentions(&self) -> usize {
+        self.mentions.len()
+    }
+
+    /// The position of the mention that is meant: of the page of that content and place by its number and title.
+    pub(super) fn find(&self, place: &Place) -> Result<Option<u32>, DatasetError> {
+        for row in self.pages.of_bytes(&place.sha256) {
+            let page = self.pages.get(row);
+            for position in page.first..page.first + page.mentions {
+                if self.mentions[position as usize].number as usize != place.mention {
+                    continue;
+                }
+                let source = self.retold(position)?.mention.source;
+                let stands = [source.url.as_deref(), source.path.as_deref()].contains(&Some(place.page.as_str()));
+                if stands && source.sha256 == place.sha256 {
+                    return Ok(Some(position));
+                }
+            }
+        }
         Ok(None)
+    }
+
+    /// The project of a mention, both by their positions.
+    pub(super) fn project_at(&self, position: u32) -> u32 {
+        self.mentions[position as usize].project
+    }
+
+    /// The id of a project.
+    pub(super) fn project_id(&self, project: u32) -> &str {
+        &self.projects[project as usize].id
+    }
+
+    /// The positions of a project's mentions, in page order.
+    pub(super) fn members(&self, project: u32) -> &[u32] {
+        &self.projects[project as usize].members
+    }
+
+    /// Whether the page of a mention is still there, if it was looked for.
+    pub(super) fn availability(&self, position: u32) -> Option<Availability> {
+        self.pages.get(self.mentions[position as usize].page).availability
+    }
+
+    /// The id of the source that the page of a mention belongs to.
+    pub(super) fn source(&self, position: u32) -> Option<&str> {
+        self.pages.source(self.mentions[position as usize].page)
+    }
+
+    /// The position of a mention.
+    pub(super) fn position(&self, mention_id: &str) -> Option<u32> {
+        let (page_id, number) = mention_id.rsplit_once('-')?;
+        let number: u32 = number.parse().ok()?;
+        let page = self.pages.get(self.pages.row(page_id)?);
+        let mut on_page = page.first..page.first + page.mentions;
+        on_page.find(|&position| self.mentions[position as usize].number == number)
+    }
+
+    /// The id of a mention.
+    pub(super) fn mention_id(&self, position: u32) -> String {
+        let mention = &self.mentions[position as usize];
+        format!("{}-{}", self.pages.get(mention.page).id, mention.number)
+    }
+
+    /// Takes a mention back.
+    pub(super) fn retold(&self, position: u32) -> Result<CaseMention, DatasetError> {
+        let entry = &self.mentions[position as usize];
+        let told: Option<Told> = decode(&self.spool.get(entry.kept)?, &self.names);
+        let Told { source, fetched, number, notice, checks, proof, corrected } = told.ok_or_else(|| self.spool.damaged())?;
+        Ok(CaseMention {
+            mention_id: self.mention_id(position),
+            page_id: self.pages.get(entry.page).id.to_string(),
+            fetched,
+            mention: Mention { source, mention: number, notice, checks, proof, corrected },
+        })
+    }
+}
+
+impl fmt::Debug for Reopened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reopened")
+            .field("edition", &self.edition)
+            .field("mentions", &self.mentions.len())
+            .field("projects", &self.projects.len())
+            .finish_non_exhaustive()
     }
 }

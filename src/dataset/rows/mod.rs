@@ -9,6 +9,7 @@ use super::column::{Cell, Kind, Spec};
 use super::error::DatasetError;
 use super::schema::{Table, tables};
 use chrono::NaiveDate;
+use polars::io::parquet::metadata::FileMetadataRef;
 use polars::prelude::{
     BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
     SerReader, Series, StringChunked,
@@ -24,6 +25,8 @@ pub struct TableReader {
     specs: Vec<Spec>,
     /// Rows of each row group.
     groups: Vec<usize>,
+    /// The description of a large file's parts is itself large: it is read once.
+    metadata: FileMetadataRef,
 }
 
 impl TableReader {
@@ -42,7 +45,7 @@ impl TableReader {
             return Err(DatasetError::NotAnEdition { path: edition.to_owned(), message });
         }
         let groups = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
-        Ok(Self { path, specs: table.columns.clone(), groups })
+        Ok(Self { path, specs: table.columns.clone(), groups, metadata })
     }
 
     /// Opens a table of an edition by its name.
@@ -62,6 +65,16 @@ impl TableReader {
         self.specs.iter().position(|spec| spec.name == column)
     }
 
+    /// The names of its columns, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.specs.iter().map(|spec| spec.name)
+    }
+
+    /// Its number of row groups.
+    pub(super) fn parts(&self) -> usize {
+        self.groups.len()
+    }
+
     /// Its number of rows.
     pub fn height(&self) -> usize {
         self.groups.iter().sum()
@@ -69,17 +82,30 @@ impl TableReader {
 
     /// Reads one row group after the other.
     pub fn groups(&self) -> impl Iterator<Item = Result<Rows, DatasetError>> {
-        let starts = self.groups.iter().scan(0, |start, &rows| {
-            *start += rows;
-            Some((*start - rows, rows))
-        });
-        starts.filter(|(_, rows)| *rows > 0).map(|slice| self.group(slice))
+        let filled = self.groups.iter().enumerate().filter(|(_, rows)| **rows > 0);
+        filled.map(|(number, _)| self.group(number))
     }
 
-    fn group(&self, slice: (usize, usize)) -> Result<Rows, DatasetError> {
+    /// The row group that a row stands in, by its number, and its place there.
+    pub(super) fn find(&self, row: usize) -> Option<(usize, usize)> {
+        let mut before = 0;
+        for (number, &rows) in self.groups.iter().enumerate() {
+            if row < before + rows {
+                return Some((number, row - before));
+            }
+            before += rows;
+        }
+        None
+    }
+
+    /// Reads one row group, by its number.
+    pub(super) fn group(&self, number: usize) -> Result<Rows, DatasetError> {
+        let start = self.groups.iter().take(number).sum();
+        let rows = self.groups.get(number).copied().unwrap_or(0);
         let names = self.specs.iter().map(|spec| spec.name.to_owned()).collect();
-        let frame = parquet(&self.path)?.with_slice(Some(slice)).with_columns(Some(names)).finish();
-        frame.and_then(|frame| Rows::new(&frame, &self.specs)).map_err(DatasetError::table("read", &self.path))
+        let mut reader = parquet(&self.path)?.with_slice(Some((start, rows))).with_columns(Some(names));
+        reader.set_metadata(FileMetadataRef::clone(&self.metadata));
+        reader.finish().and_then(|frame| Rows::new(&frame, &self.specs)).map_err(DatasetError::table("read", &self.path))
     }
 }
 
