@@ -1,6 +1,7 @@
 //! The command line, and the measuring.
 
 use crate::invent::{Flood, MENTIONS_OF_ROUND};
+use crate::reopen;
 use cpu_time::ProcessTime;
 use metryczka::dataset::{Context, Counts, Dataset, DatasetError, Edition, Finishing, Harvest, Origin, Publisher, Store, tables};
 use sha2::{Digest, Sha256};
@@ -14,6 +15,7 @@ const HELP: &str = "Publishes an edition of invented mentions and prints what it
   --threads T  threads of polars (all)
   --shuffle    the pages come in another order: the tables must stay the same
   --out DIR    where the edition is published (output/flood)
+  --reopen DIR opens a published edition instead, and prints how fast it answers
 ";
 
 /// The variable by which polars is told how many threads to start.
@@ -24,6 +26,7 @@ struct Arguments {
     threads: Option<String>,
     is_shuffled: bool,
     out: PathBuf,
+    reopen: Option<PathBuf>,
 }
 
 /// Wall and CPU time since the last look, and the most memory so far.
@@ -47,7 +50,8 @@ pub fn main() -> ExitCode {
 }
 
 fn arguments() -> Result<Arguments, String> {
-    let mut arguments = Arguments { mentions: 10_000, threads: None, is_shuffled: false, out: PathBuf::from("output/flood") };
+    let mut arguments =
+        Arguments { mentions: 10_000, threads: None, is_shuffled: false, out: PathBuf::from("output/flood"), reopen: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word}: no value"));
@@ -55,6 +59,7 @@ fn arguments() -> Result<Arguments, String> {
             "--threads" => arguments.threads = Some(value()?),
             "--shuffle" => arguments.is_shuffled = true,
             "--out" => arguments.out = PathBuf::from(value()?),
+            "--reopen" => arguments.reopen = Some(PathBuf::from(value()?)),
             number => {
                 arguments.mentions =
                     number.parse().map_err(|_| format!("{number}: neither a number nor an option; see --help"))?
@@ -77,6 +82,12 @@ fn start(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 fn flood(arguments: &Arguments) -> Result<(), DatasetError> {
+    if let Some(edition) = &arguments.reopen {
+        let clock = Clock::start();
+        reopen::measure(edition)?;
+        clock.tell("all of it", 1);
+        return Ok(());
+    }
     let rounds = arguments.mentions.div_ceil(MENTIONS_OF_ROUND);
     let flood = Flood::new(rounds);
     let start = Clock::start();

@@ -6,6 +6,8 @@ mod flood;
 #[cfg(feature = "dataset")]
 mod invent;
 #[cfg(feature = "dataset")]
+mod reopen;
+#[cfg(feature = "dataset")]
 mod write;
 
 #[cfg(feature = "dataset")]

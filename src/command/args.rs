@@ -30,7 +30,7 @@ Exit codes: 0 good, 1 finished with more problems than allowed, 2 wrong usage, 3
 130 stopped by a signal; what was fetched is kept.";
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Folder of vocabulary files to lay over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]

@@ -3,6 +3,7 @@
 use metryczka::correction::CorrectionError;
 use metryczka::crawl::CrawlError;
 use metryczka::dataset::DatasetError;
+use metryczka::review::ReviewError;
 use std::process::ExitCode;
 
 /// A command that did its job.
@@ -101,6 +102,16 @@ impl From<CrawlError> for Failure {
     fn from(error: CrawlError) -> Self {
         match error {
             CrawlError::NothingToCrawl | CrawlError::Address(_) => Self::usage(error.to_string(), error.remedy()),
+            _ => Self::cannot(error.to_string(), error.remedy()),
+        }
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        match error {
+            ReviewError::Dataset(error) => error.into(),
+            ReviewError::Correction(CorrectionError::Malformed { .. }) => Self::usage(error.to_string(), error.remedy()),
             _ => Self::cannot(error.to_string(), error.remedy()),
         }
     }

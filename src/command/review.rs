@@ -1,10 +1,18 @@
 //! `review`: the review desk on this machine.
 
+use super::again::Again;
 use super::args::Global;
+use super::config::Config;
 use super::exit::{Failure, Outcome};
 use super::output::Console;
+use super::settings::{corrections_file, edition_folder, find_config};
 use clap::Args;
-use std::path::PathBuf;
+use metryczka::dataset::{Edition, TableReader, tables};
+use metryczka::review::{Desk, Rebuild, serve};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Options of `review`.
 #[derive(Debug, Args)]
@@ -41,8 +49,99 @@ pub struct ReviewArgs {
 /// Serves the desk until Ctrl-C.
 ///
 /// # Errors
-/// See [`metryczka::review::ReviewError`].
+/// When there is no such edition, or the configuration cannot be understood; see [`metryczka::review::ReviewError`] for the rest.
 pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
-    let _ = (args, global, console);
-    Err(Failure::cannot("review: not there yet", ""))
+    // Files named one by one are not those of a configuration.
+    let (named, config) = if args.sources.is_empty() { find_config(args.config.as_deref())? } else { (None, Config::default()) };
+    let output = args.output.clone().unwrap_or_else(|| config.output.clone());
+    let edition = edition_folder(&output, args.edition.as_deref())?;
+    let corrections = corrections_file(&config, args.corrections.as_deref());
+    // Without a configuration the sources are only guessed.
+    let is_known = named.is_some() || !args.sources.is_empty() || is_made_of(&edition, &config.saved())?;
+    if !is_known {
+        console.note(
+            "corrections can be kept, but the edition not be built anew from here: it was made of other sources; name them with \
+             --sources PATH, or the configuration with --config FILE",
+        );
+    }
+    let again = Again {
+        config: args.config.clone(),
+        sources: args.sources.clone(),
+        output: Some(output),
+        corrections: Some(corrections.clone()),
+    };
+    let rebuild = is_known.then(|| rebuilding(again, global.clone(), *console));
+    let progress = console.progress();
+    progress.set_message("mentions of the edition read");
+    let opening = progress.clone();
+    let desk = Desk {
+        edition,
+        corrections,
+        port: args.port,
+        by: args.by.clone(),
+        rebuild,
+        opening: Some(Arc::new(move |done, _| opening.set_position(done as u64))),
+    };
+    let ready = |_: SocketAddr, link: &str| {
+        progress.finish_and_clear();
+        // On standard output, so that a script can read it too; whoever has closed that still has the desk.
+        let mut out = console.out();
+        let _ = writeln!(out, "{link}").and_then(|()| out.flush());
+        console.note("open this link in a browser on this machine; it is good for this run alone. Ctrl-C ends the review");
+    };
+    let served = serve(desk, &ready, interrupted());
+    progress.finish_and_clear();
+    served?;
+    Ok(Outcome::Good)
+}
+
+/// Builds the edition anew from the same sources, without fetching.
+fn rebuilding(again: Again, global: Global, console: Console) -> Rebuild {
+    Arc::new(move || {
+        let made = again.publish(&global, &console).map_err(|failure| told(&failure))?;
+        made.folder.ok_or_else(|| "nothing was published\nthe window where the program runs says why".to_owned())
+    })
+}
+
+/// Whether an edition has a page of these files and folders.
+fn is_made_of(edition: &Path, sources: &[PathBuf]) -> Result<bool, Failure> {
+    let Some(mut table) = tables().into_iter().find(|table| table.name == "pages") else { return Ok(false) };
+    // An edition of another form says so itself.
+    if Edition::open(edition).is_err() {
+        return Ok(true);
+    }
+    table.columns.retain(|column| column.name == "path");
+    for rows in TableReader::open(edition, &table)?.groups() {
+        let rows = rows?;
+        let is_theirs = |path: &str| sources.iter().any(|source| Path::new(path).starts_with(source));
+        if (0..rows.height()).any(|row| rows.cell(row, 0).as_text().is_some_and(is_theirs)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What went wrong, and what to do on the next line.
+fn told(failure: &Failure) -> String {
+    match failure {
+        Failure::Usage { message, hint } | Failure::Cannot { message, hint } => format!("{message}\n{hint}"),
+        Failure::ClosedPipe => "nobody listens any more".to_owned(),
+    }
+}
+
+/// Ends with Ctrl-C, or when the system asks the program to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a handler the desk is ended by the signal itself.
+    let _ = tokio::signal::ctrl_c().await;
 }

@@ -148,7 +148,7 @@ fn place<'a>() -> Vec<Column<CorrectionRow<'a>>> {
         }),
         column("sha256", Text, "SHA-256 of the page's bytes then.", |r| Cell::text(Some(&r.place.sha256))),
         column("mention", Count, "Number of the mention on the page then, from 0.", |r| Cell::size(r.place.mention)),
-        column("page_id", Text, "The page, if this edition has it.", |r| Cell::text(r.page_id.as_deref())),
+        column("page_id", Text, "The page, if it is read and still says the same.", |r| Cell::text(r.page_id.as_deref())),
         column("mention_id", Text, "The mention; null if it is not found, or tells of no project.", |r| {
             Cell::text(r.mention_id.as_deref())
         }),

@@ -3,7 +3,7 @@
 use super::column::Kind::{Count, Date, Enum, Flag, Structs, Text, Texts};
 use super::column::{Cell, Column, Kind, Spec, column, measured, spec};
 use super::names::{Named, PRECISIONS};
-use crate::check::{Check, Identity, Mention, Proof, Verdict};
+use crate::check::{Check, Corrected, Identity, Mention, Proof, Verdict};
 use crate::notice::{Amount, Genre, Indicator, Notice, RateBasis, Scope, Status, TargetGroup};
 use crate::resolve::{grant_stage, sole};
 use crate::value::Currency;
@@ -247,4 +247,18 @@ pub(super) fn check(check: &Check) -> Vec<Cell<'_>> {
         Cell::number(check.difference.map(|difference| difference.round_dp(6))),
         Cell::text(Some(check.scope)),
     ]
+}
+
+/// A record of `corrected`.
+pub(super) const CORRECTED: &[Spec] = &[
+    spec("field", Text, "The column, or the sum by its number (`amounts[1].role`)."),
+    spec("original", Text, "The value that was read, in the form of `fields`; null if there was none."),
+    spec("quote", Text, "The words it was read from."),
+    spec("reason", Text, "Why it was put right, if the person says so."),
+];
+
+/// The values of [`CORRECTED`].
+pub(super) fn corrected(corrected: &Corrected) -> Vec<Cell<'_>> {
+    let Corrected { field, original, quote, reason } = corrected;
+    vec![Cell::text(Some(field)), Cell::text(original.as_deref()), Cell::text(quote.as_deref()), Cell::text(reason.as_deref())]
 }

@@ -60,9 +60,12 @@ pub(super) fn fields<'a>() -> Vec<Column<FieldRow<'a>>> {
              precisely, 1000 for 1000.00 are the same value. Earlier values stand in `history`.",
             |r| Cell::text(Some(&r.span.last_changed)),
         ),
-        column("corrected", Flag, "Whether a person has put the value right; `corrections` has what was read.", |r| {
-            Cell::Flag(r.is_corrected)
-        }),
+        column(
+            "corrected",
+            Flag,
+            "Whether a person has put the value right, or it follows from such a one; `corrections` has what was read.",
+            |r| Cell::Flag(r.is_corrected),
+        ),
     ]
 }
 

@@ -49,7 +49,7 @@ pub use gate::{Bounds, Expectation, Figure};
 pub use history::{ChangeKind, Comparison, EditionChange, Lifetime, Presence, Previous, Scope, Span, changes_by_kind, compare};
 pub use impact::{Elsewhere, FieldImpact, Impact, MunicipalityImpact, SumImpact, TableImpact};
 pub use lookup::{Found, find};
-pub use measures::{Deflator, Inhabitants, Population, Yardsticks};
+pub use measures::{Deflator, Inhabitants, Population, StageClass, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Further, Origin, Publisher, editions, find_edition};

@@ -2,7 +2,7 @@
 
 use super::column::Kind::{Count, Enum, Flag, Structs, Text, Texts};
 use super::column::{Cell, Column, Spec, column, measured};
-use super::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP, Tells};
+use super::facts::{self, AMOUNT, CHECK, CORRECTED, INDICATOR, TARGET_GROUP, Tells};
 use super::history::{Lifetime, Presence};
 use super::model::{Availability, Coverage, Problem, ProblemStage};
 use super::names::Named;
@@ -165,7 +165,7 @@ fn standing<'a>() -> Vec<Column<ProjectRow<'a>>> {
         column(
             "corrected",
             Texts,
-            "The columns whose published value a person has put right; `corrections` has what was read.",
+            "The columns whose published value a person has put right, or that follows from such a one; `corrections` has what was read.",
             |r| Cell::Texts(r.corrected.iter().map(|field| Cow::Borrowed(*field)).collect()),
         ),
     ]
@@ -203,9 +203,9 @@ pub(super) fn mentions<'a>() -> Vec<Column<MentionRow<'a>>> {
     columns.extend(facts::trust());
     columns.push(column(
         "corrected",
-        Texts,
-        "The columns, and sums by their number (`amounts[1].role`), that a person has put right; `corrections` has what was read.",
-        |r| Cell::Texts(r.mention.corrected.iter().map(|corrected| Cow::Borrowed(corrected.field.as_str())).collect()),
+        Structs(CORRECTED),
+        "What a person has put right, and what follows from it, with what was read; `corrections` has their answers.",
+        |r| Cell::Structs(r.mention.corrected.iter().map(facts::corrected).collect()),
     ));
     columns
 }

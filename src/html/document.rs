@@ -28,10 +28,20 @@ pub struct Document<'a> {
 impl Document<'_> {
     /// Writes it. Its Content-Security-Policy lets through its own style and script by their hashes, and nothing else.
     pub fn into_string(self) -> String {
+        self.written("").1
+    }
+
+    /// Writes it for a server that its script may talk to, and only that one. Gives the policy, to be sent as a header as well, and
+    /// the document.
+    pub fn served(self) -> (String, String) {
+        self.written("; connect-src 'self'")
+    }
+
+    fn written(self, more: &str) -> (String, String) {
         let style = format!("{BASE_STYLE}\n{}", self.style);
         let script = format!("{BASE_SCRIPT}\n{}", self.script);
         let policy = format!(
-            "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'",
+            "default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; form-action 'none'{more}",
             hash(&style),
             hash(&script)
         );
@@ -41,7 +51,7 @@ impl Document<'_> {
             html lang="pl" {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy);
+                    meta http-equiv="Content-Security-Policy" content=(&policy);
                     meta name="referrer" content="no-referrer";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
@@ -57,7 +67,7 @@ impl Document<'_> {
                 }
             }
         };
-        page.into_string()
+        (policy, page.into_string())
     }
 }
 
@@ -95,5 +105,14 @@ mod tests {
         let text = document.into_string();
         assert!(text.contains("default-src 'none'") && text.contains("script-src 'sha256-"), "{text}");
         assert!(!text.contains("unsafe-inline") && text.contains("&lt;x&gt;</title>"), "{text}");
+        assert!(!text.contains("connect-src"), "nothing is fetched from a file");
+    }
+
+    #[test]
+    fn a_served_document_may_talk_to_its_own_server_alone() {
+        let title = ("common.title", "");
+        let (policy, text) = Document { title, style: "", script: "", data: Vec::new(), body: html! {} }.served();
+        assert!(policy.contains("connect-src 'self'") && !policy.contains('*'), "{policy}");
+        assert!(text.contains(&policy.replace('\'', "&#39;")) || text.contains(&policy), "{text}");
     }
 }

@@ -17,4 +17,4 @@ pub use family::Family;
 pub use format::{count, date, decimal, money, percent};
 pub use marked::{Mark, marked};
 pub use texts::{Language, both, keys, t, texts_json, word};
-pub use visible::{link, outside, visible};
+pub use visible::{hidden_characters, link, outside, visible};

@@ -35,11 +35,12 @@ struct Text {
 }
 
 /// Files of texts: a table a room, a key a text.
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("texts/common.toml"),
     include_str!("texts/report.toml"),
     include_str!("texts/explain.toml"),
     include_str!("texts/review.toml"),
+    include_str!("texts/desk.toml"),
 ];
 
 fn texts() -> &'static BTreeMap<String, Text> {

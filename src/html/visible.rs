@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Stands for a character that would not be seen.
 const SHOWN: char = '\u{2426}';
@@ -11,6 +12,27 @@ const SHOWN: char = '\u{2426}';
 const fn is_hidden(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// The hidden characters as a class of a regular expression of JavaScript, so that scripts show the same ones: `[\u0000-\u0008…]`.
+pub fn hidden_characters() -> String {
+    let mut class = String::from("[");
+    let mut first = None;
+    for unit in 0..=0x1_0000_u32 {
+        let hidden = unit <= 0xffff && char::from_u32(unit).is_some_and(is_hidden);
+        match (first, hidden) {
+            (None, true) => first = Some(unit),
+            (Some(start), false) => {
+                let last = unit - 1;
+                let _ =
+                    if start == last { write!(class, "\\u{start:04x}") } else { write!(class, "\\u{start:04x}-\\u{last:04x}") };
+                first = None;
+            }
+            _ => {}
+        }
+    }
+    class.push(']');
+    class
 }
 
 /// A text with every hidden character shown as `␦`. It still has to be escaped.
@@ -47,6 +69,21 @@ mod tests {
     fn an_override_of_direction_is_seen_and_keeps_its_place() {
         assert_eq!(visible("umowa \u{202e}lata\u{202c}"), "umowa \u{2426}lata\u{2426}");
         assert!(matches!(visible("zwykły tekst\nw dwóch\twierszach"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn scripts_and_pages_hide_nothing_of_each_other() {
+        let class = hidden_characters();
+        assert!(class.starts_with("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c"), "{class}");
+        let same = regex::Regex::new(&regex_of_rust(&class)).unwrap();
+        for c in '\u{0}'..=char::MAX {
+            assert_eq!(same.is_match(c.encode_utf8(&mut [0; 4])), is_hidden(c), "{c:?}");
+        }
+    }
+
+    /// `\u0000` of JavaScript as Rust writes it.
+    fn regex_of_rust(class: &str) -> String {
+        regex::Regex::new(r"\\u([0-9a-f]{4})").unwrap().replace_all(class, r"\x{$1}").into_owned()
     }
 
     #[test]

@@ -6,8 +6,10 @@
 //! square; what a capped block misses, a narrower one finds (title and body, title and total), for those stay small.
 
 use super::ids::hash64;
-use super::key::{GRANT, TOTAL, Told};
+use super::key::{GRANT, Key, TOTAL, Told};
 use super::titles::{Title, Titles};
+use std::cmp::Ordering;
+use std::collections::HashMap;
 
 /// The most mentions of a block that are all compared with each other.
 pub(super) const LARGEST: usize = 16;
@@ -106,6 +108,89 @@ fn families() -> Vec<Family> {
         }));
     }
     families
+}
+
+/// The blocks of many mentions, kept: which of them are worth comparing with one that tells something else than it did. Eight bytes for
+/// each block of a mention, some thirty of them.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// A block's hash, folded, and the position of a mention in it; sorted.
+    all: Vec<(u32, u32)>,
+    /// In how many titles each stem stands.
+    frequencies: HashMap<u32, u32>,
+}
+
+impl Blocks {
+    /// Of mentions by their positions.
+    pub fn new(keys: &[Key]) -> Self {
+        let refs: Vec<&Key> = keys.iter().collect();
+        let (titles, frequencies) = Titles::with_frequencies(&refs);
+        let (mut all, families) = (Vec::new(), families());
+        for (position, key) in (0u32..).zip(keys) {
+            all.extend(blocks_of(&families, &key.told, titles.of(position)).into_iter().map(|block| (block, position)));
+        }
+        all.sort_unstable();
+        all.dedup();
+        all.shrink_to_fit();
+        Self { all, frequencies }
+    }
+
+    /// The positions of those worth comparing with a mention, sorted: of a small block all, of a larger one those that are next to it
+    /// by what they tell or by their sums, as [`super::resolve()`] does. `keys` are those the blocks were made of.
+    pub fn near(&self, keys: &[Key], key: &Key) -> Vec<u32> {
+        let title = key.told.title.as_ref().map(|title| Title::beside(&title.folded, &self.frequencies));
+        let mut near = Vec::new();
+        for block in blocks_of(&families(), &key.told, title.as_ref()) {
+            let start = self.all.partition_point(|(known, _)| *known < block);
+            let within = &self.all[start..];
+            let within = &within[..within.partition_point(|(known, _)| *known == block)];
+            if within.len() <= LARGEST {
+                near.extend(within.iter().map(|(_, position)| *position));
+            } else {
+                let of = |position: u32| &keys[position as usize].told;
+                next_to(within, &|at| of(at).cmp(&key.told), &|a, b| of(a).cmp(of(b)), &mut near);
+                next_to(within, &|at| of(at).sums.cmp(&key.told.sums), &|a, b| of(a).sums.cmp(&of(b).sums), &mut near);
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// Of a large block the [`NEXT`] that come right before a mention in an order, and as many right after; of those that are the same in it,
+/// as many again.
+fn next_to(block: &[(u32, u32)], told: &dyn Fn(u32) -> Ordering, order: &dyn Fn(u32, u32) -> Ordering, near: &mut Vec<u32>) {
+    for side in [Ordering::Less, Ordering::Equal, Ordering::Greater] {
+        let mut found: Vec<u32> = block.iter().map(|(_, position)| *position).filter(|&at| told(at) == side).collect();
+        // Right before it stand the greatest of those that are less.
+        let nearest = |a: &u32, b: &u32| match side {
+            Ordering::Less => order(*b, *a).then(b.cmp(a)),
+            _ => order(*a, *b).then(a.cmp(b)),
+        };
+        if found.len() > NEXT {
+            found.select_nth_unstable_by(NEXT, nearest);
+            found.truncate(NEXT);
+        }
+        near.extend(found);
+    }
+}
+
+/// The hashes of the blocks of a mention, folded, all families together.
+fn blocks_of(families: &[Family], told: &Told, title: Option<&Title<'_>>) -> Vec<u32> {
+    let (mut hashes, mut blocks) = (Vec::new(), Vec::new());
+    for (number, family) in (0u64..).zip(families) {
+        hashes.clear();
+        family(told, title, &mut hashes);
+        // A hash means another block in another family.
+        blocks.extend(hashes.iter().map(|&hash| {
+            let mixed = mix(hash, number);
+            (mixed ^ (mixed >> 32)) as u32
+        }));
+    }
+    blocks.sort_unstable();
+    blocks.dedup();
+    blocks
 }
 
 /// Body, municipality and partners.

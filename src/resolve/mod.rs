@@ -23,6 +23,7 @@ mod thresholds;
 mod titles;
 mod words;
 
+pub use blocks::Blocks;
 pub use body::BodyKey;
 pub use bonds::{Bonds, bind};
 pub use choose::{Field, Published, Rule, Statement, publish};

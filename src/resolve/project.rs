@@ -38,6 +38,24 @@ pub struct Project {
     pub agree: bool,
 }
 
+impl Project {
+    /// The project that some mentions tell of, given by their positions; `group` are their keys, each distinct one at least once. Its
+    /// score is that of a person's word: nothing joins surer.
+    pub(super) fn told(id: String, mut members: Vec<usize>, group: &[&Key], keys: &[Key]) -> Self {
+        members.sort_unstable();
+        let fullest = |member: &usize| (keys[*member].filled, std::cmp::Reverse(*member));
+        let best = members.iter().copied().max_by_key(fullest).unwrap_or(0);
+        let pages: BTreeSet<u32> = members.iter().map(|&member| keys[member].page).collect();
+        let numbered = group.iter().any(|key| key.told.number.is_some());
+        let join = match members.len() {
+            _ if numbered => Join::Number,
+            1 => Join::Alone,
+            _ => Join::Title,
+        };
+        Self { id, join, score: 1.0, by_names: false, best, pages: pages.len(), agree: agree(group), members }
+    }
+}
+
 /// Joins mentions into projects, in the order of their first mention. The same mentions in any order are the same projects with the
 /// same ids.
 pub fn resolve(keys: &[Key]) -> Vec<Project> {
@@ -57,27 +75,8 @@ pub fn resolve_with(keys: &[Key], thresholds: &Thresholds) -> Vec<Project> {
         .zip(groups)
         .zip(ids)
         .map(|((cluster, group), id)| {
-            let mut members: Vec<usize> = cluster.members.iter().flat_map(|&member| distinct.positions(member)).collect();
-            members.sort_unstable();
-            let fullest = |member: &usize| (keys[*member].filled, std::cmp::Reverse(*member));
-            let best = members.iter().copied().max_by_key(fullest).unwrap_or(0);
-            let pages: BTreeSet<u32> = members.iter().map(|&member| keys[member].page).collect();
-            let numbered = group.iter().any(|key| key.told.number.is_some());
-            let join = match members.len() {
-                _ if numbered => Join::Number,
-                1 => Join::Alone,
-                _ => Join::Title,
-            };
-            Project {
-                id,
-                join,
-                score: cluster.weakest,
-                by_names: cluster.by_names,
-                best,
-                pages: pages.len(),
-                agree: agree(&group),
-                members,
-            }
+            let members = cluster.members.iter().flat_map(|&member| distinct.positions(member)).collect();
+            Project { score: cluster.weakest, by_names: cluster.by_names, ..Project::told(id, members, &group, keys) }
         })
         .collect();
     projects.sort_by_key(|project| project.members.first().copied());

@@ -28,6 +28,13 @@ pub(super) struct Title<'k> {
 }
 
 impl<'k> Title<'k> {
+    /// Reads a title beside others that were read before, of which it is known in how many each stem stands.
+    pub(super) fn beside(folded: &'k str, frequencies: &HashMap<u32, u32>) -> Self {
+        let mut title = Self::new(folded);
+        title.keep_rarest(frequencies);
+        title
+    }
+
     /// Reads a folded title. Its stems are still all of them, sorted.
     fn new(folded: &'k str) -> Self {
         let words = TitleWords::new(folded);
@@ -42,7 +49,7 @@ impl<'k> Title<'k> {
     /// Leaves of its stems the rarest.
     fn keep_rarest(&mut self, frequencies: &HashMap<u32, u32>) {
         let mut stems: Vec<(u32, u32)> =
-            self.rarest.iter().map(|stem| (frequencies.get(stem).copied().unwrap_or(0), *stem)).collect();
+            self.rarest.iter().map(|stem| (frequencies.get(stem).copied().unwrap_or(1), *stem)).collect();
         stems.sort_unstable();
         self.rarest = stems.into_iter().take(WORDS).map(|(_, stem)| stem).collect();
     }
@@ -65,6 +72,11 @@ pub(super) struct Titles<'k> {
 impl<'k> Titles<'k> {
     /// Reads the titles of mentions.
     pub(super) fn new(keys: &[&'k Key]) -> Self {
+        Self::with_frequencies(keys).0
+    }
+
+    /// The same, with the number of titles that each stem stands in.
+    pub(super) fn with_frequencies(keys: &[&'k Key]) -> (Self, HashMap<u32, u32>) {
         let mut all: Vec<Title<'k>> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::new();
         // In how many titles a stem stands.
@@ -85,7 +97,7 @@ impl<'k> Titles<'k> {
             numbers.push(number);
         }
         all.iter_mut().for_each(|title| title.keep_rarest(&frequencies));
-        Self { all, numbers }
+        (Self { all, numbers }, frequencies)
     }
 
     /// The number of a mention's title, or [`NONE`].

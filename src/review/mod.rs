@@ -1,15 +1,31 @@
 //! The review desk: a web application on this machine, where a person sees what is doubtful and puts it right.
 
+mod answer;
+mod desk;
 mod error;
+mod guard;
+mod index;
+mod listener;
+mod page;
+mod queue;
+mod rebuild;
+mod reply;
+mod room;
+mod server;
+mod settled;
+mod view;
 
 pub use error::ReviewError;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Builds the edition anew with the corrections as they are; says its folder, or why it could not.
 pub type Rebuild = Arc<dyn Fn() -> Result<PathBuf, String> + Send + Sync>;
+
+/// Hears how many mentions of an edition are read, and of how many.
+pub type Opening = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
 /// What a review works on.
 #[derive(Clone)]
@@ -24,17 +40,28 @@ pub struct Desk {
     pub by: Option<String>,
     /// How the edition is built anew.
     pub rebuild: Option<Rebuild>,
+    /// Hears how far the opening is.
+    pub opening: Option<Opening>,
 }
 
 /// Serves until `stop` ends. `ready` hears the address and the link with the token.
 ///
 /// # Errors
-/// When the edition cannot be opened, the port is taken, or somebody else reviews with the same corrections.
+/// When the edition cannot be opened, the corrections are malformed, the port is taken, or somebody else reviews with the same corrections.
 pub fn serve(
     desk: Desk,
     ready: &dyn Fn(SocketAddr, &str),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ReviewError> {
-    let _ = (desk, ready, stop);
-    Ok(())
+    let port = desk.port;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => ReviewError::Port { port },
+        _ => ReviewError::Serve(error),
+    })?;
+    let address = listener.local_addr().map_err(ReviewError::Serve)?;
+    let guard = guard::Guard::new(address.port()).map_err(ReviewError::Serve)?;
+    let link = guard.link();
+    let shared = server::Shared::new(desk::Work::begin(desk)?, guard);
+    ready(address, &link);
+    server::answer_until(Arc::new(shared), listener, stop)
 }

@@ -1,7 +1,7 @@
 //! What people have put right: the mentions that corrections name, found again, and the table `corrections`.
 
 use super::Dataset;
-use crate::correction::{Action, Fate, Outcome, Place};
+use crate::correction::{Action, Outcome, Place};
 use crate::dataset::corrections::{CorrectionRow, field};
 use crate::dataset::error::DatasetError;
 use crate::dataset::store::{PageEntry, Store};
@@ -54,8 +54,8 @@ impl Named {
 /// Mentions that a person says tell of no project: where their pages stand, and their numbers.
 pub(super) fn rejected(store: &Store, outcomes: &[Outcome], named: &Named) -> Vec<(String, usize)> {
     let is_rejected = |outcome: &&Outcome| matches!(outcome.correction.action, Action::Reject { .. });
-    let holds = |outcome: &&Outcome| outcome.fate == Fate::Applied;
-    let ids = outcomes.iter().filter(is_rejected).filter(holds).flat_map(|outcome| &outcome.mention_ids);
+    // What is found is rejected, whatever becomes of the correction's other mentions.
+    let ids = outcomes.iter().filter(is_rejected).flat_map(|outcome| &outcome.mention_ids);
     let place = |id: &String| {
         let page = store.pages.get(*named.pages.get(page_of(id)?)?)?;
         Some((page.place()?.to_owned(), number_of(id)?))
@@ -106,10 +106,11 @@ fn assign<'o>(dataset: &Dataset, places: &[&Place], ids: &'o [String]) -> Vec<(u
     let mut assigned = Vec::new();
     for id in ids {
         let page = page_of(id).and_then(|page| dataset.named.pages.get(page)).and_then(|&at| dataset.store.pages.get(at));
+        let source = page.map(PageEntry::source).unwrap_or_default();
         let likeness = |at: usize| {
             let place: &Place = places[at];
-            let stands_there = page.is_some_and(|page| page.place() == Some(place.page.as_str()));
-            let is_same = page.is_some_and(|page| page.sha256() == place.sha256);
+            let stands_there = [&source.url, &source.path].into_iter().flatten().any(|known| *known == place.page);
+            let is_same = source.sha256 == place.sha256;
             let is_number = number_of(id) == Some(place.mention);
             (stands_there || is_same, is_number, stands_there, !taken.contains(&at))
         };

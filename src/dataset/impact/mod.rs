@@ -1,6 +1,20 @@
 //! The blast radius: what corrections would change in an edition, told before they are made.
 //!
-//! Made by the same functions that make the tables: what is told here is what the next build does, given the same pages.
+//! Made by the same functions that make the tables: what is told here is what the next build does, given the same pages. `edits` finds
+//! the mentions that corrections are about, `joining` which mentions would then be one project, `side` makes the rows of both sides and
+//! `tell` sets them against one another; `base` is what of the whole edition is held for that.
+
+mod base;
+mod edits;
+mod elsewhere;
+mod joining;
+mod side;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub(super) use base::Base;
+pub(super) use elsewhere::Quotes;
 
 use super::error::DatasetError;
 use super::reopen::Reopened;
@@ -105,12 +119,17 @@ pub struct Elsewhere {
 }
 
 impl Reopened {
-    /// What some corrections together would change.
+    /// What some corrections together would change: of the tables as they are, with the vocabulary built in. What follows from history
+    /// (since when a value is known, what the table `changes` says) is not told; a project keeps the id of that which most of its
+    /// mentions told of.
+    ///
+    /// `notes` hold keys of texts: `mention_not_found`, `value_does_not_fit`, `neighbourhood_too_large` (whether other projects join is
+    /// not known), `joined_otherwise` (projects appear or are no more), `municipalities_unknown` (the edition was made with another
+    /// vocabulary), `elsewhere_more:N`.
     ///
     /// # Errors
     /// When the spool cannot be read.
     pub fn impact(&self, corrections: &[Correction]) -> Result<Impact, DatasetError> {
-        let _ = corrections;
-        Ok(Impact::default())
+        tell::tell(self, &edits::Edits::of(corrections, self)?)
     }
 }

@@ -1,5 +1,6 @@
 //! How far a project's money has come: what may be added up with what.
 
+use crate::dataset::names::Named;
 use crate::notice::{Genre, Status};
 use crate::vocabulary::Stage;
 
@@ -45,15 +46,34 @@ impl StageClass {
         }
     }
 
+    /// The class of a row of `projects`, from the words in its columns.
+    pub fn of_words(status: Option<&str>, grant_stage: Option<&str>, genre: Option<&str>, is_signed: bool) -> Self {
+        Self::of(Signs { status: member(status), stage: member(grant_stage), genre: member(genre), is_signed })
+    }
+
     /// Whether the money was granted.
-    pub(super) const fn is_granted(self) -> bool {
+    pub const fn is_granted(self) -> bool {
         matches!(self, Self::Awarded | Self::Completed)
     }
+}
+
+/// The member of a closed list that has this name.
+fn member<T: Named>(name: Option<&str>) -> Option<T> {
+    let at = T::NAMES.iter().position(|known| Some(*known) == name)?;
+    T::MEMBERS.get(at).copied()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_the_table_give_the_class_of_the_sums() {
+        let of = |status, stage, genre| StageClass::of_words(status, stage, genre, false);
+        assert_eq!(of(Some("completed"), Some("requested"), None), StageClass::Requested);
+        assert_eq!(of(None, None, Some("eu_description")), StageClass::Awarded);
+        assert_eq!(of(Some("planned"), None, Some("news")), StageClass::Unstated);
+    }
 
     #[test]
     fn a_sum_applied_for_stays_applied_for_when_the_work_has_begun_or_ended() {

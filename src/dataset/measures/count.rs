@@ -37,21 +37,29 @@ pub struct Yardsticks {
 
 /// A group of a municipality's projects, in the order of the rows.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Slot {
+pub(super) enum Slot {
     All,
     Period(String),
     Year(i32),
 }
 
+impl Slot {
+    /// Those that count a project.
+    pub(super) fn of(project: &Project) -> impl Iterator<Item = Self> + use<> {
+        let period = project.period.clone().map(Self::Period);
+        [Some(Self::All), period, project.start_year.map(Self::Year)].into_iter().flatten()
+    }
+}
+
 /// Sums up projects by municipality. What it holds grows with municipalities and their groups, not with projects.
 #[derive(Debug)]
 pub(in crate::dataset) struct Measures<'y> {
-    yardsticks: &'y Yardsticks,
-    year: i32,
+    pub(super) yardsticks: &'y Yardsticks,
+    pub(super) year: i32,
     /// By the first six digits of the TERYT number.
-    groups: BTreeMap<String, BTreeMap<Slot, Group>>,
+    pub(super) groups: BTreeMap<String, BTreeMap<Slot, Group>>,
     /// Number and name of units that the gazetteer may lack.
-    named: BTreeMap<String, (String, String)>,
+    pub(super) named: BTreeMap<String, (String, String)>,
     reach: Reach,
 }
 
@@ -138,15 +146,13 @@ impl<'y> Measures<'y> {
         self.reach
     }
 
-    fn count(&mut self, project: &Project, belonging: &Belonging) {
+    pub(super) fn count(&mut self, project: &Project, belonging: &Belonging) {
         let Some(unit) = belonging.teryt.get(..6) else { return };
         let name = (belonging.teryt.clone(), belonging.name.clone());
         // Of several spellings the first in the alphabet: the order of the projects must not matter.
         self.named.entry(unit.to_owned()).and_modify(|known| *known = name.clone().min(known.clone())).or_insert(name);
         let groups = self.groups.entry(unit.to_owned()).or_default();
-        let period = project.period.clone().map(Slot::Period);
-        let slots = [Some(Slot::All), period, project.start_year.map(Slot::Year)];
-        for slot in slots.into_iter().flatten() {
+        for slot in Slot::of(project) {
             groups.entry(slot).or_default().take(project, belonging.share, self.yardsticks.deflator.as_ref());
         }
     }
@@ -181,7 +187,7 @@ impl<'y> Measures<'y> {
         rows
     }
 
-    fn row(&self, (teryt, name): (&str, &str), slot: Slot, group: Group, places: &Places) -> MunicipalityRow {
+    pub(super) fn row(&self, (teryt, name): (&str, &str), slot: Slot, group: Group, places: &Places) -> MunicipalityRow {
         let population = self.yardsticks.population.as_ref();
         let inhabitants = population.and_then(|population| match slot {
             Slot::Year(year) => population.at(teryt, year),

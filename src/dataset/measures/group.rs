@@ -28,6 +28,15 @@ impl Ratio {
         }
     }
 
+    /// Takes back what was taken; none if it never was.
+    fn leave(&mut self, above: Option<Decimal>, below: Option<Decimal>) -> Option<()> {
+        if let (Some(above), Some(below)) = (above, below) {
+            self.projects = self.projects.checked_sub(1)?;
+            (self.above, self.below) = (self.above.checked_sub(above)?, self.below.checked_sub(below)?);
+        }
+        Some(())
+    }
+
     /// The quotient times a factor, rounded; none if no project has both figures.
     pub(super) fn times(&self, factor: Decimal, places: u32) -> Option<Decimal> {
         let quotient = self.above.checked_div(self.below)?;
@@ -44,6 +53,16 @@ impl Histogram {
         if let Some(value) = value {
             *self.0.entry(value).or_default() += 1;
         }
+    }
+
+    fn leave(&mut self, value: Option<u32>) -> Option<()> {
+        let Some(value) = value else { return Some(()) };
+        let times = self.0.get_mut(&value)?;
+        *times -= 1;
+        if *times == 0 {
+            self.0.remove(&value);
+        }
+        Some(())
     }
 
     /// How many numbers were met.
@@ -173,6 +192,69 @@ impl Group {
             self.total_each.take(project.sums.of(SumRole::Total), people);
             self.grant_each.take(project.sums.of(SumRole::Grant), people);
         }
+    }
+
+    /// Takes a project out again that was counted in with the same share; none if it cannot have been. Sums in prices of one year stay.
+    pub(super) fn leave(&mut self, project: &Project, share: Option<Decimal>) -> Option<()> {
+        let class = project.class.unwrap_or(StageClass::Unstated);
+        self.projects = self.projects.checked_sub(1)?;
+        self.gone = self.gone.checked_sub(usize::from(project.is_gone))?;
+        let of_class = &mut self.by_class[class as usize];
+        *of_class = of_class.checked_sub(1)?;
+        if class.is_granted() {
+            self.leave_shape(project)?;
+        }
+        for (bit, filled) in self.filled.iter_mut().enumerate() {
+            *filled = filled.checked_sub(usize::from(project.filled >> bit & 1 == 1))?;
+        }
+        match share {
+            Some(share) => self.leave_money(project, class, share),
+            None => self.regional.checked_sub(1).map(|regional| self.regional = regional),
+        }
+    }
+
+    fn leave_shape(&mut self, project: &Project) -> Option<()> {
+        self.months.leave(project.months)?;
+        self.partners.leave(project.partners)?;
+        let split = project.split.map(|(women, men)| (Decimal::from(women), Decimal::from(u64::from(women) + u64::from(men))));
+        self.women.leave(split.map(|(women, _)| women), split.map(|(_, all)| all))?;
+        self.targeted = self.targeted.checked_sub(usize::from(!project.categories.is_empty()))?;
+        for category in &project.categories {
+            let times = self.categories.get_mut(category)?;
+            *times -= 1;
+            if *times == 0 {
+                self.categories.remove(category);
+            }
+        }
+        Some(())
+    }
+
+    fn leave_money(&mut self, project: &Project, class: StageClass, share: Decimal) -> Option<()> {
+        let here = project.sums.part(share);
+        let currency = project.currency.map(Currency::code);
+        for (role, _) in SumRole::ALL {
+            let Some(value) = here.of(role) else { continue };
+            let key = (role, currency, class);
+            let (sum, projects) = self.sums.get_mut(&key)?;
+            (*sum, *projects) = (sum.checked_sub(value)?, projects.checked_sub(1)?);
+            if *projects == 0 {
+                self.sums.remove(&key);
+            }
+        }
+        if project.currency != Some(Currency::Pln) || !class.is_granted() {
+            return Some(());
+        }
+        let [total, eligible, grant, eu, own] =
+            [SumRole::Total, SumRole::Eligible, SumRole::Grant, SumRole::Eu, SumRole::Own].map(|role| here.of(role));
+        self.cofinancing.leave(grant, total)?;
+        self.eu.leave(eu, eligible)?;
+        self.own.leave(own, total)?;
+        if !project.sums.is_of_part(share) {
+            let people = project.participants.filter(|&people| people > 0).map(Decimal::from);
+            self.total_each.leave(project.sums.of(SumRole::Total), people)?;
+            self.grant_each.leave(project.sums.of(SumRole::Grant), people)?;
+        }
+        Some(())
     }
 
     fn take_real(&mut self, project: &Project, total: Option<Decimal>, grant: Option<Decimal>, deflator: Option<&Deflator>) {

@@ -7,6 +7,7 @@
 mod class;
 mod count;
 mod deflator;
+mod exchange;
 mod group;
 mod money;
 mod population;
@@ -18,10 +19,11 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(super) use class::StageClass;
+pub use class::StageClass;
 pub use count::Yardsticks;
 pub(super) use count::{Grouping, Measures, Reach, Reached};
 pub use deflator::Deflator;
+pub(super) use exchange::Exchanged;
 pub(super) use money::SumRole;
 pub use population::{Inhabitants, Population};
 pub(super) use silence::{Hearing, Quiet};

@@ -3,22 +3,27 @@
 //! The tables `mentions`, `evidence` and `pages` hold everything that a mention says. Read back once and put into a [`Spool`], every
 //! project is at hand in a moment, however large the edition. In memory stays where each mention is, and which project it tells of.
 
+mod corrected;
 mod fault;
 mod interned;
 mod open;
 mod pages;
 mod retell;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod words;
 
 use super::codec::{Names, decode, record};
 use super::error::DatasetError;
+use super::impact::Base;
+use super::model::Availability;
 use super::spool::{Kept, Spool};
 use crate::check::{Check, Corrected, Mention, Proof};
+use crate::correction::Place;
 use crate::notice::Notice;
 use crate::page::Source;
 use pages::Pages;
+pub(super) use pages::narrowed;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -35,6 +40,8 @@ pub struct Reopened {
     /// In the order of their first mention.
     projects: Vec<ProjectEntry>,
     numbers: HashMap<Box<str>, u32>,
+    /// What the consequences of a correction are told from.
+    pub(super) base: Base,
 }
 
 /// What stays in memory of a mention.
@@ -159,6 +166,49 @@ impl Reopened {
     /// Number of mentions.
     pub fn mentions(&self) -> usize {
         self.mentions.len()
+    }
+
+    /// The position of the mention that is meant: of the page of that content and place by its number and title.
+    pub(super) fn find(&self, place: &Place) -> Result<Option<u32>, DatasetError> {
+        for row in self.pages.of_bytes(&place.sha256) {
+            let page = self.pages.get(row);
+            for position in page.first..page.first + page.mentions {
+                if self.mentions[position as usize].number as usize != place.mention {
+                    continue;
+                }
+                let source = self.retold(position)?.mention.source;
+                let stands = [source.url.as_deref(), source.path.as_deref()].contains(&Some(place.page.as_str()));
+                if stands && source.sha256 == place.sha256 {
+                    return Ok(Some(position));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The project of a mention, both by their positions.
+    pub(super) fn project_at(&self, position: u32) -> u32 {
+        self.mentions[position as usize].project
+    }
+
+    /// The id of a project.
+    pub(super) fn project_id(&self, project: u32) -> &str {
+        &self.projects[project as usize].id
+    }
+
+    /// The positions of a project's mentions, in page order.
+    pub(super) fn members(&self, project: u32) -> &[u32] {
+        &self.projects[project as usize].members
+    }
+
+    /// Whether the page of a mention is still there, if it was looked for.
+    pub(super) fn availability(&self, position: u32) -> Option<Availability> {
+        self.pages.get(self.mentions[position as usize].page).availability
+    }
+
+    /// The id of the source that the page of a mention belongs to.
+    pub(super) fn source(&self, position: u32) -> Option<&str> {
+        self.pages.source(self.mentions[position as usize].page)
     }
 
     /// The position of a mention.

@@ -1,5 +1,6 @@
 //! Reading an edition's mentions back, a row group at a time.
 
+use super::corrected::Corrections;
 use super::fault::Fault;
 use super::pages::Pages;
 use super::retell::{Columns, Row};
@@ -9,8 +10,10 @@ use crate::check::Mention;
 use crate::dataset::codec::{Names, encode};
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
+use crate::dataset::impact::{Base, Quotes};
 use crate::dataset::rows::{Rows, TableReader};
 use crate::dataset::spool::Spool;
+use crate::resolve::Key;
 use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -26,6 +29,7 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
     let all = mentions.height();
     progress(0, all);
     let (pages, fetched) = Pages::read(edition)?;
+    let (keys, quotes) = (Vec::with_capacity(all), Quotes::default());
     let reopened = Reopened {
         edition: edition.to_owned(),
         spool,
@@ -34,12 +38,16 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
         mentions: Vec::with_capacity(all),
         projects: Vec::new(),
         numbers: HashMap::new(),
+        base: Base::default(),
     };
     let mut opening = Opening {
         reopened,
         fetched,
         columns: Rc::new(Columns::of(&mentions)),
         words: EvidenceReader::new(&evidence),
+        corrections: Corrections::read(edition)?,
+        keys,
+        quotes,
         all,
         progress,
     };
@@ -50,8 +58,10 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
         // Both tables are written in one pass; rows left over belong to another edition.
         return Err(Fault::Row("evidence").of(edition, "that `mentions` does not have"));
     }
+    let Opening { mut reopened, keys, quotes, .. } = opening;
+    reopened.base = Base::read(edition, keys, quotes)?;
     progress(all, all);
-    Ok(opening.reopened)
+    Ok(reopened)
 }
 
 /// An edition that is being opened.
@@ -61,6 +71,9 @@ struct Opening<'t> {
     fetched: Vec<Option<Box<str>>>,
     columns: Rc<Columns>,
     words: EvidenceReader<'t>,
+    corrections: Corrections,
+    keys: Vec<Key>,
+    quotes: Quotes,
     all: usize,
     progress: &'t dyn Fn(usize, usize),
 }
@@ -81,9 +94,12 @@ impl Opening<'_> {
 
     fn take_row(&mut self, row: Row<'_>, id: &str) -> Result<(), Fault> {
         let words = self.words.of(id)?;
-        let Mention { source, mention: number, notice, checks, proof, corrected } = row.mention(words, Vec::new())?;
+        let mention = row.mention(words, self.corrections.of(id, row.corrected().as_texts()))?;
         let reopened = &mut self.reopened;
         let page = reopened.pages.row(&row.text("page_id")?).ok_or(Fault::Row("mentions"))?;
+        self.quotes.add(reopened.mentions.len() as u32, &mention);
+        self.keys.push(Key::of(&mention, page));
+        let Mention { source, mention: number, notice, checks, proof, corrected } = mention;
         let fetched = self.fetched[page as usize].as_deref().map(str::to_owned);
         let project = reopened.project(row.text("project_id")?);
         let told = Told { source, fetched, number, notice, checks, proof, corrected };

@@ -69,6 +69,14 @@ impl Pages {
         Some(self.order[at])
     }
 
+    /// The rows of pages with these bytes, or bytes whose hash begins alike: an id begins with it.
+    pub(super) fn of_bytes(&self, sha256: &str) -> impl Iterator<Item = u32> {
+        let start = sha256.get(..16).unwrap_or(sha256);
+        let from = self.order.partition_point(|&row| &*self.all[row as usize].id < start);
+        let alike = self.order[from..].iter().copied();
+        alike.take_while(move |&row| self.all[row as usize].id.starts_with(start))
+    }
+
     /// A page by its row.
     pub(super) fn get(&self, row: u32) -> &PageEntry {
         &self.all[row as usize]
@@ -145,7 +153,7 @@ fn named(name: &str) -> Option<Availability> {
 }
 
 /// A table with some of its columns alone, in the order of the names.
-pub(super) fn narrowed(table: &str, names: &[&str]) -> Table {
+pub(in crate::dataset) fn narrowed(table: &str, names: &[&str]) -> Table {
     let mut table = schema::tables().into_iter().find(|known| known.name == table).unwrap_or_else(|| Table {
         name: "",
         doc: "",

@@ -58,6 +58,11 @@ impl<'r> Row<'r> {
         self.cell("mention").as_count().and_then(|count| usize::try_from(count).ok()).ok_or(Fault::Row(HERE))
     }
 
+    /// The fields that a person has put right.
+    pub(super) fn corrected(&self) -> Cell<'r> {
+        self.cell("corrected")
+    }
+
     /// The mention.
     pub(super) fn mention(&self, words: Words, corrected: Vec<Corrected>) -> Told<Mention> {
         let source = Source { path: text(&self.cell("path")), url: text(&self.cell("url")), sha256: self.text("sha256")? };

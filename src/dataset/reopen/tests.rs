@@ -39,15 +39,18 @@ pub(in crate::dataset) fn published(pages: Vec<PageRecord>, output: &Path, name:
     let harvest = Harvest { pages, ..Harvest::default() };
     let dataset = Dataset::assemble(harvest, &Context::new("2026-11-22T05:32:10Z")).unwrap();
     let publisher = Publisher::begin(output, name).unwrap();
-    let origin = Origin {
+    let folder = publisher.folder();
+    publisher.publish(&dataset, origin(), &Finishing::default()).unwrap();
+    folder
+}
+
+pub(in crate::dataset) fn origin() -> Origin {
+    Origin {
         created: "2026-11-22T05:32:10Z".into(),
         code_version: "0".into(),
         vocabulary_digest: "0".into(),
         inputs_digest: None,
-    };
-    let folder = publisher.folder();
-    publisher.publish(&dataset, origin, &Finishing::default()).unwrap();
-    folder
+    }
 }
 
 pub(in crate::dataset) fn reopened(edition: &Path) -> Reopened {

@@ -1,0 +1,58 @@
+//! What stands around the parts: the head of the page, the contents, the landmarks.
+
+use super::figures::Figures;
+use super::sections::Part;
+use super::words;
+use crate::html::{t, visible};
+use maud::{Markup, html};
+
+/// The page around its parts.
+pub(super) fn frame(figures: &Figures, parts: &[Part]) -> Markup {
+    html! {
+        a.skip href="#main" { (t("report.skip")) }
+        (head(figures))
+        div.columns {
+            (contents(parts))
+            main id="main" tabindex="-1" {
+                @for part in parts {
+                    section id=(part.id) aria-labelledby={ "h-" (part.id) } {
+                        h2 id={ "h-" (part.id) } { (t(&format!("report.{}", part.id))) }
+                        (part.body)
+                    }
+                }
+            }
+        }
+        footer { p { (t("report.footer")) } }
+    }
+}
+
+fn head(figures: &Figures) -> Markup {
+    let edition = &figures.edition;
+    let day = edition.created.get(..10).unwrap_or(&edition.created);
+    html! {
+        header.masthead {
+            div.inner {
+                p.brand { "metryczka" }
+                div.tools role="group" aria-label="Język / Language" {
+                    button type="button" data-language="pl" { "Polski" }
+                    button type="button" data-language="en" { "English" }
+                    button type="button" data-theme-toggle { (t("common.light_dark")) }
+                }
+                h1 { (t("report.heading")) }
+                p.sub {
+                    (words::say("report.edition_named", &[("name", words::Part::Text(&edition.edition))]))
+                    " · " (t("report.made")) " " time datetime=(visible(&edition.created)) { (crate::html::date(&visible(day))) }
+                }
+            }
+        }
+    }
+}
+
+fn contents(parts: &[Part]) -> Markup {
+    html! {
+        nav.contents aria-labelledby="contents" {
+            h2 id="contents" { (t("report.contents")) }
+            ol { @for part in parts { li { a href={ "#" (part.id) } { (t(&format!("report.{}", part.id))) } } } }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The table as HTML: its controls, and the first rows for a reader without scripts.
+
+use super::rows::Row;
+use crate::html::{both, count, date, keys, link, money, outside, t, word};
+use maud::{Markup, html};
+
+/// Rows that stand in the HTML, and rows of a page.
+pub(super) const FIRST: usize = 50;
+
+/// The columns: name, and whether they hold figures.
+const COLUMNS: [(&str, bool); 12] = [
+    ("title", false),
+    ("municipality", false),
+    ("voivodeship", false),
+    ("programme", false),
+    ("period", false),
+    ("total", true),
+    ("grant", true),
+    ("currency", false),
+    ("dates", false),
+    ("participants", true),
+    ("proof", false),
+    ("pages", true),
+];
+
+/// Filters by a value.
+const CHOICES: [&str; 7] = ["programme", "period", "voivodeship", "proof", "status", "category", "presence"];
+
+/// The whole section.
+pub(super) fn section(rows: &[Row]) -> Markup {
+    html! {
+        section.projects #projects aria-labelledby="projects-title" {
+            h2 #projects-title { (t("table.heading")) }
+            @if rows.is_empty() {
+                p { (t("table.empty")) }
+            } @else {
+                noscript { p.note { (t("table.no_script")) } }
+                (controls())
+                div.p-scroll #projects-scroll {
+                    table #projects-table {
+                        caption.visually-hidden { (t("table.caption")) }
+                        thead { tr { @for (name, is_figure) in COLUMNS { th scope="col" data-sort=(name) .num[is_figure] { (t(&format!("table.column_{name}"))) } } } }
+                        tbody { @for row in rows.iter().take(FIRST) { (line(row)) } }
+                    }
+                }
+                nav.p-pager hidden data-label="pager" {}
+                (help())
+            }
+        }
+    }
+}
+
+/// Search and filters; they appear with the script.
+fn controls() -> Markup {
+    html! {
+        form.p-controls hidden role="search" {
+            div.p-search {
+                label for="p-query" { (t("table.search")) }
+                input #p-query type="search" autocomplete="off" spellcheck="false" aria-describedby="p-query-hint";
+                p.p-hint #p-query-hint { (t("table.search_hint")) }
+            }
+            div.p-filters {
+                @for name in CHOICES {
+                    div { label for={ "p-" (name) } { (t(&format!("table.filter_{name}"))) } select id={ "p-" (name) } data-filter=(name) {} }
+                }
+                div.p-sort { label for="p-sort" { (t("table.sort")) } select #p-sort {} }
+            }
+            div.p-flags {
+                @for name in ["doubt", "corrected"] {
+                    label { input type="checkbox" data-flag=(name); " " (t(&format!("table.filter_{name}"))) }
+                }
+                span.p-buttons {
+                    button type="button" data-do="reset" { (t("table.reset")) }
+                    button type="button" data-do="export" { (t("table.export")) }
+                    button type="button" data-do="help" { (t("table.help")) }
+                }
+            }
+        }
+        p.p-count role="status" aria-live="polite" hidden {}
+        div.p-sums hidden {}
+    }
+}
+
+fn help() -> Markup {
+    html! {
+        dialog.p-help aria-labelledby="p-help-title" {
+            h3 #p-help-title { (t("table.help_title")) }
+            dl {
+                @for (key, what) in [("/", "search"), ("j · ↓", "next"), ("k · ↑", "previous"), ("Enter", "open"), ("Esc", "close"), ("?", "help")] {
+                    dt { kbd { (key) } } dd { (t(&format!("table.key_{what}"))) }
+                }
+            }
+            form method="dialog" { button { (t("table.close")) } }
+        }
+    }
+}
+
+/// A row, for a reader without scripts.
+fn line(row: &Row) -> Markup {
+    let text = |text: &Option<String>| html! { @if let Some(text) = text { (outside(text)) } @else { (none()) } };
+    let sum = |sum: Option<rust_decimal::Decimal>| html! { @if let Some(sum) = sum { (money(sum, "")) } @else { (none()) } };
+    html! {
+        tr {
+            th scope="row" {
+                @if let Some(title) = &row.title { (outside(title)) } @else { (t("table.untitled")) }
+                @if let Some(place) = &row.place { div.p-place { (link(place)) } }
+            }
+            td { (text(&row.municipality)) }
+            td { (text(&row.voivodeship)) }
+            td { (text(&row.programme)) }
+            td { (text(&row.period)) }
+            td.num { (sum(row.total)) }
+            td.num { (sum(row.grant)) }
+            td { (text(&row.currency)) }
+            td { (dates(row)) }
+            td.num { @if let Some(people) = row.participants { (count(people.unsigned_abs())) } @else { (none()) } }
+            td { @if let Some(proof) = &row.proof { (value("proof", proof)) } @else { (none()) } }
+            td.num { (count(row.pages.unsigned_abs())) }
+        }
+    }
+}
+
+/// Nothing is printed there: which is not zero.
+fn none() -> Markup {
+    html! { span.p-none { "—" span.visually-hidden { (t("table.none")) } } }
+}
+
+fn dates(row: &Row) -> Markup {
+    let day = |day: &Option<String>| html! { @if let Some(day) = day { (date(day)) } @else { "…" } };
+    html! { @if row.start.is_none() && row.end.is_none() { (none()) } @else { span.p-dates { (day(&row.start)) " –" } " " span.p-dates { (day(&row.end)) } } }
+}
+
+/// A member of a closed list in words.
+fn value(list: &str, name: &str) -> Markup {
+    let key = format!("table.{list}_{name}");
+    if keys().any(|of| of == key) { both(|language| word(&key, language).to_owned()) } else { outside(name) }
+}

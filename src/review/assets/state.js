@@ -1,0 +1,252 @@
+// What the desk knows, how it asks the server, and how words and values are written in the language that is seen.
+
+const WINDOW = 200; // Cases of the queue that stand in the document at once, at most.
+const PAGE = 50; // Cases that are asked for at once.
+
+const desk = {
+  state: null, // Answer of /api/state.
+  fields: [], // Answer of /api/fields.
+  queue: { items: [], total: 0, open: 0, done: 0, counts: {}, offset: 0 },
+  filter: { reason: "", find: "", state: "open" },
+  project: null, // Answer of /api/projects/{id}.
+  mention: 0, // Which of its mentions is seen.
+  page: null, // Answer of /api/pages/{id}, with `places` (offsets) and `words`.
+  drafts: {}, // What is begun and not saved, by project.
+  radius: null, // { key, impact, normalised, warnings } of the draft that was last tried.
+  saved: new Map(), // What was saved in this tab, by its correction's id: to come back to when it is undone.
+};
+
+const $ = (id) => document.getElementById(id);
+const texts = JSON.parse($("texts").textContent);
+
+/** A text of the interface, its holes filled. A key that there is none of is shown as it is. */
+function w(key, holes = {}) {
+  const text = texts[key]?.[language()] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, hole) => (hole in holes ? holes[hole] : whole));
+}
+
+/** The word for a member of a closed list; its name if there is none. */
+const named = (list, name) => (texts[`review.${list}_${name}`] ? w(`review.${list}_${name}`) : String(name ?? "").replaceAll("_", " "));
+
+/** What the server says to people: a key of a text, or a text. */
+const said = (text) => (texts[text] ? w(text) : visible(text));
+
+/** An element with its traits (`onclick` listens; false and null are left out) and what stands in it. */
+function el(tag, traits = {}, ...inside) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(traits)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...inside.flat(2).filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
+  return node;
+}
+
+/** Text of a page within text of ours: its direction stays its own. */
+const outside = (text) => el("bdi", {}, visible(text ?? ""));
+
+/** A key of the keyboard, on a button. */
+const key = (name) => el("kbd", { "aria-hidden": "true" }, name);
+
+// ---- numbers and dates
+
+const locale = () => (language() === "en" ? "en-GB" : "pl-PL");
+
+/** A decimal that came as a string, its digits kept. */
+const number = (value, places) =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: places ?? 0, maximumFractionDigits: places ?? 6, useGrouping: "always" }).format(String(value));
+
+function money(value, currency) {
+  if (!/^-?\d+(\.\d+)?$/.test(String(value ?? ""))) return visible(value ?? "");
+  const sum = number(value, 2);
+  if (!currency) return sum;
+  if (language() === "en") return `${currency}\u00a0${sum}`;
+  return `${sum}\u00a0${currency === "PLN" ? "zł" : currency}`;
+}
+
+/** A date as far as it is printed. */
+function day(iso) {
+  const [year, month, date] = String(iso).split("-");
+  if (language() === "en" || !/^\d{4}(-\d{2}){0,2}$/.test(iso)) return visible(iso);
+  return [date?.replace(/^0/, ""), month, year].filter(Boolean).join(".");
+}
+
+const moment = (stamp) =>
+  Number.isNaN(Date.parse(stamp)) ? visible(stamp) : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(stamp));
+
+/** The closed list of a field's values. */
+const LISTS = { status: "status", grant_stage: "stage", target_categories: "category", role: "role", scope: "scope", stage: "stage" };
+
+/** A value of a field as people write it. */
+function shown(field, value, currency) {
+  if (value === null || value === undefined || value === "") return w("review.nothing");
+  if (typeof value === "object") return parts(field, value);
+  const last = field.split(".").pop();
+  const form = fieldOf(field)?.form;
+  if (LISTS[last]) return String(value).split("; ").map((one) => named(LISTS[last], one)).join("; ");
+  if (form === "money" || last === "value") return money(value, currency);
+  if (form === "date") return day(value);
+  if (form === "percent" && /^[\d.]+$/.test(value)) return `${number(value)}${language() === "en" ? "" : "\u00a0"}%`;
+  if (form === "count" && /^\d+$/.test(value)) return number(value);
+  return visible(value);
+}
+
+/** A sum, a group of recipients or an indicator: its parts one after the other. */
+function parts(field, value) {
+  const some = Object.entries(value).filter(([, part]) => part !== null && part !== "" && part !== false);
+  if (baseOf(field) === "amounts") {
+    const about = ["role", "stage", "scope"].filter((name) => value[name] && value[name] !== "project").map((name) => named(name, value[name]));
+    return `${about.join(", ")}: ${money(value.value, value.currency)}${value.rate ? ` (${number(value.rate)}%)` : ""}`;
+  }
+  return some.map(([name, part]) => (name === "category" ? named("category", part) : visible(Array.isArray(part) ? part.join("; ") : part))).join(" · ");
+}
+
+/** What the server tells of a field; of `amounts[1].value` what can be told without it. */
+function fieldOf(field) {
+  const found = desk.fields.find((one) => one.field === field);
+  if (found || !field) return found;
+  if (/^amounts\[\d+\]\.value$/.test(field)) return { field, family: "money", form: "money" };
+  if (/^amounts\[\d+\]\.role$/.test(field)) return { field, family: "money", form: "choice", choices: ROLES };
+  const family = { amounts: "money", target_groups: "people", indicators: "title" }[baseOf(field)];
+  return { field, family: desk.fields.find((one) => one.field === baseOf(field))?.family ?? family ?? "programme", form: "text" };
+}
+
+const ROLES = ["total", "eligible", "ineligible", "grant", "eu", "state", "own", "partner_share", "investment", "non_investment", "other"];
+
+/** A field's name. Numbers of sums count from one. */
+function fieldName(field) {
+  const found = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(field ?? "");
+  if (!found) return visible(field ?? "");
+  const [, base, at, part] = found;
+  const name = texts[`field.${base}`] ? w(`field.${base}`) : base;
+  return `${name}${at ? ` ${Number(at) + 1}` : ""}${part ? `, ${named("part", part)}` : ""}`;
+}
+
+// ---- the server
+
+/** The server refuses: what is wrong, and what to do. */
+class Refusal extends Error {
+  constructor(message, remedy, status, detail = "") {
+    super(message);
+    Object.assign(this, { remedy, status, detail });
+  }
+}
+
+/** Asks the server: with a body it is a POST. */
+async function ask(path, body, signal) {
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(path, { ...(body === undefined ? {} : post), signal });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    away();
+    throw new Refusal("review.server_away", "review.server_away_remedy", 0);
+  }
+  if ($("banner").dataset.kind === "away") banner(null);
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  if (response.status === 401 || response.status === 403) banner("review.not_let_in");
+  throw new Refusal(answer.error ?? `${response.status}`, answer.remedy ?? "", response.status, answer.detail ?? "");
+}
+
+/** A project; its neighbours in the queue are those of the filter. */
+const projectPath = (id) => `/api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
+
+/** What stands above everything until it is over. */
+function banner(text, kind = "") {
+  const bar = $("banner");
+  bar.hidden = !text;
+  bar.dataset.kind = kind;
+  bar.replaceChildren(text ? w(text) : "");
+}
+
+/** The server does not answer: says so, and asks until it does. */
+let waiting = null;
+function away() {
+  banner("review.server_away_banner", "away");
+  waiting ??= setTimeout(async () => {
+    waiting = null;
+    try { await refreshState(); announce(w("review.server_back")); } catch { /* Asked again by `ask` itself. */ }
+  }, 3000);
+}
+
+/** Why something did not work, as elements. */
+const refusal = (error) => [
+  el("strong", {}, said(error.message)), error.remedy ? el("span", {}, ` ${said(error.remedy)}`) : "",
+  // The program's own words tell more where they are not those of the remedy.
+  error.detail ? el("small", { lang: "en-GB" }, ` ${visible(error.detail)}`) : "",
+];
+
+/** Says something to those who do not see it. */
+function announce(text) {
+  $("said").textContent = "";
+  requestAnimationFrame(() => { $("said").textContent = text; });
+}
+
+/** Says something for a while, with something to do about it. */
+function toast(text, action = null, isError = false) {
+  const close = () => note.remove();
+  const note = el("div", { class: isError ? "toast error" : "toast" }, el("p", {}, text),
+    action && el("button", { type: "button", onclick: () => { close(); action.run(); } }, action.text),
+    el("button", { type: "button", class: "quiet", onclick: close }, w("review.close")));
+  $("toasts").replaceChildren(note);
+  if (!isError) setTimeout(close, 20_000);
+}
+
+/** Runs something a person asked for; what goes wrong is told. */
+async function attempt(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error.name === "AbortError") return null;
+    if (!(error instanceof Refusal)) throw error;
+    toast(refusal(error), null, true);
+    return null;
+  }
+}
+
+// ---- drafts: what is typed survives a reload
+
+const DRAFTS = "metryczka.drafts";
+
+function keepDrafts() {
+  try { sessionStorage.setItem(DRAFTS, JSON.stringify(desk.drafts)); } catch { /* Then it lives as long as the page. */ }
+}
+
+function recallDrafts() {
+  try { desk.drafts = JSON.parse(sessionStorage.getItem(DRAFTS)) ?? {}; } catch { desk.drafts = {}; }
+}
+
+/** The draft of the project that is seen. */
+const draft = () => desk.drafts[desk.project?.project_id] ?? null;
+
+/** What is sent of a draft. */
+function payload(of) {
+  const reason = of.reason?.trim() || null;
+  switch (of.action) {
+    case "correct":
+      return { action: "correct", mention_id: of.mention_id, field: of.field, value: of.none ? null : of.value.trim(), words: of.none ? null : of.words, reason, also: of.also };
+    case "accept": return { action: "accept", project_id: of.project_id, field: of.field, reason };
+    case "reject": return of.whole ? { action: "reject", project_id: of.project_id, reason } : { action: "reject", mentions: of.mentions, reason };
+    case "merge": return { action: "merge", projects: of.projects, reason };
+    default: return { action: "split", mentions: of.mentions, reason };
+  }
+}
+
+/** What a draft still lacks: the name of its input, or null. */
+function missing(of) {
+  if (of.action === "correct") {
+    if (!of.field) return "field";
+    if (!of.none && !of.value?.trim()) return "value";
+    if ((of.none || !of.words) && !of.reason?.trim()) return "reason";
+  }
+  if (of.action === "reject" && !of.whole && of.mentions.length === 0) return "mentions";
+  if (of.action === "split" && (of.mentions.length === 0 || of.mentions.length >= desk.project.mentions.length)) return "mentions";
+  if (of.action === "reject" && !of.reason?.trim()) return "reason";
+  return null;
+}
+
+/** What tells one draft from another as far as its radius goes: all of it but the reason. */
+const draftKey = (of) => JSON.stringify({ ...payload(of), reason: null });
