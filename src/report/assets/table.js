@@ -205,7 +205,7 @@
       const sum = (name) => (sums[name][row] === null ? none() : decimal(units(sums[name][row]), 2, lang));
       const count = (name) => (rows[name][row] === null ? none() : grouped(String(rows[name][row]), lang));
       const [start, end] = [of("start", row), of("end", row)];
-      const dates = start || end ? `${start ? day(start, lang) : "…"} – ${end ? day(end, lang) : "…"}` : none();
+      const dates = start || end ? el("span", {}, el("span", { class: "p-dates" }, `${start ? day(start, lang) : "…"} –`), " ", el("span", { class: "p-dates" }, end ? day(end, lang) : "…")) : none();
       const proof = of("proof", row);
       const isOpen = state.open === rows.id[row];
       const title = rows.title[row] === null ? say("untitled") : outside(rows.title[row]);
@@ -320,6 +320,7 @@
       if (typeof DecompressionStream === "undefined") { inside.replaceChildren(el("p", {}, say("no_unpack"))); return; }
       try {
         inside.replaceChildren(...drawDetail(await detailOf(row)));
+        reach(inside.querySelector("mark"));
       } catch {
         inside.replaceChildren(el("p", {}, say("broken")));
       }
@@ -346,7 +347,7 @@
       if (field === "target_categories") return value.split("; ").map((part) => named("category", part)).join("; ");
       return visible(value);
     };
-    const block = (heading, ...content) => el("section", {}, el("h4", {}, say(heading)), ...content);
+    const block = (heading, ...content) => el("section", {}, el("h4", {}, say(heading)), ...content.filter(Boolean));
     const list = (items) => el("ul", {}, ...items);
     const familyOf = (field) => about.families[field.split("[")[0]] ?? "programme";
     const pageNumbers = (mentions) => mentions.map((number) => number + 1).join(", ");
@@ -360,17 +361,24 @@
     };
     /** A name that leads to its words, where they are shown. */
     const fact = (id, name, marked) => (marked.has(id) ? el("button", { type: "button", class: `p-fact f-${familyOf(id.split(":")[1])}`, "data-fact": id }, name) : name);
+    /** What ties a field to its words: parts of the grant are told by the sums of the page. */
+    const wordsOf = (detail, mention, field) => {
+      const role = { eu_contribution: "eu", state_contribution: "state" }[field];
+      const sum = detail.a.find((amount) => amount[1] === role && amount[4] === "project" && amount[7] === mention);
+      return `${mention}:${sum ? `amounts[${sum[0]}]` : field}`;
+    };
     const drawFacts = (detail, currency, marked) => {
-      const lines = detail.f.map(([field, value, rule, stated, disagreeing, mention, isCorrected]) => {
-        const why = [named("rule", rule)];
+      const isAlone = detail.n === 1;
+      const lines = detail.f.map(([field, value, rule, stated, disagreeing, mention, words, isCorrected]) => {
+        const why = [stated === 1 ? say("rule_only") : named("rule", rule)];
         if (disagreeing > 0) why.push(say("otherwise", { count: disagreeing, stated }));
         if (mention > 0) why.push(say("page", { number: mention + 1 }));
         const shown = el("bdi", {}, written(field, value, currency));
-        return el("tr", {}, el("th", { scope: "row" }, fact(`${mention}:${field}`, fieldName(field), marked)),
-          el("td", {}, shown, isCorrected ? badge("corrected", "✎") : null), el("td", { class: "p-why" }, why.join("; ")));
+        return el("tr", {}, el("th", { scope: "row" }, fact(wordsOf(detail, words, field), fieldName(field), marked)),
+          el("td", {}, shown, isCorrected ? badge("corrected", "✎") : null), isAlone ? null : el("td", { class: "p-why" }, why.join("; ")));
       });
-      const head = el("tr", {}, ...["field", "value", "chosen"].map((name) => el("th", { scope: "col" }, say(name))));
-      return block("facts", el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines)));
+      const head = el("tr", {}, ...["field", "value", ...(isAlone ? [] : ["chosen"])].map((name) => el("th", { scope: "col" }, say(name))));
+      return block("facts", isAlone ? el("p", { class: "p-hint" }, say("rule_alone")) : null, el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines)));
     };
     const drawOthers = (detail, currency) => {
       if (detail.o.length === 0) return null;
@@ -446,6 +454,13 @@
     };
 
     // ── Value ↔ words ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    /** Scrolls the words, and nothing else, until a mark is seen. */
+    const reach = (mark) => {
+      const box = mark?.closest(".p-words-box");
+      if (!box) return;
+      const [inside, outer] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
+      if (inside.top < outer.top || inside.bottom > outer.bottom) box.scrollTop += inside.top - outer.top - outer.height / 3;
+    };
     const light = (target, isFollowed) => {
       for (const lit of body.querySelectorAll(".p-lit")) lit.classList.remove("p-lit");
       const at = target?.closest?.(".p-detail [data-fact]");
@@ -455,9 +470,7 @@
       for (const other of same) other.classList.add("p-lit");
       const mark = same.find((other) => other.localName === "mark");
       if (!mark || at.localName === "mark") return;
-      const box = mark.closest(".p-words-box");
-      const [inside, outer] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
-      if (inside.top < outer.top || inside.bottom > outer.bottom) box.scrollTop += inside.top - outer.top - outer.height / 3;
+      reach(mark);
       if (isFollowed) mark.scrollIntoView({ block: "nearest" });
     };
     body.addEventListener("mouseover", (event) => light(event.target, false));

@@ -11,9 +11,6 @@ use std::path::Path;
 
 /// Mentions whose words are shown, of a project told by many.
 const PASSAGES: usize = 3;
-/// Bytes of text shown of a project: at most, at least, and of all projects together.
-const TEXT: (usize, usize, usize) = (24_000, 240, 7_500_000);
-
 /// All that is shown of a project when its row is opened.
 #[derive(Debug, Default)]
 pub(super) struct Detail {
@@ -37,6 +34,8 @@ pub(super) struct FactRow {
     pub(super) disagreeing: i64,
     /// Number of the mention it is taken from, if a page still tells the project.
     pub(super) mention: Option<usize>,
+    /// Number of the mention whose words are shown for it: one that states the same, the first if it does.
+    pub(super) shown: Option<usize>,
     pub(super) is_corrected: bool,
 }
 
@@ -60,8 +59,8 @@ pub(super) struct Teller {
     /// Words its facts were read from; only of those whose passage is shown.
     words: Vec<Words>,
     pub(super) passage: Option<Passage>,
-    /// Bytes of its text there is room for; none if its words are not shown.
-    room: Option<usize>,
+    /// Its part of the room for text of its project, in hundredths; none if its words are not shown.
+    part: Option<usize>,
 }
 
 /// A relation between figures.
@@ -100,39 +99,32 @@ pub(super) struct CorrectionRow {
     pub(super) fate: Option<String>,
 }
 
-/// Details of projects in the making.
-struct Collector<'a> {
+/// Details of projects; without passages until [`Collected::cut`].
+pub(super) struct Collected<'a> {
     edition: &'a Path,
-    details: Vec<Detail>,
+    pub(super) details: Vec<Detail>,
     projects: HashMap<&'a str, usize>,
     /// Project and number of a mention.
     mentions: HashMap<String, (usize, usize)>,
 }
 
 /// Gathers the details of the rows, in their order.
-pub(super) fn collect(edition: &Path, rows: &[Row]) -> Result<Vec<Detail>, DatasetError> {
+pub(super) fn collect<'a>(edition: &'a Path, rows: &'a [Row]) -> Result<Collected<'a>, DatasetError> {
     let projects = rows.iter().enumerate().map(|(at, row)| (row.id.as_str(), at)).collect();
     let details = rows.iter().map(|row| Detail { doubts: row.doubts.clone(), ..Detail::default() }).collect();
-    let mut all = Collector { edition, details, projects, mentions: HashMap::new() };
+    let mut all = Collected { edition, details, projects, mentions: HashMap::new() };
     all.tellers(rows)?;
     all.facts()?;
-    all.choose_passages(room(rows.len()));
-    all.others()?;
+    all.statements()?;
+    all.choose_passages();
     all.checks()?;
     all.amounts()?;
     all.corrections()?;
     all.words()?;
-    all.pages()?;
-    Ok(all.details)
+    Ok(all)
 }
 
-/// Bytes of text of a project for which there is room among so many.
-fn room(projects: usize) -> usize {
-    let (most, least, all) = TEXT;
-    (all / projects.max(1)).clamp(least, most)
-}
-
-impl Collector<'_> {
+impl Collected<'_> {
     fn project(&self, record: &Record<'_>) -> Option<usize> {
         self.projects.get(record.text("project_id")?.as_ref()).copied()
     }
@@ -152,7 +144,7 @@ impl Collector<'_> {
                 page_title: None,
                 words: Vec::new(),
                 passage: None,
-                room: None,
+                part: None,
             };
             self.details[project].mentions.push(teller);
         })?;
@@ -177,6 +169,7 @@ impl Collector<'_> {
                 stated: record.count("stated").unwrap_or(0),
                 disagreeing: record.count("disagreeing").unwrap_or(0),
                 mention: self.mention(record).map(|(_, number)| number),
+                shown: self.mention(record).map(|(_, number)| number),
                 is_corrected: record.flag("corrected"),
             });
         })?;
@@ -185,43 +178,49 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// Shares the room for text among the mentions that published values are taken from.
-    fn choose_passages(&mut self, room: usize) {
-        for detail in &mut self.details {
-            let mut taken = vec![0_usize; detail.mentions.len()];
-            detail.facts.iter().filter_map(|fact| fact.mention).for_each(|number| taken[number] += 1);
-            let mut order: Vec<usize> = (0..taken.len()).filter(|number| *number == 0 || taken[*number] > 0).collect();
-            order.sort_by_key(|number| (*number != 0, Reverse(taken[*number])));
-            order.truncate(PASSAGES);
-            let further = order.len().saturating_sub(1);
-            let share = if further == 0 { 0 } else { room / 2 / further };
-            for (place, number) in order.into_iter().enumerate() {
-                detail.mentions[number].room = Some(if place == 0 { room - share * further } else { share });
-            }
-        }
-    }
-
-    fn others(&mut self) -> Result<(), DatasetError> {
+    /// Takes up what is stated and not published, and which mentions state what is published.
+    fn statements(&mut self) -> Result<(), DatasetError> {
         let mut details = std::mem::take(&mut self.details);
         each(self.edition, "statements", |record| {
-            let (false, Some((project, number))) = (record.flag("published"), self.mention(record)) else { return };
+            let Some((project, number)) = self.mention(record) else { return };
             let (Some(field), Some(value)) = (record.owned("field"), record.owned("value")) else { return };
-            let others = &mut details[project].others;
+            let Detail { facts, others, .. } = &mut details[project];
+            if record.flag("published") {
+                let fact = facts.iter_mut().find(|fact| fact.field == field && number == 0);
+                fact.into_iter().for_each(|fact| fact.shown = Some(number));
+                return;
+            }
             match others.iter_mut().find(|other| other.field == field && other.value == value) {
                 Some(other) => other.mentions.push(number),
                 None => others.push(Other { field, value, mentions: vec![number] }),
             }
         })?;
-        details
-            .iter_mut()
-            .for_each(|detail| detail.others.sort_by_key(|other| (rank(&other.field), Reverse(other.mentions.len()))));
+        for detail in &mut details {
+            detail.others.sort_by_key(|other| (rank(&other.field), Reverse(other.mentions.len())));
+        }
         self.details = details;
         Ok(())
     }
 
+    /// Shares the room for text: half for the mention that tells most, the rest for those that alone state a published value.
+    fn choose_passages(&mut self) {
+        for detail in &mut self.details {
+            let mut taken = vec![0_usize; detail.mentions.len()];
+            detail.facts.iter().filter_map(|fact| fact.shown).for_each(|number| taken[number] += 1);
+            let mut order: Vec<usize> = (0..taken.len()).filter(|number| *number == 0 || taken[*number] > 0).collect();
+            order.sort_by_key(|number| (*number != 0, Reverse(taken[*number])));
+            order.truncate(PASSAGES);
+            let further = order.len().saturating_sub(1);
+            let part = 50_usize.checked_div(further).unwrap_or(0);
+            for (place, number) in order.into_iter().enumerate() {
+                detail.mentions[number].part = Some(if place == 0 { 100 - part * further } else { part });
+            }
+        }
+    }
+
     /// Whether the words of a mention are shown.
     fn is_shown(&self, (project, number): (usize, usize)) -> bool {
-        self.details[project].mentions[number].room.is_some()
+        self.details[project].mentions[number].part.is_some()
     }
 
     fn checks(&mut self) -> Result<(), DatasetError> {
@@ -289,14 +288,14 @@ impl Collector<'_> {
         })
     }
 
-    fn pages(&mut self) -> Result<(), DatasetError> {
-        let mut on_page: HashMap<&str, Vec<(usize, usize)>> = HashMap::new();
+    /// Cuts the passages anew, so many bytes of text a project.
+    pub(super) fn cut(&mut self, room: usize) -> Result<(), DatasetError> {
+        let mut on_page: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (project, detail) in self.details.iter().enumerate() {
             for (number, teller) in detail.mentions.iter().enumerate() {
-                on_page.entry(&teller.page_id).or_default().push((project, number));
+                on_page.entry(teller.page_id.clone()).or_default().push((project, number));
             }
         }
-        let on_page: HashMap<String, Vec<(usize, usize)>> = on_page.into_iter().map(|(page, at)| (page.to_owned(), at)).collect();
         each(self.edition, "pages", |record| {
             let Some(here) = record.text("page_id").and_then(|page| on_page.get(page.as_ref())) else { return };
             for (project, number) in here {
@@ -304,19 +303,21 @@ impl Collector<'_> {
                 let teller = &mut mentions[*number];
                 teller.fetched = record.owned("fetched");
                 teller.page_title = record.owned("title");
-                let Some(room) = teller.room else { continue };
-                let mut words = std::mem::take(&mut teller.words);
-                // Words of published values come first, should there be no room for all.
-                words.sort_by_key(|words| {
-                    let key = fact_key(&words.field);
-                    let is_published = facts.iter().any(|fact| fact.field == key && fact.mention == Some(*number));
-                    (!is_published, rank(key), words.start)
-                });
-                words.iter_mut().for_each(|words| words.field = fact_key(&words.field).to_owned());
-                teller.passage = Some(passage::cut(&record.text("text").unwrap_or_default(), &words, room));
+                let Some(part) = teller.part else { continue };
+                let words = by_weight(&teller.words, facts, *number);
+                teller.passage = Some(passage::cut(&record.text("text").unwrap_or_default(), &words, room * part / 100));
             }
         })
     }
+}
+
+/// Words of a mention for the rows that tell of them; those of published values first, should there be no room for all.
+fn by_weight(words: &[Words], facts: &[FactRow], mention: usize) -> Vec<Words> {
+    let is_shown = |key: &str| facts.iter().any(|fact| fact.field == key && fact.shown == Some(mention));
+    let keyed = |words: &Words| Words { field: fact_key(&words.field).to_owned(), ..words.clone() };
+    let mut words: Vec<Words> = words.iter().map(keyed).collect();
+    words.sort_by_cached_key(|words| (!is_shown(&words.field), rank(&words.field), words.start));
+    words
 }
 
 /// The row of facts that tells of words read for a field: those of `funds[1]` belong to `funds`, those of `amounts[1]` are a row of
@@ -337,13 +338,6 @@ fn rank(field: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_small_edition_shows_whole_pages_and_a_large_one_stays_small() {
-        assert_eq!(room(1), 24_000);
-        assert_eq!(room(5_000), 1_500);
-        assert_eq!(room(1_000_000), 240);
-    }
 
     #[test]
     fn words_of_a_list_belong_to_the_row_of_the_list() {

@@ -11,8 +11,9 @@ const PAGES: usize = 40;
 /// The detail as JSON. Letters: facts, others, mentions, checks, amounts, doubts, corrections, passages.
 pub(super) fn json(detail: &Detail) -> Value {
     let facts = detail.facts.iter().map(|fact| {
-        let mention = fact.mention.map_or(json!(-1), |number| json!(number));
-        json!([fact.field, fact.value, fact.rule, fact.stated, fact.disagreeing, mention, u8::from(fact.is_corrected)])
+        let number = |mention: Option<usize>| mention.map_or(json!(-1), |number| json!(number));
+        let (from, shown) = (number(fact.mention), number(fact.shown));
+        json!([fact.field, fact.value, fact.rule, fact.stated, fact.disagreeing, from, shown, u8::from(fact.is_corrected)])
     });
     let others = detail.others.iter().map(|other| json!([other.field, other.value, other.mentions]));
     let mentions = detail.mentions.iter().take(PAGES).map(|teller| json!([teller.place, teller.fetched, teller.page_title]));

@@ -127,7 +127,7 @@ fn none() -> Markup {
 
 fn dates(row: &Row) -> Markup {
     let day = |day: &Option<String>| html! { @if let Some(day) = day { (date(day)) } @else { "…" } };
-    html! { @if row.start.is_none() && row.end.is_none() { (none()) } @else { (day(&row.start)) " – " (day(&row.end)) } }
+    html! { @if row.start.is_none() && row.end.is_none() { (none()) } @else { span.p-dates { (day(&row.start)) " –" } " " span.p-dates { (day(&row.end)) } } }
 }
 
 /// A member of a closed list in words.

@@ -15,7 +15,7 @@ mod tests;
 
 use crate::dataset::DatasetError;
 use crate::html::{hidden_characters, texts_json};
-use collect::Detail;
+use collect::{Collected, Detail};
 use maud::Markup;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,9 +37,7 @@ pub(super) struct Section {
 /// Makes the table of an edition.
 pub(super) fn section(edition: &Path) -> Result<Section, DatasetError> {
     let rows = rows::read(edition)?;
-    let details = collect::collect(edition, &rows)?;
-    let block = |details: &[Detail]| pack::pack(&details.iter().map(detail::json).collect::<Vec<_>>());
-    let blocks: Vec<String> = details.chunks(pack::BLOCK).map(block).collect();
+    let blocks = blocks(collect::collect(edition, &rows)?)?;
     let about = json!({
         "block": pack::BLOCK,
         "page": markup::FIRST,
@@ -49,4 +47,25 @@ pub(super) fn section(edition: &Path) -> Result<Section, DatasetError> {
     });
     let data = vec![("projects-about", about), ("projects-rows", rows::columns(&rows)), ("projects-details", json!(blocks))];
     Ok(Section { markup: markup::section(&rows), data: if rows.is_empty() { Vec::new() } else { data } })
+}
+
+/// Bytes of text of a page shown of a project: at most, at least, and of all projects together.
+const TEXT: (usize, usize, usize) = (24_000, 200, 12_000_000);
+/// Bytes of all packed details: whatever a few projects take, and so many for each of many.
+const PACKED: (usize, usize) = (2_800_000, 560);
+
+/// Packs the details, with as much text of their pages as there is room for.
+fn blocks(mut all: Collected<'_>) -> Result<Vec<String>, DatasetError> {
+    let projects = all.details.len().max(1);
+    let room = PACKED.0.max(projects * PACKED.1);
+    let mut text = (TEXT.2 / projects).clamp(TEXT.1, TEXT.0);
+    loop {
+        all.cut(text)?;
+        let block = |details: &[Detail]| pack::pack(&details.iter().map(detail::json).collect::<Vec<_>>());
+        let blocks: Vec<String> = all.details.chunks(pack::BLOCK).map(block).collect();
+        if text == TEXT.1 || blocks.iter().map(String::len).sum::<usize>() <= room {
+            return Ok(blocks);
+        }
+        text = (text * 5 / 8).max(TEXT.1);
+    }
 }

@@ -6,6 +6,11 @@ use serde_json::{Value, json};
 
 /// Bytes of text shown around a fact, from the widest window to the narrowest.
 const AROUND: [usize; 8] = [2000, 800, 400, 200, 120, 60, 30, 0];
+/// So many of them show a sentence.
+const WIDE: usize = 6;
+
+/// Windows with less than so much between them are one.
+const GAP: usize = 40;
 
 /// How far a window reaches on to the end of a word.
 const WORD: usize = 24;
@@ -66,10 +71,19 @@ fn is_true(text: &str, words: &Words) -> bool {
 
 /// The widest windows that fit, and the words in them.
 fn windows<'a>(text: &str, words: Vec<&'a Words>, budget: usize) -> (Vec<(usize, usize)>, Vec<&'a Words>) {
-    for around in AROUND {
-        let windows = joined(text, &words, around);
-        if length(&windows) <= budget {
-            return (windows, words);
+    let short: Vec<&Words> = words.iter().copied().filter(|words| words.end - words.start <= budget / 4).collect();
+    let shown_at_best = words.len();
+    let (wide, narrow) = AROUND.split_at(WIDE);
+    // Rather leave out a long list than show every word without its sentence.
+    for (words, arounds) in [(&words, wide), (&short, &AROUND[WIDE - 1..WIDE + 1]), (&words, narrow)] {
+        if words.len() * 2 < shown_at_best {
+            continue;
+        }
+        for around in arounds {
+            let windows = joined(text, words, *around, GAP);
+            if length(&windows) <= budget {
+                return (windows, words.clone());
+            }
         }
     }
     let mut shown: Vec<&Words> = Vec::new();
@@ -82,17 +96,17 @@ fn windows<'a>(text: &str, words: Vec<&'a Words>, budget: usize) -> (Vec<(usize,
             shown.push(word);
         }
     }
-    (joined(text, &shown, 0), shown)
+    (joined(text, &shown, 0, 0), shown)
 }
 
-/// The windows around words, those that meet made one.
-fn joined(text: &str, words: &[&Words], around: usize) -> Vec<(usize, usize)> {
+/// The windows around words, those that meet, or nearly so, made one.
+fn joined(text: &str, words: &[&Words], around: usize, gap: usize) -> Vec<(usize, usize)> {
     let mut spans: Vec<(usize, usize)> = words.iter().map(|words| window(text, words, around)).collect();
     spans.sort_unstable();
     let mut joined: Vec<(usize, usize)> = Vec::new();
     for (start, end) in spans {
         match joined.last_mut() {
-            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            Some(last) if start <= last.1 + gap => last.1 = last.1.max(end),
             _ => joined.push((start, end)),
         }
     }
