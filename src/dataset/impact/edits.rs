@@ -47,14 +47,15 @@ impl<'c> Edits<'c> {
             let mut find = |places: &[Place]| -> Result<Vec<u32>, DatasetError> {
                 let mut found = Vec::new();
                 for place in places {
-                    match edition.find(place)? {
-                        Some(position) => found.push(position),
-                        None => drop(edits.notes.insert("mention_not_found")),
+                    let positions = edition.find(place)?;
+                    edits.rows += positions.len().max(1);
+                    if positions.is_empty() {
+                        edits.notes.insert("mention_not_found");
                     }
+                    found.extend(positions);
                 }
                 Ok(found)
             };
-            edits.rows += correction.places().len();
             match &correction.action {
                 Action::Correct { place, field, value, words, .. } => {
                     let found = find(std::slice::from_ref(place))?;
