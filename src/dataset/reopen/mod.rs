@@ -155,7 +155,17 @@ impl Reopened {
     /// # Errors
     /// When the table cannot be read.
     pub fn page(&self, page_id: &str) -> Result<Option<PageText>, DatasetError> {
-        self.pages.row(page_id).map_or(Ok(None), |row| self.pages.text(row))
+        let Some(row) = self.pages.row(page_id) else { return Ok(None) };
+        let entry = self.pages.get(row);
+        let (source, fetched) = if entry.mentions > 0 {
+            let first = self.retold(entry.first)?;
+            (first.mention.source, first.fetched)
+        } else {
+            self.pages.place(row)?
+        };
+        let Source { path, url, sha256 } = source;
+        let (title, text) = self.pages.text(row)?;
+        Ok(Some(PageText { page_id: page_id.to_owned(), url, path, sha256, title, fetched, text }))
     }
 
     /// The ids of the projects that pages tell, in the order of their first mention.
