@@ -1,6 +1,7 @@
 //! Measuring how fast a published edition opens again and answers.
 
-use metryczka::dataset::{DatasetError, Reopened, Spool};
+use metryczka::correction::{Action, Correction, Place};
+use metryczka::dataset::{CaseMention, DatasetError, Reopened, Spool};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,7 +27,29 @@ pub fn measure(edition: &Path) -> Result<(), DatasetError> {
     });
     tell("a project", cases.collect::<Result<_, _>>()?);
     tell("a page", pages.iter().map(|id| timed(|| reopened.page(id).map(drop))).collect::<Result<_, _>>()?);
+    let mut asked = Vec::new();
+    for id in &some {
+        asked.extend(reopened.case(id)?.into_iter().flat_map(|case| case.mentions.into_iter().take(1)));
+    }
+    for (field, value) in [("women", "17"), ("total_cost", "7654321.98"), ("title", "Zupełnie inne przedsięwzięcie")] {
+        let impact = |told: &CaseMention| timed(|| reopened.impact(&[correction(told, field, value)]).map(drop));
+        tell(&format!("impact: {field}"), asked.iter().map(impact).collect::<Result<_, _>>()?);
+    }
     Ok(())
+}
+
+fn correction(told: &CaseMention, field: &str, value: &str) -> Correction {
+    let source = &told.mention.source;
+    let place = Place {
+        page: source.url.clone().unwrap_or_default(),
+        sha256: source.sha256.clone(),
+        text_sha256: String::new(),
+        mention: told.mention.mention,
+        title: told.mention.notice.title.as_ref().map(|title| title.value.clone()),
+    };
+    let (field, value) = (field.to_owned(), Some(value.to_owned()));
+    let action = Action::Correct { place, field, original: None, value, words: None };
+    Correction { id: "c1".to_owned(), made: "2026-01-01T00:00:00Z".to_owned(), by: None, reason: None, action }
 }
 
 fn timed(work: impl FnOnce() -> Result<(), DatasetError>) -> Result<Duration, DatasetError> {

@@ -16,7 +16,8 @@ use super::elsewhere::Elsewhere;
 use super::natural::by_name;
 use super::scope::{Absence, Scope, absolute};
 use super::values::hash;
-use crate::check::Mention;
+use crate::check::{Corrected, Mention};
+use crate::correction;
 use crate::dataset::error::DatasetError;
 use crate::resolve::{Project, hex};
 use sha2::{Digest, Sha256};
@@ -53,6 +54,21 @@ impl Traces<'_> {
 
     fn clues(&self, member: usize) -> Result<Clues, DatasetError> {
         Ok((self.mention)(member)?.map_or_else(Clues::default, |mention| Clues::of(&mention)))
+    }
+
+    /// What a mention tells, and before people put it right: whoever corrects a title does not make another project of it.
+    fn readings(&self, member: usize) -> Result<Vec<Clues>, DatasetError> {
+        let Some(mention) = (self.mention)(member)? else { return Ok(Vec::new()) };
+        let mut readings = vec![Clues::of(&mention)];
+        if !mention.corrected.is_empty() {
+            let mut read = mention.clone();
+            for Corrected { field, original, .. } in &mention.corrected {
+                // What cannot be set back stays as it is told.
+                let _ = correction::set(&mut read, field, original.as_deref(), None, None);
+            }
+            readings.push(Clues::of(&read));
+        }
+        Ok(readings)
     }
 }
 
@@ -186,12 +202,13 @@ fn pairs(
         let mut of: BTreeMap<u32, Pair> = BTreeMap::new();
         for &member in &projects[project].members {
             let Some(place) = traces.place(member).filter(|place| lost.board.places.contains_key(place)) else { continue };
-            let clues = traces.clues(member)?;
-            for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
-                let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
-                pair.shared += 1;
-                if fit.certainty > pair.fit.certainty {
-                    pair.fit = fit;
+            for clues in traces.readings(member)? {
+                for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
+                    let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
+                    pair.shared += 1;
+                    if fit.certainty > pair.fit.certainty {
+                        pair.fit = fit;
+                    }
                 }
             }
         }

@@ -44,17 +44,19 @@ impl<'c> Edits<'c> {
     pub(super) fn of(corrections: &'c [Correction], edition: &Reopened) -> Result<Self, DatasetError> {
         let mut edits = Self::default();
         for correction in corrections {
+            let mut rows = Rows::default();
             let mut find = |places: &[Place]| -> Result<Vec<u32>, DatasetError> {
                 let mut found = Vec::new();
                 for place in places {
-                    match edition.find(place)? {
-                        Some(position) => found.push(position),
-                        None => drop(edits.notes.insert("mention_not_found")),
+                    let positions = edition.find(place)?;
+                    rows.see(&positions);
+                    if positions.is_empty() {
+                        edits.notes.insert("mention_not_found");
                     }
+                    found.extend(positions);
                 }
                 Ok(found)
             };
-            edits.rows += correction.places().len();
             match &correction.action {
                 Action::Correct { place, field, value, words, .. } => {
                     let found = find(std::slice::from_ref(place))?;
@@ -80,6 +82,7 @@ impl<'c> Edits<'c> {
                     edits.bound.extend(out.into_iter().chain(rest));
                 }
             }
+            edits.rows += rows.count();
         }
         Ok(edits)
     }
@@ -87,5 +90,24 @@ impl<'c> Edits<'c> {
     /// Every mention that something is done to.
     pub(super) fn touched(&self) -> BTreeSet<u32> {
         self.set.keys().chain(&self.rejected).chain(&self.bound).copied().collect()
+    }
+}
+
+/// The rows that the table `corrections` has of a correction: one of every mention that is found, and of every place without one.
+#[derive(Debug, Default)]
+struct Rows {
+    mentions: BTreeSet<u32>,
+    found: usize,
+    lost: usize,
+}
+
+impl Rows {
+    fn see(&mut self, positions: &[u32]) {
+        self.mentions.extend(positions);
+        *if positions.is_empty() { &mut self.lost } else { &mut self.found } += 1;
+    }
+
+    fn count(&self) -> usize {
+        self.mentions.len().max(self.found) + self.lost
     }
 }

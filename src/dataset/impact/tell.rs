@@ -14,6 +14,7 @@ use crate::resolve::{Bonds, FIELDS, Key, Project};
 use crate::value::Currency;
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The sums over all municipalities that are told, with their columns.
@@ -116,7 +117,7 @@ impl Sides {
             .iter()
             .filter_map(|project| Some((project, edition.project_at(*now.members(project).first()?))))
             .collect();
-        let inherited = inherited(edition, then);
+        let inherited = inherited(edition, &published, then);
         let mut sides = Self { before: Vec::new(), after: Vec::new() };
         let mut same: BTreeSet<u32> = BTreeSet::new();
         for (project, from) in then.projects.iter().zip(&inherited) {
@@ -150,18 +151,25 @@ impl Sides {
     }
 }
 
-/// For each project as it would be the one whose identity it keeps: the published one that most of its mentions tell of. None keeps the
-/// identity of two, nor two that of one.
-fn inherited(edition: &Reopened, then: &Joined) -> Vec<Option<u32>> {
-    let mut shared: Vec<(usize, usize, u32)> = Vec::new();
+/// For each project as it would be the one whose identity it keeps: the published one that resolution calls alike, else the one that most
+/// of its mentions tell of. None keeps the identity of two, nor two that of one.
+fn inherited(edition: &Reopened, published: &[(&Project, u32)], then: &Joined) -> Vec<Option<u32>> {
+    let called: HashMap<u32, &str> = published.iter().map(|(project, of)| (*of, project.id.as_str())).collect();
+    let mut shared: Vec<(bool, usize, usize, u32)> = Vec::new();
     for (place, project) in then.projects.iter().enumerate() {
         let mut of: BTreeMap<u32, usize> = BTreeMap::new();
         then.members(project).iter().for_each(|&position| *of.entry(edition.project_at(position)).or_default() += 1);
-        shared.extend(of.into_iter().map(|(published, mentions)| (mentions, place, published)));
+        let candidate = |(published, mentions)| {
+            let is_alike = called.get(&published).is_some_and(|id| *id == project.id);
+            (is_alike, mentions, place, published)
+        };
+        shared.extend(of.into_iter().map(candidate));
     }
-    shared.sort_unstable_by_key(|&(mentions, place, published)| (std::cmp::Reverse(mentions), place, published));
+    shared.sort_unstable_by_key(|&(is_alike, mentions, place, published)| {
+        (Reverse(is_alike), Reverse(mentions), edition.project_id(published).to_owned(), place)
+    });
     let (mut inherited, mut taken) = (vec![None; then.projects.len()], BTreeSet::new());
-    for (_, place, published) in shared {
+    for (_, _, place, published) in shared {
         if inherited[place].is_none() && taken.insert(published) {
             inherited[place] = Some(published);
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::correction::{Action, CorrectionsFile, Corrector, Place, Words};
 use crate::dataset::reopen::tests::{fixtures, origin, reopened};
-use crate::dataset::{Context, Dataset, Finishing, Harvest, PageRecord, Publisher, TableReader, tables};
+use crate::dataset::{Context, Dataset, Edition, Finishing, Harvest, PageRecord, Previous, Publisher, TableReader, tables};
 use crate::resolve::mention_id;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,17 +18,34 @@ struct World {
 }
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let (pages, output) = (fixtures(), tempfile::tempdir().unwrap());
-    let edition = published(&pages, &[], output.path(), "before");
+    let (pages, output) = (told_twice(fixtures()), tempfile::tempdir().unwrap());
+    let edition = published(&pages, &[], None, output.path(), "before");
     let reopened = reopened(&edition);
     World { pages, _output: output, edition, reopened }
 });
 
+/// The pages, some of them again at another address, so that some projects are told twice.
+fn told_twice(mut pages: Vec<PageRecord>) -> Vec<PageRecord> {
+    let again = |page: &PageRecord| {
+        let mut page = page.clone();
+        page.source.path = page.source.path.map(|path| format!("again/{path}"));
+        page.source.url = page.source.url.map(|url| format!("{url}?again"));
+        page.mentions.iter_mut().for_each(|mention| mention.source = page.source.clone());
+        page
+    };
+    let copies: Vec<PageRecord> = pages.iter().step_by(5).map(again).collect();
+    pages.extend(copies);
+    pages
+}
+
 /// Publishes pages with corrections.
-fn published(pages: &[PageRecord], corrections: &[Correction], output: &Path, name: &str) -> PathBuf {
+fn published(pages: &[PageRecord], corrections: &[Correction], before: Option<&Path>, output: &Path, name: &str) -> PathBuf {
     let corrector = Corrector::new(CorrectionsFile::of(Path::new("corrections.toml"), corrections.to_vec()));
     let harvest = Harvest { pages: pages.to_vec(), corrector, ..Harvest::default() };
-    let dataset = Dataset::assemble(harvest, &Context::new("2026-11-22T05:32:10Z")).unwrap();
+    // At the same moment: then nothing but what is corrected differs, and projects keep their ids as they do from edition to edition.
+    let previous = before.map(|folder| Previous { folder: folder.to_owned(), edition: Edition::open(folder).unwrap() });
+    let context = Context { previous, ..Context::new("2026-11-22T05:32:10Z") };
+    let dataset = Dataset::assemble(harvest, &context).unwrap();
     let publisher = Publisher::begin(output, name).unwrap();
     let folder = publisher.folder();
     publisher.publish(&dataset, origin(), &Finishing::default()).unwrap();
@@ -116,7 +133,7 @@ fn values(edition: &Path) -> BTreeMap<(String, String), String> {
 fn check(world: &World, corrections: &[Correction]) -> Impact {
     let impact = world.reopened.impact(corrections).unwrap();
     let output = tempfile::tempdir().unwrap();
-    let after = published(&world.pages, corrections, output.path(), "after");
+    let after = published(&world.pages, corrections, Some(&world.edition), output.path(), "after");
     let told: Vec<_> = impact.tables.iter().map(|t| (t.table, t.added, t.changed, t.removed)).collect();
     assert_eq!(told, differences(&world.edition, &after), "{corrections:#?}");
     let (was, becomes) = (values(&world.edition), values(&after));
@@ -199,6 +216,9 @@ fn correct(of: (&PageRecord, usize), field: &str, value: Option<&str>) -> Correc
     correction(0, Action::Correct { place: place(of), field, original, value, words: None })
 }
 
+/// Into how many editions the corrections of all mentions are dealt out.
+const PARTS: usize = 4;
+
 /// A value that is right for nothing in the fixtures.
 const NEW: &[(&str, &str)] = &[
     ("title", "Zupełnie inne przedsięwzięcie nad jeziorem"),
@@ -219,28 +239,45 @@ const NEW: &[(&str, &str)] = &[
     ("period", "2007-2013"),
 ];
 
+fn numbered(corrections: impl Iterator<Item = Correction>) -> Vec<Correction> {
+    corrections.enumerate().map(|(number, correction)| Correction { id: format!("c{}", number + 1), ..correction }).collect()
+}
+
 #[test]
 fn what_is_told_of_any_field_of_any_mention_is_what_happens() {
     let world = &*WORLD;
     let all = mentions(&world.pages);
-    // Every mention is corrected in some fields and every field in some mentions; all pairs would take minutes.
-    for (number, &of) in all.iter().enumerate() {
-        let (field, value) = NEW[number % NEW.len()];
-        check(world, &[correct(of, field, Some(value))]);
+    // Every mention is corrected in some fields and every field in some mentions, a few mentions at a time.
+    for part in 0..PARTS {
+        let some = all.iter().enumerate().skip(part).step_by(PARTS);
+        check(world, &numbered(some.map(|(at, of)| correct(*of, NEW[at % NEW.len()].0, Some(NEW[at % NEW.len()].1)))));
     }
-    for (number, (field, _)) in NEW.iter().enumerate() {
-        check(world, &[correct(all[(number * 7 + 3) % all.len()], field, None)]);
-    }
+    let emptied = NEW.iter().enumerate().map(|(at, (field, _))| correct(all[(at * 7 + 3) % all.len()], field, None));
+    check(world, &numbered(emptied));
+}
+
+#[test]
+fn one_sum_put_right_changes_its_project_its_municipality_and_nothing_else() {
+    let world = &*WORLD;
+    let located = |of: &&(&PageRecord, usize)| {
+        let notice = &of.0.mentions[of.1].notice;
+        notice.total_cost.is_some() && notice.teryt.is_some()
+    };
+    let all = mentions(&world.pages);
+    let of = all.iter().find(located).unwrap();
+    let impact = check(world, &[correct(*of, "total_cost", Some("7654321"))]);
+    assert!(impact.fields.iter().any(|field| field.field == "total_cost" && field.after.as_deref() == Some("7654321")));
+    assert_eq!(impact.sums[0].column, "published_pln");
 }
 
 #[test]
 fn rejected_mentions_take_their_project_with_them_only_if_nobody_else_tells_it() {
     let world = &*WORLD;
-    for of in mentions(&world.pages) {
-        let impact = check(world, &[correction(0, Action::Reject { mentions: vec![place(of)] })]);
-        let id = mention_id(&of.0.mentions[of.1]);
-        let case = world.reopened.case(world.reopened.project_of(&id).unwrap()).unwrap().unwrap();
-        assert_eq!(impact.projects_removed.len(), usize::from(case.mentions.len() == 1));
+    let all = mentions(&world.pages);
+    for part in 0..2 {
+        let some: Vec<_> = all.iter().copied().skip(part).step_by(9).collect();
+        let impact = check(world, &[correction(0, Action::Reject { mentions: some.iter().map(|of| place(*of)).collect() })]);
+        assert!(!impact.projects_removed.is_empty());
     }
 }
 
@@ -248,33 +285,26 @@ fn rejected_mentions_take_their_project_with_them_only_if_nobody_else_tells_it()
 fn projects_that_are_tied_together_are_one_and_what_is_parted_is_two() {
     let world = &*WORLD;
     let all = mentions(&world.pages);
-    let project = |of: (&PageRecord, usize)| world.reopened.project_of(&mention_id(&of.0.mentions[of.1])).unwrap().to_owned();
-    let mut parted = 0;
-    for pair in all.windows(2).step_by(3) {
-        if project(pair[0]) != project(pair[1]) {
-            let impact = check(world, &[correction(0, Action::Merge { mentions: vec![place(pair[0]), place(pair[1])] })]);
-            assert_eq!(impact.projects_removed.len(), 1);
-        }
-    }
-    for (at, &one) in all.iter().enumerate() {
-        let Some(&other) = all[at + 1..].iter().find(|other| project(**other) == project(one)) else { continue };
-        parted += 1;
-        let split = Action::Split { mentions: vec![place(other)], from: vec![place(one)] };
-        let impact = check(world, &[correction(0, split)]);
-        assert_eq!(impact.projects_added.len(), 1);
-    }
-    assert!(parted > 0);
+    let project = |of: &(&PageRecord, usize)| world.reopened.project_of(&mention_id(&of.0.mentions[of.1])).unwrap().to_owned();
+    let pair = all.windows(2).filter(|pair| project(&pair[0]) != project(&pair[1])).nth(5).unwrap();
+    let impact = check(world, &[correction(0, Action::Merge { mentions: vec![place(pair[0]), place(pair[1])] })]);
+    assert_eq!(impact.projects_removed.len(), 1);
+    let twice = |(at, one): (usize, &(&'static PageRecord, usize))| {
+        Some((*one, *all[at + 1..].iter().find(|other| project(other) == project(one))?))
+    };
+    let (one, other) = all.iter().enumerate().find_map(twice).unwrap();
+    let impact = check(world, &[correction(0, Action::Split { mentions: vec![place(other)], from: vec![place(one)] })]);
+    assert_eq!(impact.projects_added.len(), 1);
 }
 
 #[test]
 fn corrections_that_come_together_are_told_together() {
     let world = &*WORLD;
     let all = mentions(&world.pages);
-    let mut corrections: Vec<Correction> =
-        all.iter().step_by(5).zip(NEW).map(|(of, (field, value))| correct(*of, field, Some(value))).collect();
-    corrections.push(correction(0, Action::Reject { mentions: vec![place(all[1])] }));
-    corrections.push(correction(0, Action::Accept { place: place(all[2]), field: None, value: None }));
-    corrections.iter_mut().enumerate().for_each(|(number, correction)| correction.id = format!("c{}", number + 1));
+    let corrected = all.iter().step_by(5).zip(NEW).map(|(of, (field, value))| correct(*of, field, Some(value)));
+    let rejected = correction(0, Action::Reject { mentions: vec![place(all[1])] });
+    let accepted = correction(0, Action::Accept { place: place(all[2]), field: None, value: None });
+    let corrections = numbered(corrected.chain([rejected, accepted]));
     check(world, &corrections);
 }
 
@@ -282,8 +312,8 @@ fn corrections_that_come_together_are_told_together() {
 fn what_is_not_there_changes_nothing_and_is_told() {
     let world = &*WORLD;
     let of = mentions(&world.pages)[0];
-    let nowhere = Place { page: "pages/elsewhere.html".into(), ..place(of) };
-    let lost = Place { mention: 99, ..place(of) };
+    let nowhere = Place { sha256: "0".repeat(64), ..place(of) };
+    let lost = Place { mention: 99, title: None, ..place(of) };
     for place in [nowhere, lost] {
         let impact = world.reopened.impact(&[correction(0, Action::Reject { mentions: vec![place] })]).unwrap();
         assert_eq!(impact.notes, ["mention_not_found"]);
@@ -311,7 +341,8 @@ fn the_same_words_are_found_elsewhere_those_of_the_same_project_first() {
         let Some((_, value, quote)) = stated.iter().find(|(field, _, _)| *field == "programme_code") else { continue };
         let expected: BTreeSet<String> = all
             .iter()
-            .filter(|other| mention_id(&other.0.mentions[other.1]) != mention_id(&of.0.mentions[of.1]))
+            // A copy of the page is corrected as well.
+            .filter(|other| (&other.0.source.sha256, other.1) != (&of.0.source.sha256, of.1))
             .filter(|other| {
                 let stated = base::stated(&other.0.mentions[other.1]);
                 stated.iter().any(|(field, v, q)| *field == "programme_code" && v == value && q == quote)

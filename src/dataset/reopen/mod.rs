@@ -154,7 +154,17 @@ impl Reopened {
     /// # Errors
     /// When the table cannot be read.
     pub fn page(&self, page_id: &str) -> Result<Option<PageText>, DatasetError> {
-        self.pages.row(page_id).map_or(Ok(None), |row| self.pages.text(row))
+        let Some(row) = self.pages.row(page_id) else { return Ok(None) };
+        let entry = self.pages.get(row);
+        let (source, fetched) = if entry.mentions > 0 {
+            let first = self.retold(entry.first)?;
+            (first.mention.source, first.fetched)
+        } else {
+            self.pages.place(row)?
+        };
+        let Source { path, url, sha256 } = source;
+        let (title, text) = self.pages.text(row)?;
+        Ok(Some(PageText { page_id: page_id.to_owned(), url, path, sha256, title, fetched, text }))
     }
 
     /// The ids of the projects that pages tell, in the order of their first mention.
@@ -167,22 +177,26 @@ impl Reopened {
         self.mentions.len()
     }
 
-    /// The position of the mention that is meant: of the page of that content and place by its number and title.
-    pub(super) fn find(&self, place: &Place) -> Result<Option<u32>, DatasetError> {
+    /// The positions of the mentions that are meant: on every page of those bytes, wherever it stands, the one of that number and title,
+    /// else the only one of that title. (A page of the same place and text but other bytes has been read anew since; it is not looked
+    /// for.)
+    pub(super) fn find(&self, place: &Place) -> Result<Vec<u32>, DatasetError> {
+        let mut found = Vec::new();
         for row in self.pages.of_bytes(&place.sha256) {
             let page = self.pages.get(row);
-            for position in page.first..page.first + page.mentions {
-                if self.mentions[position as usize].number as usize != place.mention {
-                    continue;
-                }
-                let source = self.retold(position)?.mention.source;
-                let stands = [source.url.as_deref(), source.path.as_deref()].contains(&Some(place.page.as_str()));
-                if stands && source.sha256 == place.sha256 {
-                    return Ok(Some(position));
-                }
-            }
+            let positions = page.first..page.first + page.mentions;
+            let mentions = positions.map(|position| Ok((position, self.retold(position)?.mention)));
+            let mentions = mentions.collect::<Result<Vec<(u32, Mention)>, DatasetError>>()?;
+            let titled: Vec<&(u32, Mention)> = mentions
+                .iter()
+                .filter(|(_, mention)| mention.source.sha256 == place.sha256 && title_read(mention) == place.title.as_deref())
+                .collect();
+            let only = || titled.first().filter(|_| titled.len() == 1 && place.title.is_some());
+            let numbered = titled.iter().find(|(_, mention)| mention.mention == place.mention);
+            found.extend(numbered.or_else(only).map(|(position, _)| *position));
         }
-        Ok(None)
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// The project of a mention, both by their positions.
@@ -236,6 +250,14 @@ impl Reopened {
             fetched,
             mention: Mention { source, mention: number, notice, checks, proof, corrected },
         })
+    }
+}
+
+/// The title of a mention as it was read, whatever a person put in its place.
+fn title_read(mention: &Mention) -> Option<&str> {
+    match mention.corrected.iter().find(|corrected| corrected.field == "title") {
+        Some(corrected) => corrected.original.as_deref(),
+        None => mention.notice.title.as_ref().map(|fact| fact.value.as_str()),
     }
 }
 

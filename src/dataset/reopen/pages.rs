@@ -1,12 +1,11 @@
 //! The pages of an edition: in memory their ids and whose they are; their texts are read when they are asked for.
 
-use super::PageText;
-use crate::dataset::column::Cell;
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Availability;
 use crate::dataset::names::Named;
 use crate::dataset::rows::{Rows, TableReader};
 use crate::dataset::schema::{self, Table};
+use crate::page::Source;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +21,9 @@ pub(super) struct Pages {
     order: Vec<u32>,
     /// The ids of the sources they belong to.
     sources: Vec<Box<str>>,
+    /// Every column costs time: where a page stands, its mentions mostly tell.
     texts: TableReader,
+    places: TableReader,
     at_hand: Mutex<VecDeque<(usize, Arc<Rows>)>>,
 }
 
@@ -41,8 +42,8 @@ impl Pages {
     /// Reads what stays in memory, and of each page when it was fetched.
     pub(super) fn read(edition: &Path) -> Result<(Self, Vec<Option<Box<str>>>), DatasetError> {
         let without_texts = TableReader::open(edition, &narrowed("pages", &["page_id", "fetched", "source", "availability"]))?;
-        let texts =
-            TableReader::open(edition, &narrowed("pages", &["page_id", "path", "url", "sha256", "fetched", "title", "text"]))?;
+        let texts = TableReader::open(edition, &narrowed("pages", &["title", "text"]))?;
+        let places = TableReader::open(edition, &narrowed("pages", &["path", "url", "sha256", "fetched"]))?;
         let (mut all, mut fetched, mut sources) = (Vec::new(), Vec::new(), Sources::default());
         for rows in without_texts.groups() {
             let rows = rows?;
@@ -60,7 +61,7 @@ impl Pages {
         }
         let mut order: Vec<u32> = (0..all.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| all[a as usize].id.cmp(&all[b as usize].id));
-        Ok((Self { all, order, sources: sources.ids, texts, at_hand: Mutex::default() }, fetched))
+        Ok((Self { all, order, sources: sources.ids, texts, places, at_hand: Mutex::default() }, fetched))
     }
 
     /// The row of a page.
@@ -96,22 +97,20 @@ impl Pages {
         self.sources.get(self.all[row as usize].source? as usize).map(|id| &**id)
     }
 
-    /// A page with its text.
-    pub(super) fn text(&self, row: u32) -> Result<Option<PageText>, DatasetError> {
-        let Some((group, at)) = self.texts.find(row as usize) else { return Ok(None) };
+    /// Title and text of a page.
+    pub(super) fn text(&self, row: u32) -> Result<(Option<String>, String), DatasetError> {
+        let Some((group, at)) = self.texts.find(row as usize) else { return Ok(Default::default()) };
         let rows = self.group(group)?;
-        let [id, path, url, sha256, fetched, title, text] = [0, 1, 2, 3, 4, 5, 6].map(|column| rows.cell(at, column));
-        let optional = |cell: &Cell<'_>| cell.as_text().map(str::to_owned);
-        let sure = |cell: &Cell<'_>| optional(cell).unwrap_or_default();
-        Ok(Some(PageText {
-            page_id: sure(&id),
-            url: optional(&url),
-            path: optional(&path),
-            sha256: sure(&sha256),
-            title: optional(&title),
-            fetched: optional(&fetched),
-            text: sure(&text),
-        }))
+        let text = |column| rows.cell(at, column).as_text().map(str::to_owned);
+        Ok((text(0), text(1).unwrap_or_default()))
+    }
+
+    /// Where a page stands, and when it was fetched.
+    pub(super) fn place(&self, row: u32) -> Result<(Source, Option<String>), DatasetError> {
+        let Some((group, at)) = self.places.find(row as usize) else { return Ok(Default::default()) };
+        let rows = self.places.group(group)?;
+        let text = |column| rows.cell(at, column).as_text().map(str::to_owned);
+        Ok((Source { path: text(0), url: text(1), sha256: text(2).unwrap_or_default() }, text(3)))
     }
 
     /// A row group; those asked for last are at hand.
