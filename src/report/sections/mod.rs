@@ -28,7 +28,7 @@ pub(super) struct Part {
 
 /// Ids of all parts, in their order.
 pub(super) const IDS: [&str; 11] =
-    ["summary", "money", "map", "time", "people", "proof", "fill", "changes", "list", "corrections", "problems", "table"];
+    ["summary", "money", "map", "time", "people", "proof", "fill", "changes", "list", "corrections", "problems"];
 
 /// All parts before the table of projects.
 pub(super) fn parts(figures: &Figures) -> Vec<Part> {
