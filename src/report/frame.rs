@@ -6,21 +6,28 @@ use super::words;
 use crate::html::{t, visible};
 use maud::{Markup, html};
 
-/// The page around its parts.
-pub(super) fn frame(figures: &Figures, parts: &[Part]) -> Markup {
+/// Id of the table of projects.
+pub(super) const TABLE: &str = "table";
+
+/// The page around its parts and the table of projects.
+pub(super) fn frame(figures: &Figures, parts: &[Part], table: &Markup) -> Markup {
     html! {
-        a.skip href="#main" { (t("report.skip")) }
+        a.skip href="#summary" { (t("report.skip")) }
         (head(figures))
-        div.columns {
-            (contents(parts))
-            main id="main" tabindex="-1" {
-                @for part in parts {
-                    section id=(part.id) aria-labelledby={ "h-" (part.id) } {
-                        h2 id={ "h-" (part.id) } { (t(&format!("report.{}", part.id))) }
-                        (part.body)
+        main {
+            div.columns {
+                (contents(parts))
+                div.parts {
+                    @for part in parts {
+                        section id=(part.id) aria-labelledby={ "h-" (part.id) } {
+                            h2 id={ "h-" (part.id) } { (t(&format!("report.{}", part.id))) }
+                            (part.body)
+                        }
                     }
                 }
             }
+            // It has a heading of its own, and needs all the room there is.
+            div.whole-width id=(TABLE) { (table) }
         }
         footer { p { (t("report.footer")) } }
     }
@@ -52,7 +59,11 @@ fn contents(parts: &[Part]) -> Markup {
     html! {
         nav.contents aria-labelledby="contents" {
             h2 id="contents" { (t("report.contents")) }
-            ol { @for part in parts { li { a href={ "#" (part.id) } { (t(&format!("report.{}", part.id))) } } } }
+            ol {
+                @for id in parts.iter().map(|part| part.id).chain([TABLE]) {
+                    li { a href={ "#" (id) } { (t(&format!("report.{id}"))) } }
+                }
+            }
         }
     }
 }

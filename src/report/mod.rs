@@ -34,14 +34,14 @@ const SCRIPT: &str = include_str!("assets/report.js");
 pub fn render(edition: &Path) -> Result<String, DatasetError> {
     let figures = Figures::read(edition)?;
     let table = table::section(edition)?;
-    let parts = parts(&figures, table.markup);
+    let parts = parts(&figures);
     let (style, script) = (format!("{STYLE}\n{}", table::STYLE), format!("{SCRIPT}\n{}", table::SCRIPT));
     let document = Document {
         title: ("report.heading", &figures.edition.edition),
         style: &style,
         script: &script,
         data: table.data,
-        body: frame::frame(&figures, &parts),
+        body: frame::frame(&figures, &parts, &table.markup),
     };
     Ok(document.into_string())
 }

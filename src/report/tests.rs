@@ -258,7 +258,7 @@ fn every_text_that_is_asked_for_is_there() {
         }
     }
     assert!(asked > 100, "{asked}");
-    for id in super::sections::IDS {
+    for id in super::sections::IDS.into_iter().chain([super::frame::TABLE]) {
         assert!(known.contains(format!("report.{id}").as_str()), "{id}");
     }
     for field in FIELDS {

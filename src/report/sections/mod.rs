@@ -26,12 +26,12 @@ pub(super) struct Part {
     pub(super) body: Markup,
 }
 
-/// Ids of all parts, in their order; the last is that of the table of projects.
-pub(super) const IDS: [&str; 12] =
-    ["summary", "money", "map", "time", "people", "proof", "fill", "changes", "list", "corrections", "problems", "table"];
+/// Ids of all parts, in their order.
+pub(super) const IDS: [&str; 11] =
+    ["summary", "money", "map", "time", "people", "proof", "fill", "changes", "list", "corrections", "problems"];
 
-/// All parts.
-pub(super) fn parts(figures: &Figures, table: Markup) -> Vec<Part> {
+/// All parts before the table of projects.
+pub(super) fn parts(figures: &Figures) -> Vec<Part> {
     let bodies = [
         summary::body(figures),
         money::body(figures),
@@ -44,7 +44,6 @@ pub(super) fn parts(figures: &Figures, table: Markup) -> Vec<Part> {
         list::body(figures),
         corrections::body(figures),
         problems::body(figures),
-        table,
     ];
     IDS.into_iter().zip(bodies).map(|(id, body)| Part { id, body }).collect()
 }
