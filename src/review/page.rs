@@ -207,7 +207,8 @@ mod tests {
 
     #[test]
     fn the_script_puts_no_markup_together_and_the_page_needs_nothing_inline() {
-        for unsafe_way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", ".cssText"] {
+        for unsafe_way in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", ".cssText"]
+        {
             assert!(!SCRIPT.contains(unsafe_way), "{unsafe_way}");
         }
         let page = body().into_string();
