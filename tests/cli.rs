@@ -49,9 +49,69 @@ fn help_has_examples_everywhere() {
 }
 
 #[test]
+fn a_newcomer_is_greeted_with_commands_to_try() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = metryczka(folder.path(), &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let greeting = stdout(&output);
+    for command in ["metryczka run", "metryczka explain", "metryczka report", "metryczka --help"] {
+        assert!(greeting.contains(command), "{command}");
+    }
+    assert!(greeting.lines().count() < 15, "one look takes it in: {greeting}");
+    assert!(greeting.lines().all(|line| line.chars().count() <= 120), "{greeting}");
+}
+
+/// The commands that `--help` names, with those below them.
+fn commands(folder: &Path) -> Vec<Vec<String>> {
+    let named = |help: &str| -> Vec<String> {
+        let list = help.split_once("Commands:\n").map_or("", |(_, rest)| rest);
+        let lines =
+            list.lines().take_while(|line| !line.is_empty()).filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        lines.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").map(str::to_owned).collect()
+    };
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for name in named(&stdout(&metryczka(folder, &["-h"]))) {
+        let below = named(&stdout(&metryczka(folder, &[&name, "-h"])));
+        all.extend(below.into_iter().map(|further| vec![name.clone(), further]));
+        all.push(vec![name]);
+    }
+    all
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands = commands(folder.path());
+    assert!(commands.len() > 12, "{commands:?}");
+    for shell in ["bash", "zsh", "fish"] {
+        let text = stdout(&metryczka(folder.path(), &["completions", shell]));
+        for command in &commands {
+            assert!(text.contains(command.last().unwrap()), "{shell}: {command:?}");
+        }
+    }
+    let output = metryczka(folder.path(), &["man", "--into", "man1"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    for command in &commands {
+        let name = format!("metryczka-{}", command.join("-"));
+        let page = fs::read_to_string(folder.path().join(format!("man1/{name}.1"))).expect("a page for each command");
+        assert!(page.contains("SYNOPSIS"), "{name}");
+        let mut args = vec!["man"];
+        args.extend(command.iter().map(String::as_str));
+        assert_eq!(stdout(&metryczka(folder.path(), &args)), page, "{name}");
+    }
+    let program = fs::read_to_string(folder.path().join("man1/metryczka.1")).unwrap();
+    for command in commands.iter().filter(|command| command.len() == 1) {
+        assert!(program.replace('\\', "").contains(&format!("metryczka-{}", command[0])), "{command:?}");
+    }
+    assert_eq!(code(&metryczka(folder.path(), &["man", "fly"])), 2);
+}
+
+#[test]
 fn wrong_usage_is_2() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [&["extract"][..], &["fly"], &["run", "--threads", "0"], &["extract", "x", "--format", "xml"], &[]] {
+    for args in
+        [&["extract"][..], &["fly"], &["run", "--threads", "0"], &["extract", "x", "--format", "xml"], &["--verbose", "explain"]]
+    {
         assert_eq!(code(&metryczka(folder.path(), args)), 2, "{args:?}");
     }
 }

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 /// Reads Polish municipal notices of publicly funded projects into one comparable, evidenced dataset.
 #[derive(Debug, Parser)]
-#[command(name = "metryczka", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "metryczka", version, after_help = EXAMPLES)]
 pub struct Cli {
-    /// What to do.
+    /// What to do; nothing greets.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
@@ -110,7 +110,7 @@ pub enum Command {
 }
 
 /// Options of `run`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "Examples:
   metryczka run                         the sources of ./metryczka.toml if there is one, else fixtures/
   metryczka run towns.toml              the sources of another configuration
@@ -273,18 +273,39 @@ pub enum Format {
 #[command(after_help = "Examples:
   metryczka explain notice.html
   metryczka explain 3f1c0a9be7d25a44-91bb02c7-0          a mention of the newest edition
-  metryczka explain notice.html --html notice-facts.html a document to open in the browser, with every fact beside its words
-  metryczka explain notice.html --color always | less -R")]
+  metryczka explain notice.html --html notice-facts.html a document for the browser, with every fact beside its words
+  metryczka explain notice.html --color always | less -R
+  metryczka explain --what-if my-words/                  what these vocabulary files would change of ./metryczka.toml's edition
+  metryczka explain pages/ --what-if my-words/ --verbose the same of some pages, with every change
+
+--what-if reads every page with the vocabulary as it is and with the folder laid over it, makes an edition of both in a temporary
+folder (TMPDIR), and tells what differs. Nothing is fetched, nothing is published.")]
 pub struct ExplainArgs {
-    /// Files, folders and archives, `-`, or identifiers of mentions, projects or pages of an edition.
-    #[arg(required = true)]
+    /// Files, folders and archives, `-`, or identifiers of mentions, projects or pages of an edition; with --what-if only paths
+    /// [default there: the sources of ./metryczka.toml, with its archive].
+    #[arg(required_unless_present = "what_if")]
     pub what: Vec<String>,
     /// Write one HTML document instead, for the browser: to standard output, or to a file.
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     pub html: Option<Option<PathBuf>>,
+    /// Tell what a folder of vocabulary files would change, before it is taken.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["html", "output"])]
+    pub what_if: Option<PathBuf>,
+    /// Form of what --what-if tells.
+    #[arg(long, value_enum, default_value_t = WhatIfFormat::Text, requires = "what_if")]
+    pub format: WhatIfFormat,
     /// Folder of editions in which identifiers are looked up [default: that of ./metryczka.toml, else output].
     #[arg(long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// Forms of what `explain --what-if` tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WhatIfFormat {
+    /// For people.
+    Text,
+    /// One JSON object with every change.
+    Json,
 }
 
 /// Options of `verify`.

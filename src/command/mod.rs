@@ -55,7 +55,8 @@ pub fn main() -> ExitCode {
 }
 
 fn call(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
-    match &cli.command {
+    let Some(command) = &cli.command else { return help::greet(console) };
+    match command {
         Command::Run(args) => run::run(args, &cli.global, console),
         Command::Crawl(args) => crawl::run(args, &cli.global, console),
         Command::Build(args) => build::run(args, &cli.global, console),

@@ -64,6 +64,40 @@ pub fn stream(
     wanted: Wanted,
     mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
 ) -> Result<Passed, Failure> {
+    each(input, reading, Readers { first: reading.extractor, beside: None }, wanted, |(outcome, _)| receive(outcome))
+}
+
+/// The same with a second extractor beside the first: every page is decoded and parsed once and read by both. With a page comes what
+/// the second says of it.
+///
+/// # Errors
+/// As [`stream`].
+pub fn stream_beside(
+    input: &Input,
+    reading: &Reading,
+    beside: &Extractor,
+    mut receive: impl FnMut(Outcome, Extraction) -> Result<(), Failure>,
+) -> Result<Passed, Failure> {
+    let readers = Readers { first: reading.extractor, beside: Some(beside) };
+    each(input, reading, readers, Wanted::Text, |(outcome, beside)| receive(outcome, beside))
+}
+
+/// Who reads a page.
+#[derive(Debug, Clone, Copy)]
+struct Readers<'e> {
+    /// Whose reading becomes the page's.
+    first: &'e Extractor,
+    /// Who reads it too.
+    beside: Option<&'e Extractor>,
+}
+
+fn each(
+    input: &Input,
+    reading: &Reading,
+    readers: Readers<'_>,
+    wanted: Wanted,
+    mut receive: impl FnMut((Outcome, Extraction)) -> Result<(), Failure>,
+) -> Result<Passed, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(reading.threads)
         .stack_size(STACK)
@@ -71,13 +105,13 @@ pub fn stream(
         .build()
         .map_err(|error| Failure::cannot(format!("cannot start threads: {error}"), "use fewer --threads"))?;
     quiet_panics();
-    let (extractor, limits) = (reading.extractor, reading.limits);
+    let limits = reading.limits;
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Item>>(1);
         let reader = scope.spawn(move || send(input, &limits, &sender));
         for chunk in chunks {
-            let outcomes: Vec<Outcome> =
-                pool.install(|| chunk.into_par_iter().map(|item| outcome(item, extractor, &limits, wanted)).collect());
+            let outcomes: Vec<(Outcome, Extraction)> =
+                pool.install(|| chunk.into_par_iter().map(|item| outcome(item, readers, &limits, wanted)).collect());
             for outcome in outcomes {
                 receive(outcome)?;
             }
@@ -121,63 +155,68 @@ fn send(input: &Input, limits: &Limits, sender: &SyncSender<Vec<Item>>) -> Resul
     Ok(Passed { skipped, stamp })
 }
 
-fn outcome(item: Item, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+fn outcome(item: Item, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
     let owner = item.seen.as_ref().map(|seen| seen.source.clone());
-    match read_item(item, extractor, limits, wanted) {
-        Outcome::Problem(problem) => Outcome::Problem(Problem { source: owner, ..problem }),
-        page @ Outcome::Page(_) => page,
+    match read_item(item, readers, limits, wanted) {
+        (Outcome::Problem(problem), none) => (Outcome::Problem(Problem { source: owner, ..problem }), none),
+        page @ (Outcome::Page(_), _) => page,
     }
 }
 
-fn read_item(item: Item, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+fn read_item(item: Item, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
     let seen = item.seen;
+    let none = Extraction::default();
     let capture = match item.read {
         Ok(capture) => capture,
         Err(error) => {
             let (path, url) = (Some(error.path().display().to_string()), error.url().map(str::to_owned));
             let place = Source { path, url, ..Source::default() };
-            return problem(&place, ProblemStage::Read, error.code(), error.to_string(), error.remedy());
+            return (problem(&place, ProblemStage::Read, error.code(), error.to_string(), error.remedy()), none);
         }
     };
     let source = capture.source.clone();
-    let outcome = catch_unwind(AssertUnwindSafe(|| read(capture, extractor, limits, wanted)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read(capture, readers, limits, wanted)));
     let outcome = outcome.unwrap_or_else(|payload| {
         let said = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
         let remedy = "report it, with the page: this is a fault of the program";
-        problem(&source, ProblemStage::Extract, "internal", format!("the program failed on this page: {said}"), remedy)
+        (problem(&source, ProblemStage::Extract, "internal", format!("the program failed on this page: {said}"), remedy), none)
     });
     match outcome {
-        Outcome::Page(page) => Outcome::Page(Box::new(PageRecord { seen, ..*page })),
-        problem @ Outcome::Problem(_) => problem,
+        (Outcome::Page(page), beside) => (Outcome::Page(Box::new(PageRecord { seen, ..*page })), beside),
+        problem @ (Outcome::Problem(_), _) => problem,
     }
 }
 
-fn read(capture: archive::Capture, extractor: &Extractor, limits: &Limits, wanted: Wanted) -> Outcome {
+fn read(capture: archive::Capture, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
     let source = capture.source.clone();
-    extract(capture, extractor, limits, wanted)
-        .unwrap_or_else(|error| problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy()))
+    extract(capture, readers, limits, wanted).unwrap_or_else(|error| {
+        let problem = problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy());
+        (problem, Extraction::default())
+    })
 }
 
 fn extract(
     capture: archive::Capture,
-    extractor: &Extractor,
+    readers: Readers<'_>,
     limits: &Limits,
     wanted: Wanted,
-) -> Result<Outcome, page::PageError> {
+) -> Result<(Outcome, Extraction), page::PageError> {
     let decoded = Decoded::new(&capture.bytes, capture.declared_charset.as_deref(), limits)?;
-    let (page, reading) = match wanted {
-        Wanted::Mentions if !extractor.may_tell(&decoded, &capture.source) => {
+    let (page, reading, beside) = match wanted {
+        Wanted::Mentions if !readers.first.may_tell(&decoded, &capture.source) => {
             let page = Page { source: capture.source, charset: decoded.charset().to_owned(), ..Page::default() };
-            (page, Extraction { mentions: Vec::new(), silence: Some(Silence::NothingFunded) })
+            let reading = Extraction { mentions: Vec::new(), silence: Some(Silence::NothingFunded) };
+            (page, reading, Extraction::default())
         }
         _ => {
             let page = decoded.read(capture.source)?;
-            let reading = extractor.extract(&page);
-            (page, reading)
+            let reading = readers.first.extract(&page);
+            let beside = readers.beside.map(|beside| beside.extract(&page)).unwrap_or_default();
+            (page, reading, beside)
         }
     };
-    Ok(Outcome::Page(Box::new(PageRecord {
+    let page = PageRecord {
         source: page.source,
         fetched: capture.fetched,
         seen: None,
@@ -186,7 +225,8 @@ fn extract(
         text: page.text,
         silence: reading.silence.map(|silence| word(&silence)),
         mentions: reading.mentions,
-    })))
+    };
+    Ok((Outcome::Page(Box::new(page)), beside))
 }
 
 fn problem(source: &Source, stage: ProblemStage, code: &str, message: String, remedy: &str) -> Outcome {

@@ -222,14 +222,24 @@ pub fn present(paths: &[PathBuf]) -> Result<(), Failure> {
 fn reading(global: &Global, config: &Config) -> Result<Reading, Failure> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = global.threads.or(config.threads).map_or(cores, usize::from).max(1);
-    let extractor = extractor(global.vocabulary.as_deref().or(config.vocabulary.as_deref()))?;
+    let extractor = extractor(&overlay(global, config).into_iter().collect::<Vec<_>>())?;
     Ok(Reading { extractor, threads, limits: config.limits, max_problem_share: config.max_problem_share })
 }
 
-/// The extractor with the built-in vocabulary, or with a folder laid over it. It lives as long as the process.
-fn extractor(folder: Option<&Path>) -> Result<&'static Extractor, Failure> {
-    let Some(folder) = folder else { return Ok(Extractor::builtin()) };
-    match Vocabulary::with_overlay(folder) {
+/// The folder of vocabulary files that is laid over the built-in ones, if there is one: the option over the configuration.
+pub fn overlay<'a>(global: &'a Global, config: &'a Config) -> Option<&'a Path> {
+    global.vocabulary.as_deref().or(config.vocabulary.as_deref())
+}
+
+/// The extractor with the built-in vocabulary, or with folders laid over it, one after the other. It lives as long as the process.
+///
+/// # Errors
+/// When a folder cannot be read, or an entry is faulty.
+pub fn extractor(folders: &[&Path]) -> Result<&'static Extractor, Failure> {
+    if folders.is_empty() {
+        return Ok(Extractor::builtin());
+    }
+    match Vocabulary::with_overlays(folders) {
         Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
         Err(error) => {
             let hint =

@@ -2,7 +2,7 @@
 
 use super::texts::{Language, both};
 use maud::Markup;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// A space that keeps the digits of one number on one line.
 const NARROW: char = '\u{a0}';
@@ -22,6 +22,8 @@ pub fn money(value: Decimal, currency: &str) -> Markup {
 
 /// A number with so many decimal places, its digits in groups of three.
 pub fn decimal(value: Decimal, places: u32, language: Language) -> String {
+    // Written with fewer places, a decimal is cut; it has to be rounded first.
+    let value = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
     let text = format!("{:.*}", places as usize, value.abs());
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let (group, point) = match language {

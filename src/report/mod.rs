@@ -18,7 +18,7 @@ mod words;
 use crate::dataset::DatasetError;
 use crate::html::Document;
 use figures::Figures;
-use sections::{Part, parts};
+use sections::parts;
 use std::path::Path;
 
 /// Style sheet of the report, without the table's.
@@ -33,9 +33,8 @@ const SCRIPT: &str = include_str!("assets/report.js");
 /// When it is no edition of this form, or a table cannot be read.
 pub fn render(edition: &Path) -> Result<String, DatasetError> {
     let figures = Figures::read(edition)?;
-    let mut parts = parts(edition, &figures)?;
     let table = table::section(edition)?;
-    parts.push(Part { id: "table", body: table.markup });
+    let parts = parts(&figures, table.markup);
     let (style, script) = (format!("{STYLE}\n{}", table::STYLE), format!("{SCRIPT}\n{}", table::SCRIPT));
     let document = Document {
         title: ("report.heading", &figures.edition.edition),

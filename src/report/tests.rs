@@ -1,1 +1,294 @@
+//! The report as a whole: its figures are the tables', it says plainly when there is nothing, and strangers' words stay words.
 
+use super::figures::Figures;
+use super::read::each;
+use super::render;
+use crate::check::{Mention, Proof};
+use crate::dataset::{
+    Context, Dataset, DatasetError, Finishing, Harvest, Kind, Origin, PageRecord, Publisher, SCHEMA, find_edition, tables,
+};
+use crate::html::keys;
+use crate::notice::{Evidence, Fact, Notice, Status};
+use crate::page::Source;
+use crate::resolve::FIELDS;
+use crate::value::{Currency, PartialDate};
+use crate::vocabulary::Place;
+use crate::vocabulary::Places;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn fact<T>(value: T) -> Option<Fact<T>> {
+    Some(Fact { value, evidence: Evidence { start: 0, end: 1, quote: "P".into(), rule: "test" } })
+}
+
+fn page(name: &str, notice: Option<Notice>) -> PageRecord {
+    let sha256 = format!("{:064x}", name.bytes().fold(7u64, |sum, byte| sum * 31 + u64::from(byte)));
+    let source = Source { path: Some(name.to_owned()), url: None, sha256 };
+    let mention = notice.map(|notice| Mention {
+        source: source.clone(),
+        mention: 0,
+        notice,
+        checks: Vec::new(),
+        proof: Proof::Unproved,
+        corrected: Vec::new(),
+    });
+    PageRecord {
+        source,
+        charset: "UTF-8".into(),
+        text: "P".into(),
+        mentions: mention.into_iter().collect(),
+        ..PageRecord::default()
+    }
+}
+
+/// A project located in a municipality of the gazetteer.
+fn notice(title: &str, place: &Place, total: &str, currency: Currency, status: Option<Status>) -> Notice {
+    let grant = total.parse::<Decimal>().unwrap() / Decimal::TWO;
+    Notice {
+        title: fact(title.to_owned()),
+        beneficiary: fact(format!("Gmina {}", place.name)),
+        municipality: fact(place.name.clone()),
+        teryt: fact(place.teryt.clone()),
+        voivodeship: fact(place.voivodeship.to_owned()),
+        programme: fact("Program „Dobre Drogi”".to_owned()),
+        total_cost: fact(total.parse().unwrap()),
+        cofinancing: fact(grant),
+        currency: fact(currency),
+        status: status.and_then(fact),
+        start_date: fact(PartialDate { year: 2018, month: Some(9), day: Some(1) }),
+        end_date: fact(PartialDate { year: 2019, month: None, day: None }),
+        ..Notice::default()
+    }
+}
+
+/// Publishes an edition of these pages.
+fn edition(output: &Path, pages: Vec<PageRecord>) -> PathBuf {
+    let dataset = Dataset::assemble(Harvest { pages, ..Harvest::default() }, &Context::new("2026-11-22T05:32:10Z")).unwrap();
+    let origin = Origin {
+        created: "2026-11-22T05:32:10Z".into(),
+        code_version: "0".into(),
+        vocabulary_digest: "0".into(),
+        inputs_digest: None,
+    };
+    Publisher::begin(output, "first").unwrap().publish(&dataset, origin, &Finishing::default()).unwrap();
+    find_edition(output, None)
+}
+
+fn places() -> Vec<&'static Place> {
+    Places::builtin().iter().filter(|place| place.kind.is_some() && place.position.is_some()).take(4).collect()
+}
+
+/// Projects of every kind of money.
+fn various() -> Vec<PageRecord> {
+    let at = places();
+    let all = [
+        notice("Droga do szkoły", at[0], "1149808.80", Currency::Pln, Some(Status::Ongoing)),
+        notice("Most na rzece", at[1], "250000.20", Currency::Pln, Some(Status::Completed)),
+        notice("Nowa biblioteka", at[2], "777000.00", Currency::Pln, Some(Status::Applied)),
+        notice("Park nad jeziorem", at[3], "90000.00", Currency::Pln, None),
+        notice("Wymiana młodzieży", at[3], "43210.00", Currency::Eur, Some(Status::Ongoing)),
+    ];
+    let silent = std::iter::once(page("pusta", None));
+    all.into_iter().enumerate().map(|(number, notice)| page(&format!("p{number}"), Some(notice))).chain(silent).collect()
+}
+
+#[test]
+fn the_headline_is_the_sum_of_the_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(folder.path(), various());
+    let figures = Figures::read(&edition).unwrap();
+    let mut sums = [Decimal::ZERO; 4];
+    each(&edition, "municipalities", &["grouping", "total_pln", "grant_pln", "requested_total_pln", "total_eur"], |line| {
+        if line.text(0).as_deref() == Some("all") {
+            for (at, sum) in sums.iter_mut().enumerate() {
+                *sum += line.number(at + 1).unwrap_or_default();
+            }
+        }
+    })
+    .unwrap();
+    let all = &figures.projects.all;
+    assert_eq!(all.granted.total.value(), Some(sums[0]));
+    assert_eq!(all.granted.grant.value(), Some(sums[1]));
+    assert_eq!(all.requested.total.value(), Some(sums[2]));
+    assert_eq!(figures.projects.foreign[&Some("EUR".to_owned())].0.total.value(), Some(sums[3]));
+    assert_eq!(all.unstated.total.value(), Some("90000.00".parse().unwrap()));
+    let rows = |table: &str| figures.edition.tables[table].rows as u64;
+    assert_eq!((figures.projects.count, figures.pages.count), (rows("projects"), rows("pages")));
+    assert_eq!(figures.pages.telling, 5);
+    let html = render(&edition).unwrap();
+    for told in ["1\u{a0}399\u{a0}809,00\u{a0}zł", "777\u{a0}000,00\u{a0}zł", "EUR\u{a0}43,210.00", "90\u{a0}000,00\u{a0}zł"] {
+        assert!(html.contains(told), "{told}");
+    }
+}
+
+#[test]
+fn groups_add_up_to_the_headline() {
+    let folder = tempfile::tempdir().unwrap();
+    let figures = Figures::read(&edition(folder.path(), various())).unwrap();
+    let projects = &figures.projects;
+    for groups in [&projects.programmes, &projects.periods, &projects.voivodeships] {
+        let mut sum = super::figures::Group::default();
+        groups.values().for_each(|group| sum.add(group));
+        assert_eq!(sum, projects.all);
+    }
+    assert_eq!(projects.years.values().map(|group| group.granted.total.projects).sum::<u64>(), 2);
+    assert_eq!(projects.proofs.values().sum::<u64>(), projects.count);
+}
+
+#[test]
+fn an_edition_without_projects_says_so_and_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = render(&edition(folder.path(), vec![page("pusta", None)])).unwrap();
+    assert!(html.contains("W tym wydaniu nie ma ani jednego projektu."));
+    assert!(html.contains("Przeczytane strony: 1;"));
+    sound(&html);
+    let nothing = tempfile::tempdir().unwrap();
+    let html = render(&edition(nothing.path(), Vec::new())).unwrap();
+    assert!(html.contains("Nie przeczytano żadnej strony."));
+    sound(&html);
+}
+
+#[test]
+fn an_edition_of_one_project_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = render(&edition(folder.path(), various().into_iter().take(1).collect())).unwrap();
+    assert!(html.contains("Droga do szkoły") && html.contains("09.2018") | html.contains("1.09.2018"));
+    assert!(html.contains(">2018 IV: 1<") || html.contains(">2018-12: 1<"), "a year printed alone ends with its last month");
+    sound(&html);
+}
+
+/// What every report is, whatever is in it.
+fn sound(html: &str) {
+    for wrong in ["NaN", "inf\"", "width=\"-", " x=\"-", "height=\"-", "report.", "field.", "common."] {
+        let at = html.split("<script").next().unwrap_or_default();
+        let at = at.split_once("</style>").map_or(at, |(_, body)| body);
+        let hit = at.find(wrong).filter(|_| wrong != "report." || at.contains(">report."));
+        assert!(hit.is_none(), "{wrong}: {:?}", hit.map(|hit| at.get(hit.saturating_sub(60)..hit + 40)));
+    }
+    for element in ["<link", "<img", "<iframe", "<object", "src=", "@import", "url(", "style=\"", " onclick", " onload"] {
+        assert!(!html.contains(element), "{element}");
+    }
+    let (open, closed) = (html.matches("<script").count(), html.matches("</script>").count());
+    assert_eq!(open, closed);
+    let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "an id stands for one element");
+}
+
+#[test]
+fn words_of_strangers_stay_words() {
+    let nasty = [
+        "</script><script>alert(1)</script>",
+        "<svg/onload=alert(2)><img src=x onerror=alert(3)>",
+        "\"><a href=\"javascript:alert(4)\">x</a>",
+        "umowa \u{202e}txt.exe\u{202c} \u{200f}koniec\u{0}",
+        "{{7*7}} ${7*7} <!-- --> ]]> &lt;b&gt; %s%n ' OR 1=1 --",
+        "Ｔ\u{301}\u{301}\u{301}\u{301} 𝕿 \u{1f469}\u{200d}\u{1f4bb} \u{feff}",
+        "</style><style>*{display:none}</style></title></textarea>",
+    ];
+    let at = places();
+    let pages = nasty.iter().enumerate().map(|(number, text)| {
+        let of = |kind: &str| format!("{kind} {number} {text}");
+        let mut notice = notice(&of("Tytuł"), at[number % 4], "1000.00", Currency::Pln, Some(Status::Ongoing));
+        notice.programme = fact(of("Program"));
+        notice.period = fact(of("Okres"));
+        notice.beneficiary = fact(of("Gmina"));
+        notice.municipality = fact(of("Gmina"));
+        notice.voivodeship = fact(of("Województwo"));
+        page(&format!("n{number}"), Some(notice))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let html = render(&edition(folder.path(), pages.collect())).unwrap();
+    for raw in [
+        "<script>alert",
+        "<svg/onload",
+        "<img",
+        "href=\"javascript:",
+        "\u{202e}",
+        "\u{200f}",
+        "\u{feff}",
+        "\u{0}",
+        "</style><style>",
+    ] {
+        assert!(!html.contains(raw), "{raw:?}");
+    }
+    assert!(html.contains("&lt;svg/onload=alert(2)&gt;") && html.contains("umowa \u{2426}txt.exe"), "they are shown as they are");
+    let links = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    assert_eq!(links.filter(|link| !link.starts_with('#')).collect::<Vec<_>>(), [""; 0], "no page has an address here");
+}
+
+#[test]
+fn the_same_edition_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(folder.path(), various());
+    assert_eq!(render(&edition).unwrap(), render(&edition).unwrap());
+}
+
+#[test]
+fn an_edition_of_another_form_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(folder.path(), various());
+    let file = std::fs::canonicalize(&edition).unwrap().join("edition.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace(&format!("\"schema\": {SCHEMA}"), "\"schema\": 1")).unwrap();
+    let error = render(&edition).unwrap_err();
+    assert!(matches!(error, DatasetError::Schema { found: 1, .. }) && error.remedy().contains("version"), "{error}");
+}
+
+/// Every Rust file of a folder and the folders in it.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path.display().to_string()] })
+        .filter(|path| path.ends_with(".rs") && !path.ends_with("tests.rs"))
+        .collect()
+}
+
+#[test]
+fn every_text_that_is_asked_for_is_there() {
+    let known: BTreeSet<&str> = keys().collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    let mut asked = 0;
+    for source in sources(&folder) {
+        let text = std::fs::read_to_string(&source).unwrap();
+        for rest in text.split("\"report.").skip(1) {
+            let key = format!("report.{}", rest.split('"').next().unwrap());
+            asked += 1;
+            assert!(known.contains(key.as_str()) || key.contains('{'), "{key} in {source}");
+        }
+    }
+    assert!(asked > 100, "{asked}");
+    for id in super::sections::IDS {
+        assert!(known.contains(format!("report.{id}").as_str()), "{id}");
+    }
+    for field in FIELDS {
+        assert!(known.contains(format!("field.{field}").as_str()), "{field}");
+    }
+}
+
+#[test]
+fn every_word_of_a_closed_list_has_its_words() {
+    let known: BTreeSet<&str> = keys().collect();
+    let lists = [
+        ("projects", "proof", "proof"),
+        ("projects", "proof", "proof_means"),
+        ("checks", "identity", "identity"),
+        ("municipalities", "silence", "silence"),
+        ("changes", "kind", "change"),
+        ("reconciliation", "outcome", "outcome"),
+        ("problems", "stage", "stage"),
+        ("corrections", "action", "action"),
+        ("corrections", "fate", "fate"),
+    ];
+    for (table, column, room) in lists {
+        let table = tables().into_iter().find(|of| of.name == table).unwrap();
+        let Kind::Enum(words) = table.columns.iter().find(|spec| spec.name == column).unwrap().kind else { panic!("{column}") };
+        for word in words {
+            assert!(known.contains(format!("report.{room}_{word}").as_str()), "{room}_{word}");
+        }
+    }
+    for group in &crate::vocabulary::Vocabulary::builtin().target_groups {
+        let key = format!("report.category_{}", group.id);
+        assert!(known.contains(key.as_str()), "{key}");
+    }
+}

@@ -149,8 +149,17 @@ pub(super) fn builtin() -> Vocabulary {
     }
 }
 
-/// Loads the embedded files and lays a folder's over them.
-pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError> {
+/// Loads the embedded files and lays those of folders over them, one folder after the other.
+pub(super) fn with_overlays(folders: &[&Path]) -> Result<Vocabulary, VocabularyError> {
+    let mut sources = embedded();
+    for folder in folders {
+        sources.extend(overlay(folder)?);
+    }
+    assemble(&sources)
+}
+
+/// The files of a folder, by their names.
+fn overlay(folder: &Path) -> Result<Sources, VocabularyError> {
     let read = |source| VocabularyError::Read { path: folder.to_owned(), source };
     let mut paths = Vec::new();
     let known = |path: &Path| path.extension().is_some_and(|extension| extension == "toml" || extension == "csv");
@@ -163,7 +172,7 @@ pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError>
         }
     }
     paths.sort();
-    let mut sources = embedded();
+    let mut sources = Vec::new();
     for path in paths {
         if !FILES.iter().map(|(name, _)| name).chain(&GAZETTEER).any(|name| path.ends_with(name)) {
             let expected =
@@ -173,7 +182,7 @@ pub(super) fn with_overlay(folder: &Path) -> Result<Vocabulary, VocabularyError>
         let text = std::fs::read_to_string(&path).map_err(|source| VocabularyError::Read { path: path.clone(), source })?;
         sources.push((path, text));
     }
-    assemble(&sources)
+    Ok(sources)
 }
 
 fn embedded() -> Sources {

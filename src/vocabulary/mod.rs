@@ -77,7 +77,15 @@ impl Vocabulary {
     /// # Errors
     /// When a file cannot be read, is not valid TOML, has an unknown name, or holds a malformed entry.
     pub fn with_overlay(folder: &std::path::Path) -> Result<Self, VocabularyError> {
-        load::with_overlay(folder)
+        load::with_overlays(&[folder])
+    }
+
+    /// The same with several folders, each laid over those before it.
+    ///
+    /// # Errors
+    /// As [`Vocabulary::with_overlay`].
+    pub fn with_overlays(folders: &[&std::path::Path]) -> Result<Self, VocabularyError> {
+        load::with_overlays(folders)
     }
 
     /// SHA-256 of all files, in hexadecimal: two runs with the same digest know the same.

@@ -3,6 +3,7 @@
 mod html;
 mod shown;
 mod terminal;
+mod what_if;
 
 use super::args::{ExplainArgs, Global};
 use super::exit::{Failure, Outcome, settle};
@@ -19,6 +20,9 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When there is neither such a path nor such an identifier, or the HTML cannot be written.
 pub fn run(args: &ExplainArgs, global: &Global, console: &Console) -> Result<Outcome, Failure> {
+    if let Some(folder) = &args.what_if {
+        return what_if::run(args, folder, global, console);
+    }
     let is_path = |what: &&String| *what == "-" || Path::new(what).exists();
     let (paths, ids): (Vec<&String>, Vec<&String>) = args.what.iter().partition(is_path);
     let mut pages = shown::looked_up(&ids, args.output.as_deref())?;

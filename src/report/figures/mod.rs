@@ -2,6 +2,7 @@
 
 mod changes;
 mod checks;
+mod corrections;
 mod list;
 mod money;
 mod municipalities;
@@ -10,6 +11,7 @@ mod sources;
 
 pub(super) use changes::Changes;
 pub(super) use checks::{ProblemKind, Verdicts};
+pub(super) use corrections::{Corrected, Corrections};
 pub(super) use list::Beside;
 pub(super) use money::{Group, Pair};
 pub(super) use municipalities::{Municipalities, Municipality};
@@ -38,6 +40,8 @@ pub(super) struct Figures {
     pub(super) changes: Changes,
     /// The edition beside the official lists.
     pub(super) beside: Beside,
+    /// What people put right.
+    pub(super) corrections: Corrections,
     /// Problems, the most frequent first.
     pub(super) problems: Vec<ProblemKind>,
 }
@@ -50,7 +54,9 @@ impl Figures {
     pub(super) fn read(edition: &Path) -> Result<Self, DatasetError> {
         let about = Edition::open(edition)?;
         let changes = Changes::read(edition)?;
-        let wanted = changes.moved.iter().map(|moved| moved.project_id.clone()).collect();
+        let corrections = Corrections::read(edition)?;
+        let corrected = corrections.newest.iter().filter_map(|corrected| corrected.project_id.clone());
+        let wanted = changes.moved.iter().map(|moved| moved.project_id.clone()).chain(corrected).collect();
         Ok(Self {
             edition: about,
             projects: Projects::read(edition, &wanted)?,
@@ -61,6 +67,7 @@ impl Figures {
             beside: Beside::read(edition)?,
             problems: checks::problems(edition)?,
             changes,
+            corrections,
         })
     }
 }

@@ -14,11 +14,9 @@ mod time;
 
 use super::figures::Figures;
 use super::words::share;
-use crate::dataset::DatasetError;
 use crate::html::Language;
 use crate::html::{count, t, word};
 use maud::{Markup, html};
-use std::path::Path;
 
 /// A part of the report.
 pub(super) struct Part {
@@ -28,25 +26,27 @@ pub(super) struct Part {
     pub(super) body: Markup,
 }
 
-/// All parts before the table of projects, in their order.
-///
-/// # Errors
-/// When a table cannot be read.
-pub(super) fn parts(edition: &Path, figures: &Figures) -> Result<Vec<Part>, DatasetError> {
-    let part = |id, body| Part { id, body };
-    Ok(vec![
-        part("summary", summary::body(figures)),
-        part("money", money::body(figures)),
-        part("map", map::body(figures)),
-        part("time", time::body(figures)),
-        part("people", people::body(figures)),
-        part("proof", proof::body(figures)),
-        part("fill", fill::body(figures)),
-        part("changes", changes::body(figures)),
-        part("list", list::body(figures)),
-        part("corrections", corrections::body(edition, figures)?),
-        part("problems", problems::body(figures)),
-    ])
+/// Ids of all parts, in their order; the last is that of the table of projects.
+pub(super) const IDS: [&str; 12] =
+    ["summary", "money", "map", "time", "people", "proof", "fill", "changes", "list", "corrections", "problems", "table"];
+
+/// All parts.
+pub(super) fn parts(figures: &Figures, table: Markup) -> Vec<Part> {
+    let bodies = [
+        summary::body(figures),
+        money::body(figures),
+        map::body(figures),
+        time::body(figures),
+        people::body(figures),
+        proof::body(figures),
+        fill::body(figures),
+        changes::body(figures),
+        list::body(figures),
+        corrections::body(figures),
+        problems::body(figures),
+        table,
+    ];
+    IDS.into_iter().zip(bodies).map(|(id, body)| Part { id, body }).collect()
 }
 
 /// A sentence that says that there is nothing to show, and why.

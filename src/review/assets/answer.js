@@ -15,13 +15,25 @@ function drawAnswer() {
 
 // ---- questions
 
+/** The fields that a tested relation is about: one of them is wrong if it does not hold. */
+const ABOUT = {
+  total_is_grant_plus_own: ["total_cost", "cofinancing", "own_contribution"], grant_is_eu_plus_state: ["cofinancing"],
+  total_is_eligible_plus_ineligible: ["total_cost", "eligible_cost"], parts_sum_to_parent: ["total_cost"], rate_times_base: ["cofinancing_rate", "cofinancing", "total_cost"],
+  women_plus_men: ["participants", "women", "men"], groups_sum_to_participants: ["participants"], duration_matches_dates: ["duration_months", "start_date", "end_date"],
+  start_before_end: ["start_date", "end_date"], code_matches_text: ["programme_code", "programme"], words_match_digits: ["total_cost", "cofinancing"],
+  part_within_total: ["total_cost"], eligible_within_total: ["eligible_cost", "total_cost"], part_within_participants: ["participants"],
+};
+
+/** Values that are written differently: `624000` and `624000.00` are one. */
+const distinct = (field, values) => [...new Map(values.toReversed().map((value) => [shown(field, value), value])).values()].toReversed();
+
 /** What a person can decide here: each with its candidates, numbered through for the keys 1–9. */
 function questions() {
   const { project } = desk;
   const of = mention();
   const out = [];
   for (const check of of.checks.filter((one) => one.verdict === "broken")) {
-    out.push({ kind: "contradicted", text: checkSentence(check), candidates: [] });
+    out.push({ kind: "contradicted", text: checkSentence(check), candidates: [], wrong: ABOUT[check.identity] ?? [] });
   }
   for (const one of project.corrections.filter((made) => made.fate && !made.pending && !["applied", "superseded"].includes(made.fate))) {
     const about = [named("action", one.action), one.field && fieldName(one.field)].filter(Boolean).join(": ");
@@ -33,7 +45,7 @@ function questions() {
   for (const field of project.fields.filter((one) => one.disagreeing > 0)) {
     const told = project.mentions.flatMap((one) => one.facts.filter((fact) => fact.field === field.field).map((fact) => fact.value));
     const text = `${fieldName(field.field)}: ${w("review.told_otherwise", { n: number(field.disagreeing), all: number(field.stated) })}`;
-    out.push({ kind: "disagreeing", text, field: field.field, candidates: [...new Set([field.value, ...told])] });
+    out.push({ kind: "disagreeing", text, field: field.field, candidates: distinct(field.field, [field.value, ...told]) });
   }
   for (const reason of (project.reasons ?? []).filter((one) => one.kind === "unproved")) {
     out.push({ kind: "unproved", text: w("review.unproved_how"), field: reason.field, candidates: [] });
@@ -50,14 +62,16 @@ function drawQuestions() {
   const asked = questions();
   if (!asked.length) { $("questions").append(el("p", { class: "soft" }, w("review.no_questions", { proof: named("proof", mention().proof) }))); return; }
   let at = 0;
-  const candidate = (field, value) => {
+  const choice = (text, take) => {
     at += 1;
-    return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: () => takeCandidate(field, value) },
-      at <= 9 && key(String(at)), outside(shown(field, value, desk.project.currency)));
+    return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: take }, at <= 9 && [key(String(at)), " "], text);
   };
-  $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind },
+  const candidate = (field, value) => choice(outside(shown(field, value, desk.project.currency)), () => takeCandidate(field, value));
+  const suspect = (field) => choice(w("review.correct_this", { field: fieldName(field) }), () => startCorrect(field));
+  $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind, "data-about": one.field },
     el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("kind", one.kind)}: `), outside(one.text)),
-    one.candidates.length && one.field ? el("div", { class: "candidates" }, one.candidates.map((value) => candidate(one.field, value))) : ""))));
+    el("div", { class: "candidates" }, one.field ? one.candidates.map((value) => candidate(one.field, value)) : "", (one.wrong ?? []).map(suspect),
+      one.field && !one.candidates.length && correctable(one.field) ? suspect(correctable(one.field)) : "")))));
 }
 
 /** A tested relation in words, with what is missing for it to hold. */
@@ -117,9 +131,9 @@ function drawFact({ field, published, read }) {
   const here = read[0]?.value ?? null;
   const value = published?.value ?? here;
   const target = correctable(field);
-  const made = pendingOf(field);
-  const corrected = read.find((one) => one.corrected)?.corrected;
-  const isElsewhere = published && here !== null && typeof here !== "object" && read.length === 1 && String(here) !== String(published.value);
+  const made = madeOf(field, (one) => one.pending);
+  const corrected = read.find((one) => one.corrected)?.corrected ?? madeOf(field, (one) => one.fate === "applied");
+  const isElsewhere = published && here !== null && typeof here !== "object" && read.length === 1 && shown(field, here, currency) !== shown(field, published.value, currency);
   const name = el("span", { class: "fact-name" }, fieldName(field));
   const told = el("span", { class: "fact-value" }, outside(shown(field, value, currency)));
   const head = target
@@ -141,9 +155,9 @@ const ruleName = (rule) => {
   return texts[`review.read_${kind}_${how}`] ? w(`review.read_${kind}_${how}`) : how ? `${named("read", kind)}: ${how.replaceAll("_", " ")}` : named("read", kind);
 };
 
-/** The correction of a field of this mention that is not in the edition yet: the last one. */
-const pendingOf = (field) => desk.project.corrections
-  .findLast((one) => one.pending && one.action === "correct" && (one.field === field || one.field?.startsWith(`${field}.`)) && (!one.mentions?.length || one.mentions.includes(mention().mention_id)));
+/** The last correction of a field of this mention that is as asked for: not in the edition yet, or in it. */
+const madeOf = (field, is) => desk.project.corrections
+  .findLast((one) => is(one) && one.action === "correct" && (one.field === field || one.field?.startsWith(`${field}.`)) && (!one.mentions?.length || one.mentions.includes(mention().mention_id)));
 
 function drawHistory() {
   const made = desk.project?.corrections ?? [];
@@ -191,7 +205,7 @@ function startCorrect(field, given = {}) {
 
 function startAccept() {
   if (isOff("accept")) return;
-  const field = document.activeElement?.closest?.("#facts [data-field]")?.dataset.field ?? null;
+  const field = document.activeElement?.closest?.("#facts [data-field]")?.dataset.field ?? document.activeElement?.closest?.("[data-about]")?.dataset.about;
   const known = desk.project.fields.some((one) => one.field === field) ? field : null;
   begin({ action: "accept", project_id: desk.project.project_id, field: known, reason: "" });
   $("save").focus();

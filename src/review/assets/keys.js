@@ -11,7 +11,7 @@ const KEYS = [
   ["s", "split", startSplit],
   ["u", "undo", () => attempt(undo)],
   ["d", "drop", dropDraft],
-  ["t", "to_text", () => { $("text").focus({ preventScroll: true }); if (!selected()) select(0, 0); }],
+  ["t", "to_text", goToText],
   ["f", "to_facts", () => ($("questions").querySelector("button") ?? $("facts").querySelector("button"))?.focus()],
   ["q", "to_queue", () => (caseButton(desk.project?.project_id) ?? $("cases").querySelector("button"))?.focus()],
   ["n", "next_figure", () => nextFigure(1)],
@@ -24,6 +24,15 @@ const KEYS = [
 
 /** Keys that work elsewhere than the rest: only listed. */
 const OTHER_KEYS = [["1–9", "candidate"], ["Enter", "enter"], ["← →", "arrows"], ["Ctrl+Enter", "save"], ["Ctrl+Shift+Enter", "save_stay"], ["Esc", "escape"]];
+
+/** The caret begins where the mention does. */
+function goToText() {
+  $("text").focus({ preventScroll: true });
+  const at = selected();
+  if (at && Math.max(...at) > 0) return;
+  const first = mention() ? Math.min(...marks().filter((one) => one.fact).map((one) => one.start)) : 0;
+  select(...[first, first].map((one) => (Number.isFinite(one) ? one : 0)));
+}
 
 const factAtFocus = () => {
   const field = document.activeElement?.closest?.("#facts [data-field]")?.dataset.field;
@@ -105,6 +114,8 @@ function listen() {
   for (const [, name, run] of KEYS) {
     for (const one of document.querySelectorAll(`[data-action="${name}"]`)) one.addEventListener("click", () => { if (one.getAttribute("aria-disabled") !== "true") run(); });
   }
+  // The address after the # is that of the case.
+  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); $("case").focus(); });
   $("save").addEventListener("click", () => attempt(() => save()));
   $("save-stay").addEventListener("click", () => attempt(() => save(true)));
   $("draft").addEventListener("submit", (event) => event.preventDefault());

@@ -39,7 +39,7 @@ function about(project) {
   if (sum) facts.push(el("strong", {}, money(sum, project.currency)));
   facts.push(el("span", { class: `tag ${project.proof}` }, named("proof", project.proof)));
   if (project.presence && project.presence !== "current") facts.push(el("span", { class: "tag" }, named("presence", project.presence)));
-  if (project.queue?.of) facts.push(w("review.place_in_queue", { place: number(project.queue.place), of: number(project.queue.of) }));
+  if (project.queue?.place) facts.push(w("review.place_in_queue", { place: number(project.queue.place), of: number(project.queue.of) }));
   return facts.flatMap((one, n) => (n ? [" · ", one] : [one]));
 }
 

@@ -130,11 +130,12 @@ async function refreshState() {
 }
 
 function drawState() {
-  const { edition, created, corrections, pending, last, rebuild, by, corrections_file: file } = desk.state;
+  const { edition, created, corrections, pending, last, rebuild, by, lost, corrections_file: file } = desk.state;
   $("edition").replaceChildren(outside(edition), created ? ` · ${moment(created)}` : "", by ? " · " : "", by ? outside(by) : "");
   $("pending").textContent = pending
     ? w("review.pending", { pending: number(pending), corrections: number(corrections) })
     : w("review.no_pending", { corrections: number(corrections) });
+  if (lost?.length) $("pending").append(` · ${w("review.lost", { ids: lost.slice(0, 20).join(", ") })}`);
   $("pending").title = visible(file ?? "");
   $("undo").setAttribute("aria-disabled", String(!last));
   $("undo").title = last ? lastText(last) : "";
