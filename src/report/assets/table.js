@@ -347,7 +347,7 @@
       if (field === "target_categories") return value.split("; ").map((part) => named("category", part)).join("; ");
       return visible(value);
     };
-    const block = (heading, ...content) => el("section", {}, el("h4", {}, say(heading)), ...content.filter(Boolean));
+    const block = (heading, ...content) => el("section", {}, el("h3", {}, say(heading)), ...content.filter(Boolean));
     const list = (items) => el("ul", {}, ...items);
     const familyOf = (field) => about.families[field.split("[")[0]] ?? "programme";
     const pageNumbers = (mentions) => mentions.map((number) => number + 1).join(", ");
@@ -444,13 +444,13 @@
       });
       const passage = ([mention, [pieces, before, behind, leftOut]]) => {
         const content = pieces.flatMap((of, at) => (at > 0 || before ? [gap(), ...piece(mention, of)] : piece(mention, of)));
-        const text = el("div", { class: "p-text", lang: "pl", dir: "auto" }, ...content, behind ? gap() : null);
-        const head = detail.p.length > 1 ? el("h5", {}, say("page", { number: mention + 1 })) : null;
+        const text = el("div", { class: "p-text", lang: "pl-PL", dir: "auto" }, ...content, behind ? gap() : null);
+        const head = detail.p.length > 1 ? el("h4", {}, say("page", { number: mention + 1 })) : null;
         return el("div", {}, head, text, leftOut > 0 ? el("p", { class: "p-hint" }, say("words_missing", { count: leftOut })) : null);
       };
       const hint = el("p", { class: "p-hint" }, say(detail.p.length > 0 ? "words_hint" : "no_words"));
       const box = el("div", { class: "p-words-box", tabindex: "0", role: "region", "aria-label": say("words") }, ...detail.p.map(passage));
-      return el("div", { class: "p-words" }, el("h4", {}, say("words")), hint, detail.p.length > 0 ? box : null);
+      return el("div", { class: "p-words" }, el("h3", {}, say("words")), hint, detail.p.length > 0 ? box : null);
     };
 
     // ── Value ↔ words ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

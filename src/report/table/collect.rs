@@ -89,6 +89,7 @@ pub(super) struct AmountRow {
 /// What a person put right.
 #[derive(Debug)]
 pub(super) struct CorrectionRow {
+    id: String,
     pub(super) action: String,
     pub(super) field: Option<String>,
     pub(super) original: Option<String>,
@@ -263,7 +264,14 @@ impl Collected<'_> {
     fn corrections(&mut self) -> Result<(), DatasetError> {
         each(self.edition, "corrections", |record| {
             let Some(project) = self.project(record) else { return };
-            self.details[project].corrections.push(CorrectionRow {
+            let id = record.owned("correction_id").unwrap_or_default();
+            let corrections = &mut self.details[project].corrections;
+            // One about several mentions has a row for each.
+            if corrections.iter().any(|other| other.id == id) {
+                return;
+            }
+            corrections.push(CorrectionRow {
+                id,
                 action: record.owned("action").unwrap_or_default(),
                 field: record.owned("field"),
                 original: record.owned("original"),
@@ -279,9 +287,13 @@ impl Collected<'_> {
     fn words(&mut self) -> Result<(), DatasetError> {
         each(self.edition, "evidence", |record| {
             let Some((project, number)) = self.mention(record).filter(|at| self.is_shown(*at)) else { return };
+            let (start, end) = (record.size("start"), record.size("end"));
+            if start == end {
+                return; // What a person says without pointing at words.
+            }
             self.details[project].mentions[number].words.push(Words {
-                start: record.size("start"),
-                end: record.size("end"),
+                start,
+                end,
                 quote: record.owned("quote").unwrap_or_default(),
                 field: record.owned("field").unwrap_or_default(),
             });

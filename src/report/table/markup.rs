@@ -26,11 +26,10 @@ const COLUMNS: [(&str, bool); 12] = [
 /// Filters by a value.
 const CHOICES: [&str; 7] = ["programme", "period", "voivodeship", "proof", "status", "category", "presence"];
 
-/// The whole section.
+/// The table with its controls; its heading is the report's.
 pub(super) fn section(rows: &[Row]) -> Markup {
     html! {
-        section.projects #projects aria-labelledby="projects-title" {
-            h2 #projects-title { (t("table.heading")) }
+        div.projects #projects {
             @if rows.is_empty() {
                 p { (t("table.empty")) }
             } @else {

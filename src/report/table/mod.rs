@@ -63,9 +63,10 @@ fn blocks(mut all: Collected<'_>) -> Result<Vec<String>, DatasetError> {
         all.cut(text)?;
         let block = |details: &[Detail]| pack::pack(&details.iter().map(detail::json).collect::<Vec<_>>());
         let blocks: Vec<String> = all.details.chunks(pack::BLOCK).map(block).collect();
-        if text == TEXT.1 || blocks.iter().map(String::len).sum::<usize>() <= room {
+        let packed: usize = blocks.iter().map(String::len).sum();
+        if text == TEXT.1 || packed <= room {
             return Ok(blocks);
         }
-        text = (text * 5 / 8).max(TEXT.1);
+        text = (text * room / packed * 7 / 8).max(TEXT.1);
     }
 }

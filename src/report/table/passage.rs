@@ -3,6 +3,7 @@
 //! Places are counted anew in each piece, in units of UTF-16 as scripts count them.
 
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Bytes of text shown around a fact, from the widest window to the narrowest.
 const AROUND: [usize; 8] = [2000, 800, 400, 200, 120, 60, 30, 0];
@@ -122,14 +123,19 @@ fn window(text: &str, words: &Words, around: usize) -> (usize, usize) {
     let end = text.ceil_char_boundary(words.end.saturating_add(around).min(text.len()));
     let begin = |from: usize| {
         let before = &text[from..words.start];
-        before.char_indices().find(|(at, c)| c.is_whitespace() && *at <= WORD).map_or(from, |(at, c)| from + at + c.len_utf8())
+        before
+            .char_indices()
+            .take_while(|(at, _)| *at <= WORD)
+            .find(|(_, c)| c.is_whitespace())
+            .map_or(from, |(at, c)| from + at + c.len_utf8())
     };
     let finish = |to: usize| {
         let behind = &text[words.end..to];
         behind
             .char_indices()
             .rev()
-            .find(|(at, c)| c.is_whitespace() && behind.len() - at <= WORD)
+            .take_while(|(at, _)| behind.len() - at <= WORD)
+            .find(|(_, c)| c.is_whitespace())
             .map_or(to, |(at, _)| words.end + at)
     };
     (if start == 0 { 0 } else { begin(start) }, if end == text.len() { end } else { finish(end) })
@@ -140,14 +146,14 @@ fn length(windows: &[(usize, usize)]) -> usize {
 }
 
 fn piece(text: &str, (start, end): (usize, usize), words: &[&Words]) -> Piece {
-    let units = |text: &str| text.encode_utf16().count();
-    let inside = words.iter().filter(|words| start <= words.start && words.end <= end);
-    let mut marks: Vec<(usize, usize, String)> = inside
-        .map(|words| {
-            let from = units(&text[start..words.start]);
-            (from, from + units(&text[words.start..words.end]), words.field.clone())
-        })
-        .collect();
+    let inside: Vec<&&Words> = words.iter().filter(|words| start <= words.start && words.end <= end).collect();
+    let mut units: BTreeMap<usize, usize> = inside.iter().flat_map(|words| [(words.start, 0), (words.end, 0)]).collect();
+    let (mut from, mut count) = (start, 0);
+    for (place, unit) in &mut units {
+        count += text[from..*place].encode_utf16().count();
+        (from, *unit) = (*place, count);
+    }
+    let mut marks: Vec<_> = inside.iter().map(|words| (units[&words.start], units[&words.end], words.field.clone())).collect();
     marks.sort();
     Piece { text: text[start..end].to_owned(), marks }
 }

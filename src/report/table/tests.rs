@@ -115,7 +115,7 @@ fn what_strangers_write_stays_text() {
     let shown = details(&section);
     assert_eq!(marks(&shown[0]).iter().find(|(field, _)| field == "title").unwrap().1, hostile);
     let document =
-        Document { title: ("table.heading", ""), style: "", script: "", data: section.data, body: section.markup }.into_string();
+        Document { title: ("table.caption", ""), style: "", script: "", data: section.data, body: section.markup }.into_string();
     assert_eq!(document.matches("</script>").count(), 4, "data end their element");
 }
 
