@@ -41,7 +41,7 @@ type Of = State<Arc<Shared>>;
 
 impl Shared {
     pub(super) fn new(work: Work, guard: Guard) -> Self {
-        let title = work.desk.edition.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let title = work.now().room.edition.edition.clone();
         let document = Document {
             title: ("review.title", &title),
             style: page::STYLE,
