@@ -117,7 +117,7 @@ test("what was done is undone, and nothing of it stays in the file", async () =>
   await page.locator("#toasts .toast").first().waitFor();
   assert.match(corrections(), /action = "accept"/);
   await page.locator("#undo").click();
-  await page.waitForFunction(() => document.getElementById("undo").disabled);
+  await page.waitForFunction(() => document.getElementById("undo").matches(":disabled, [aria-disabled=true]"));
   assert.doesNotMatch(corrections(), /action = "accept"/);
   clean();
 });
