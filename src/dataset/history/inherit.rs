@@ -11,12 +11,13 @@
 use super::before::{Before, parse_id, print_id};
 use super::board::{Board, COMPARED};
 use super::clues::{self, Clues, Fit, SAME, Standing};
-use super::columns::{Columns, texts};
+use super::columns::{Columns, Originals, texts};
 use super::elsewhere::Elsewhere;
 use super::natural::by_name;
 use super::scope::{Absence, Scope, absolute};
 use super::values::hash;
-use crate::check::Mention;
+use crate::check::{Corrected, Mention};
+use crate::correction;
 use crate::dataset::error::DatasetError;
 use crate::resolve::{Project, hex};
 use sha2::{Digest, Sha256};
@@ -53,6 +54,21 @@ impl Traces<'_> {
 
     fn clues(&self, member: usize) -> Result<Clues, DatasetError> {
         Ok((self.mention)(member)?.map_or_else(Clues::default, |mention| Clues::of(&mention)))
+    }
+
+    /// What a mention tells, and before people put it right: whoever corrects a title does not make another project of it.
+    fn readings(&self, member: usize) -> Result<Vec<Clues>, DatasetError> {
+        let Some(mention) = (self.mention)(member)? else { return Ok(Vec::new()) };
+        let mut readings = vec![Clues::of(&mention)];
+        if !mention.corrected.is_empty() {
+            let mut read = mention.clone();
+            for Corrected { field, original, .. } in &mention.corrected {
+                // What cannot be set back stays as it is told.
+                let _ = correction::set(&mut read, field, original.as_deref(), None, None);
+            }
+            readings.push(Clues::of(&read));
+        }
+        Ok(readings)
     }
 }
 
@@ -186,12 +202,13 @@ fn pairs(
         let mut of: BTreeMap<u32, Pair> = BTreeMap::new();
         for &member in &projects[project].members {
             let Some(place) = traces.place(member).filter(|place| lost.board.places.contains_key(place)) else { continue };
-            let clues = traces.clues(member)?;
-            for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
-                let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
-                pair.shared += 1;
-                if fit.certainty > pair.fit.certainty {
-                    pair.fit = fit;
+            for clues in traces.readings(member)? {
+                for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
+                    let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
+                    pair.shared += 1;
+                    if fit.certainty > pair.fit.certainty {
+                        pair.fit = fit;
+                    }
                 }
             }
         }
@@ -369,14 +386,22 @@ impl Lost {
 
     fn read_mentions(&mut self, edition: &Path, before: &Before, fresh: &HashSet<u64>) -> Result<(), DatasetError> {
         const COLUMNS: &[&str] = &["project_id", "url", "path"];
-        Columns::open(edition, "mentions", &[COLUMNS, &clues::COLUMNS].concat())?.each(|_, frame| {
+        Columns::open(edition, "mentions", &[COLUMNS, &clues::COLUMNS, &["corrected"]].concat())?.each(|_, frame| {
             let columns = COLUMNS.iter().chain(&clues::COLUMNS).map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
+            let corrected = Originals::of(frame)?;
             for row in 0..frame.height() {
                 let text = |column: usize| columns[column].get(row);
                 let wanted = |place: &u64| fresh.contains(place) || self.places.contains_key(place);
                 let Some(place) = place(text(1), text(2)).filter(wanted) else { continue };
                 let Some(project) = text(0).and_then(parse_id).and_then(|id| before.row(id)) else { continue };
                 self.board.add(place, project, Clues::read(|column| text(3 + column).map(str::to_owned)));
+                // A correction that is taken back makes no other project of it either.
+                let originals = corrected.of_row(row)?;
+                if !originals.is_empty() {
+                    let told = |column: usize| text(3 + column).map(str::to_owned);
+                    let read = |column: usize| originals.get(clues::COLUMNS[column]).cloned().unwrap_or_else(|| told(column));
+                    self.board.add(place, project, Clues::read(read));
+                }
             }
             Ok(())
         })
