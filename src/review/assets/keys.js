@@ -114,6 +114,8 @@ function listen() {
   for (const [, name, run] of KEYS) {
     for (const one of document.querySelectorAll(`[data-action="${name}"]`)) one.addEventListener("click", () => { if (one.getAttribute("aria-disabled") !== "true") run(); });
   }
+  // The address after the # is that of the case.
+  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); $("case").focus(); });
   $("save").addEventListener("click", () => attempt(() => save()));
   $("save-stay").addEventListener("click", () => attempt(() => save(true)));
   $("draft").addEventListener("submit", (event) => event.preventDefault());
