@@ -260,6 +260,28 @@ fn a_correction_that_is_taken_back_leaves_no_trace_but_history() {
     assert_eq!(past, [["total_cost", "10000"].map(str::to_owned), ["total_cost", "100000"].map(str::to_owned)]);
 }
 
+/// A project that counted twice, once as gone and once as new, would be worse than a wrong title.
+#[test]
+fn a_project_stays_itself_whatever_is_put_right_of_it() {
+    let town = Town::new();
+    let first = town.first();
+    let id = first.project("Aktywny senior", "project_id");
+    town.correct(&[
+        first.set("Aktywny senior", "title", "Aktywny senior", "Klub pod lipą"),
+        first.set("Aktywny senior", "start_date", "2018-09-01", "2021-03-01"),
+        first.set("Aktywny senior", "beneficiary", "Gmina Wierzbno", "Parafia w Sarnowie"),
+    ]);
+    let (second, told) = town.publish("second");
+    assert!(told.contains("3 corrections applied"), "{told}");
+    assert_eq!(second.titles(), ["Klub pod lipą", "Krok w przyszłość", "Zielona szkoła"]);
+    assert_eq!(second.project("Klub pod lipą", "project_id"), id);
+    assert!(second.rows("changes", &["kind"]).iter().all(|kind| kind[0] == "changed"));
+    town.correct(&[]);
+    let (third, _) = town.publish("third");
+    assert_eq!(third.titles(), first.titles());
+    assert_eq!(third.project("Aktywny senior", "project_id"), id);
+}
+
 #[test]
 fn a_value_that_no_page_prints_has_no_words_and_an_emptied_field_no_value() {
     let town = Town::new();

@@ -3,7 +3,8 @@
 use crate::dataset::column::{Kind, Spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::frame::data_type;
-use polars::prelude::{Column, DataFrame, DataType, IntoColumn, ParquetReader, SerReader, Series, StringChunked};
+use polars::prelude::{Column, DataFrame, DataType, IntoColumn, ListChunked, ParquetReader, SerReader, Series, StringChunked};
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -98,6 +99,31 @@ fn contents(path: &Path) -> Result<(usize, Vec<String>), DatasetError> {
 pub(super) fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked, DatasetError> {
     let column = frame.column(name)?.cast(&DataType::String)?;
     Ok(column.str()?.clone())
+}
+
+/// What was read of the mentions of a piece before people put it right.
+pub(super) struct Originals<'f>(&'f ListChunked);
+
+impl<'f> Originals<'f> {
+    /// Of the column `corrected` of `mentions`.
+    ///
+    /// # Errors
+    /// When it is of another form.
+    pub(super) fn of(frame: &'f DataFrame) -> Result<Self, DatasetError> {
+        Ok(Self(frame.column("corrected")?.list()?))
+    }
+
+    /// The fields of a row that a person has put right, with what was read.
+    ///
+    /// # Errors
+    /// When the records are of another form.
+    pub(super) fn of_row(&self, row: usize) -> Result<HashMap<String, Option<String>>, DatasetError> {
+        let Some(records) = self.0.get_as_series(row).filter(|records| !records.is_empty()) else { return Ok(HashMap::new()) };
+        let records = records.struct_()?;
+        let (fields, originals) = (records.field_by_name("field")?, records.field_by_name("original")?);
+        let pairs = fields.str()?.iter().zip(originals.str()?.iter());
+        Ok(pairs.filter_map(|(field, original)| Some((field?.to_owned(), original.map(str::to_owned)))).collect())
+    }
 }
 
 /// Puts columns of an older edition into the form of a table: those that are new are null, those that are no more are left out.

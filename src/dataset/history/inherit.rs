@@ -11,7 +11,7 @@
 use super::before::{Before, parse_id, print_id};
 use super::board::{Board, COMPARED};
 use super::clues::{self, Clues, Fit, SAME, Standing};
-use super::columns::{Columns, texts};
+use super::columns::{Columns, Originals, texts};
 use super::elsewhere::Elsewhere;
 use super::natural::by_name;
 use super::scope::{Absence, Scope, absolute};
@@ -386,14 +386,22 @@ impl Lost {
 
     fn read_mentions(&mut self, edition: &Path, before: &Before, fresh: &HashSet<u64>) -> Result<(), DatasetError> {
         const COLUMNS: &[&str] = &["project_id", "url", "path"];
-        Columns::open(edition, "mentions", &[COLUMNS, &clues::COLUMNS].concat())?.each(|_, frame| {
+        Columns::open(edition, "mentions", &[COLUMNS, &clues::COLUMNS, &["corrected"]].concat())?.each(|_, frame| {
             let columns = COLUMNS.iter().chain(&clues::COLUMNS).map(|name| texts(frame, name)).collect::<Result<Vec<_>, _>>()?;
+            let corrected = Originals::of(frame)?;
             for row in 0..frame.height() {
                 let text = |column: usize| columns[column].get(row);
                 let wanted = |place: &u64| fresh.contains(place) || self.places.contains_key(place);
                 let Some(place) = place(text(1), text(2)).filter(wanted) else { continue };
                 let Some(project) = text(0).and_then(parse_id).and_then(|id| before.row(id)) else { continue };
                 self.board.add(place, project, Clues::read(|column| text(3 + column).map(str::to_owned)));
+                // A correction that is taken back makes no other project of it either.
+                let originals = corrected.of_row(row)?;
+                if !originals.is_empty() {
+                    let told = |column: usize| text(3 + column).map(str::to_owned);
+                    let read = |column: usize| originals.get(clues::COLUMNS[column]).cloned().unwrap_or_else(|| told(column));
+                    self.board.add(place, project, Clues::read(read));
+                }
             }
             Ok(())
         })

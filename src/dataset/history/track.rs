@@ -349,7 +349,7 @@ fn may_stay(previous: &Previous) -> Result<(), DatasetError> {
         ("projects", &clues::COLUMNS),
         ("locations", &["project_id"]),
         ("history", &["project_id", "field", "value", "first_seen", "last_seen"]),
-        ("mentions", &["mention_id", "project_id", "page_id", "url", "path"]),
+        ("mentions", &["mention_id", "project_id", "page_id", "url", "path", "corrected"]),
         ("mentions", &clues::COLUMNS),
         ("pages", &["page_id", "source"]),
     ];
