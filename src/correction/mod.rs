@@ -45,6 +45,8 @@ mod error;
 mod file;
 mod model;
 mod set;
+#[cfg(test)]
+mod testing;
 
 pub use apply::{Corrector, Fate, Outcome};
 pub use error::CorrectionError;

@@ -100,6 +100,15 @@ pub struct Words {
 }
 
 impl Correction {
+    /// One of the mentions it is about, by its place among [`Correction::places`].
+    pub fn place(&self, number: usize) -> Option<&Place> {
+        match &self.action {
+            Action::Correct { place, .. } | Action::Accept { place, .. } => Some(place).filter(|_| number == 0),
+            Action::Reject { mentions } | Action::Merge { mentions } => mentions.get(number),
+            Action::Split { mentions, from } => mentions.get(number).or_else(|| from.get(number.checked_sub(mentions.len())?)),
+        }
+    }
+
     /// The mentions it is about.
     pub fn places(&self) -> Vec<&Place> {
         match &self.action {

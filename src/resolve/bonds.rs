@@ -29,9 +29,13 @@ pub fn bind(projects: Vec<Project>, bonds: &Bonds, keys: &[Key], position: &dyn 
     }
     let mut house = House::of(projects, keys);
     let found = |ids: &[String]| ids.iter().filter_map(|id| position(id)).filter(|at| *at < keys.len()).collect::<BTreeSet<_>>();
+    // All ties at once: which of several projects has most mentions must not hang on the order of the ties.
+    let mut groups = Groups::of(house.projects.len());
     for ids in &bonds.together {
-        let wanted = house.homes(&found(ids));
-        house.unite(wanted);
+        groups.tie(&house.homes(&found(ids)));
+    }
+    for group in groups.tied() {
+        house.unite(group);
     }
     for (out, stay) in &bonds.apart {
         let (mut out, stay) = (found(out), found(stay));
@@ -40,6 +44,43 @@ pub fn bind(projects: Vec<Project>, bonds: &Bonds, keys: &[Key], position: &dyn 
         house.part(&out, &stay);
     }
     house.projects()
+}
+
+/// Which projects are tied, directly or by others.
+struct Groups {
+    /// For each project another one of its group, nearer to the first.
+    towards: Vec<usize>,
+}
+
+impl Groups {
+    fn of(projects: usize) -> Self {
+        Self { towards: (0..projects).collect() }
+    }
+
+    /// The first project of a group; the way there is shortened.
+    fn first(&mut self, mut of: usize) -> usize {
+        while self.towards[of] != of {
+            self.towards[of] = self.towards[self.towards[of]];
+            of = self.towards[of];
+        }
+        of
+    }
+
+    fn tie(&mut self, projects: &BTreeSet<usize>) {
+        for pair in projects.iter().zip(projects.iter().skip(1)) {
+            let (one, other) = (self.first(*pair.0), self.first(*pair.1));
+            self.towards[one.max(other)] = one.min(other);
+        }
+    }
+
+    /// The groups of more than one.
+    fn tied(mut self) -> Vec<BTreeSet<usize>> {
+        let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for project in 0..self.towards.len() {
+            groups.entry(self.first(project)).or_default().insert(project);
+        }
+        groups.into_values().filter(|group| group.len() > 1).collect()
+    }
 }
 
 /// Projects that are being rearranged.
@@ -143,5 +184,151 @@ impl<'k> House<'k> {
         let sorted: BTreeMap<Option<usize>, Project> =
             self.projects.into_iter().flatten().map(|project| (project.members.first().copied(), project)).collect();
         sorted.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod tests {
+    use super::*;
+    use crate::check::{Mention, Proof};
+    use crate::notice::{Evidence, Fact, Notice};
+    use crate::page::Source;
+    use crate::resolve::{Join, keys, mention_id, resolve};
+
+    /// A mention on a page of its own: title, number.
+    fn told(path: &str, title: &str, number: &str) -> Mention {
+        let evidence = Evidence { start: 0, end: 0, quote: String::new(), rule: "test" };
+        let text = |text: &str| (!text.is_empty()).then(|| Fact { value: text.to_owned(), evidence: evidence.clone() });
+        let (title, agreement_number) = (text(title), text(number));
+        let notice = Notice { title, agreement_number, municipality: text("Lipowiec"), ..Notice::default() };
+        let source = Source { path: Some(path.to_owned()), url: None, sha256: "00".repeat(32) };
+        Mention { source, mention: 0, notice, checks: Vec::new(), proof: Proof::Unproved, corrected: Vec::new() }
+    }
+
+    const ROAD: &str = "RPWM.01.02.03-28-0063/17-00";
+
+    /// Three of a road, two of a hall, one of a school.
+    fn mentions() -> Vec<Mention> {
+        vec![
+            told("a", "Remont drogi do Lipek", ROAD),
+            told("b", "Remont drogi do Lipek", ROAD),
+            told("c", "Remont drogi do Lipek", ROAD),
+            told("d", "Nowa świetlica w Gruszkach", ""),
+            told("e", "Nowa świetlica w Gruszkach", ""),
+            told("f", "Szkoła bez barier w Jabłonce", ""),
+        ]
+    }
+
+    /// Which mentions are tied and which parted, by their places in [`mentions`].
+    fn bonds(mentions: &[Mention], together: &[&[usize]], apart: &[(&[usize], &[usize])]) -> Bonds {
+        let ids = |of: &[usize]| of.iter().map(|&at| mention_id(&mentions[at])).collect::<Vec<_>>();
+        Bonds {
+            together: together.iter().map(|of| ids(of)).collect(),
+            apart: apart.iter().map(|(out, stay)| (ids(out), ids(stay))).collect(),
+        }
+    }
+
+    fn bound(mentions: &[Mention], bonds: &Bonds) -> Vec<Project> {
+        let keys = keys(&mentions.iter().collect::<Vec<_>>());
+        let position = |id: &str| mentions.iter().position(|mention| mention_id(mention) == id);
+        bind(resolve(&keys), bonds, &keys, &position)
+    }
+
+    fn members(projects: &[Project]) -> Vec<Vec<usize>> {
+        projects.iter().map(|project| project.members.clone()).collect()
+    }
+
+    fn plain() -> Vec<Project> {
+        bound(&mentions(), &Bonds::default())
+    }
+
+    #[test]
+    fn without_bonds_nothing_changes_and_unknown_mentions_are_passed_over() {
+        assert_eq!(members(&plain()), [vec![0, 1, 2], vec![3, 4], vec![5]]);
+        let nobody = vec!["nobody".to_owned(), "no-one".to_owned()];
+        let unknown = Bonds { together: vec![nobody.clone()], apart: vec![(nobody.clone(), nobody)] };
+        assert_eq!(bound(&mentions(), &unknown), plain());
+    }
+
+    #[test]
+    fn what_is_tied_is_one_project_with_the_id_of_most_mentions() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[&[4, 1], &[5]], &[]));
+        assert_eq!(members(&projects), [vec![0, 1, 2, 3, 4], vec![5]]);
+        let before = plain();
+        assert_eq!((&projects[0].id, projects[0].join, projects[0].pages), (&before[0].id, Join::Number, 5));
+        assert!(projects[0].score <= before[0].score && projects[0].score <= before[1].score);
+        assert_eq!(projects[1], before[2]);
+    }
+
+    #[test]
+    fn bonds_that_share_a_mention_tie_all() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[&[0, 3], &[4, 5]], &[]));
+        assert_eq!(members(&projects), [vec![0, 1, 2, 3, 4, 5]]);
+        assert_eq!(projects, bound(&told, &bonds(&told, &[&[5, 4], &[3, 0]], &[])));
+    }
+
+    #[test]
+    fn what_is_parted_has_an_id_of_its_own_and_the_rest_keeps_its() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[], &[(&[1, 2], &[0])]));
+        assert_eq!(members(&projects), [vec![0], vec![1, 2], vec![3, 4], vec![5]]);
+        assert_eq!(projects[0].id, plain()[0].id);
+        let ids: BTreeSet<&String> = projects.iter().map(|project| &project.id).collect();
+        assert!(ids.len() == 4 && projects[1].id.len() == 16);
+        assert_eq!((projects[0].join, projects[1].pages, projects[1].score), (Join::Number, 2, 1.0));
+    }
+
+    #[test]
+    fn a_new_id_hangs_on_no_order_of_pages() {
+        let parted = |mentions: &[Mention], out: &str| {
+            let ids = |name: &str| {
+                let of = mentions.iter().filter(|mention| mention.source.path.as_deref() == Some(name));
+                of.map(mention_id).collect::<Vec<_>>()
+            };
+            let bonds = Bonds { apart: vec![(ids(out), ids("a"))], ..Bonds::default() };
+            let projects = bound(mentions, &bonds);
+            let at = mentions.iter().position(|mention| mention.source.path.as_deref() == Some(out)).unwrap();
+            projects.into_iter().find(|project| project.members.contains(&at)).unwrap().id
+        };
+        let (told, mut turned) = (mentions(), mentions());
+        turned.reverse();
+        assert_eq!(parted(&told, "c"), parted(&turned, "c"));
+    }
+
+    #[test]
+    fn two_taken_out_one_by_one_are_two_projects_with_two_ids() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[], &[(&[1], &[0, 2]), (&[2], &[0, 1])]));
+        assert_eq!(members(&projects)[..3], [vec![0], vec![1], vec![2]]);
+        let ids: BTreeSet<&String> = projects.iter().map(|project| &project.id).collect();
+        assert_eq!(ids.len(), projects.len());
+    }
+
+    #[test]
+    fn what_is_taken_out_joins_the_project_it_is_said_to_tell_of() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[], &[(&[2, 5], &[0])]));
+        assert_eq!(members(&projects), [vec![0, 1], vec![2, 5], vec![3, 4]]);
+        // The project that was there already keeps its id.
+        assert_eq!(projects[1].id, plain()[2].id);
+    }
+
+    #[test]
+    fn what_is_apart_already_stays_as_it_is() {
+        let told = mentions();
+        assert_eq!(bound(&told, &bonds(&told, &[], &[(&[3], &[0]), (&[5], &[3, 4])])), plain());
+        // Who is said to be on both sides stays.
+        assert_eq!(bound(&told, &bonds(&told, &[], &[(&[0], &[0])])), plain());
+    }
+
+    #[test]
+    fn what_is_tied_and_parted_is_parted() {
+        let told = mentions();
+        let projects = bound(&told, &bonds(&told, &[&[0, 3]], &[(&[3, 4], &[0])]));
+        assert_eq!(members(&projects), [vec![0, 1, 2], vec![3, 4], vec![5]]);
+        assert_eq!(projects[0].id, plain()[0].id);
     }
 }

@@ -4,15 +4,15 @@ use super::desk::Moment;
 use super::index::field as field_of;
 use super::queue::Filter;
 use super::reply::Refusal;
-use crate::correction::{Action, Correction};
+use crate::check::Corrected;
+use crate::correction::{Action, Correction, value_of};
 use crate::dataset::{CaseMention, Kind, tables};
 use crate::html::Family;
-use crate::resolve::{FIELDS, is_sum, values};
+use crate::resolve::{FIELDS, is_sum};
 use crate::text::Span;
 use crate::value::unread;
 use crate::vocabulary::Vocabulary;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Most projects of one page whose words are looked through for what was read.
 const MOST: usize = 400;
@@ -47,8 +47,12 @@ pub(super) fn project(now: &Moment, id: &str, filter: &Filter) -> Result<Value, 
 fn mention(told: &CaseMention) -> Value {
     let mention = &told.mention;
     let fields = serde_json::to_value(mention).unwrap_or_default();
+    // What was put right of a sum (`amounts[2].value`) is shown with it.
+    let is_of = |corrected: &Corrected, field: &str| {
+        corrected.field.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
     let corrected = |field: &str| {
-        let of = mention.corrected.iter().find(|corrected| corrected.field == field)?;
+        let of = mention.corrected.iter().find(|corrected| is_of(corrected, field))?;
         Some(json!({ "original": of.original, "quote": of.quote, "reason": of.reason }))
     };
     let evidence = mention.notice.evidence();
@@ -56,17 +60,16 @@ fn mention(told: &CaseMention) -> Value {
         .iter()
         .map(|(field, evidence)| {
             json!({
-                "field": field, "value": value_of(&fields, field), "start": evidence.start, "end": evidence.end,
+                "field": field, "value": entry(&fields, field), "start": evidence.start, "end": evidence.end,
                 "quote": evidence.quote, "rule": evidence.rule, "corrected": corrected(field),
             })
         })
         .collect();
     // What a person has emptied, or has set without a place of its own in the notice.
-    let stated: BTreeMap<&str, String> = values(&mention.notice).into_iter().collect();
-    let unplaced = mention.corrected.iter().filter(|of| !evidence.iter().any(|(field, _)| *field == of.field));
+    let unplaced = mention.corrected.iter().filter(|of| !evidence.iter().any(|(field, _)| is_of(of, field)));
     facts.extend(unplaced.map(|of| {
         json!({
-            "field": of.field, "value": stated.get(of.field.as_str()), "start": 0, "end": 0, "quote": "", "rule": "corrected",
+            "field": of.field, "value": value_of(&mention.notice, &of.field), "start": 0, "end": 0, "quote": "", "rule": "corrected",
             "corrected": corrected(&of.field),
         })
     }));
@@ -80,7 +83,7 @@ fn mention(told: &CaseMention) -> Value {
 }
 
 /// The value of `title` or `amounts[0]`.
-fn value_of<'f>(fields: &'f Value, field: &str) -> &'f Value {
+fn entry<'f>(fields: &'f Value, field: &str) -> &'f Value {
     match field.strip_suffix(']').and_then(|field| field.split_once('[')) {
         Some((name, number)) => number.parse::<usize>().map_or(&Value::Null, |number| &fields[name][number]),
         None => &fields[field],

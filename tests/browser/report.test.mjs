@@ -64,7 +64,7 @@ test("a row opens with the keyboard to the words its facts came from, and they p
   const detail = page.locator(".p-detail");
   await detail.locator("mark").first().waitFor();
   assert.equal(await row.getAttribute("aria-expanded"), "true");
-  const total = detail.locator("button.p-fact", { hasText: "1 149 808,80" }).first();
+  const total = detail.locator("tr", { hasText: "1 149 808,80" }).locator("button.p-fact").first();
   await total.focus();
   const lit = await detail.locator("mark.p-lit").allInnerTexts();
   assert.deepEqual(lit.map((words) => words.replaceAll("\u00a0", " ")), ["1 149 808,80 zł"]);

@@ -61,6 +61,7 @@ const corrections = () => readFileSync(join(folder, "corrections.toml"), "utf8")
 test("a clerk corrects an amount by its words, sees what it changes, saves, rebuilds and sees it corrected", async () => {
   const { page, clean } = await sit();
   await choose(page, "Przebudowa drogi gminnej");
+  const project = await page.locator("#cases .case[aria-current]").getAttribute("data-case");
   await accessible(page, "review, a case");
   await shot(page, "review");
   // The page prints 318 000 as its own contribution; the sums do not close. The clerk says: it is 328 000.
@@ -79,15 +80,16 @@ test("a clerk corrects an amount by its words, sees what it changes, saves, rebu
   assert.match(corrections(), /value = "328000/);
   await page.locator("#rebuild").click();
   await page.locator("#edition", { hasNotText: "first" }).waitFor({ timeout: 120_000 });
-  await page.locator("#state-filter").selectOption("all");
-  await choose(page, "Przebudowa drogi gminnej");
+  // Its figures close, so nobody is asked of it any more; its own address still leads to it.
+  await page.goto(`${new URL(page.url()).origin}/#${project}`);
+  await page.reload();
+  await page.locator("#case", { hasText: "Przebudowa drogi gminnej" }).waitFor();
   const fact = page.locator("#facts li", { has: page.locator('.fact[data-field="own_contribution"]') });
   await fact.getByText("328").first().waitFor();
   assert.match((await fact.innerText()).replaceAll("\u00a0", " "), /328 000,00.*318 000,00/s, "the original is kept beside it");
   assert.match(await page.locator("#case-about").innerText(), /potwierdzon/i, "the figures prove themselves now");
   clean();
-  const rows = JSON.parse(metryczka(folder, "diff", "first", "--log", "json") || "[]");
-  assert.ok(rows);
+  assert.match(metryczka(folder, "diff", "first"), /own_contribution/);
 });
 
 test("selected words become the value, exact to the byte", async () => {

@@ -108,7 +108,7 @@ impl Corrector {
         let mut about = About::default();
         let mut hash: Option<String> = None;
         for (correction, number) in found {
-            let Some(place) = self.file.corrections()[correction].places().get(number).copied() else { continue };
+            let Some(place) = self.file.corrections()[correction].place(number) else { continue };
             let same = place.sha256 == source.sha256 || *hash.get_or_insert_with(|| sha256(text.as_bytes())) == place.text_sha256;
             let progress = &mut self.progress[correction];
             if !same {

@@ -2,7 +2,7 @@
 
 use super::super::error::CorrectionError;
 use super::super::model::{Action, Correction};
-use super::super::set::{is_field, normalise};
+use super::super::set::{is_field, may_be_empty, normalise};
 use super::lock::Lock;
 use super::replace::{replace, target};
 use super::write::{HEADER, table};
@@ -145,9 +145,8 @@ impl Editor {
 fn check(correction: &Correction) -> Result<(), CorrectionError> {
     match &correction.action {
         Action::Correct { field, value: Some(value), .. } => normalise(field, value).map(|_| ()),
-        Action::Correct { field, .. } | Action::Accept { field: Some(field), .. } if !is_field(field) => {
-            normalise(field, "").map(|_| ())
-        }
+        Action::Correct { field, .. } if !may_be_empty(field) => normalise(field, "").map(|_| ()),
+        Action::Accept { field: Some(field), .. } if !is_field(field) => normalise(field, "").map(|_| ()),
         _ => Ok(()),
     }
 }

@@ -84,6 +84,9 @@ fn action(keys: &Keys<'_>) -> Read<Action> {
 fn correct(keys: &Keys<'_>) -> Read<Action> {
     let field = known_field(keys, keys.needed_text("field")?)?;
     let value = keys.text("value")?;
+    if value.is_none() && !set::may_be_empty(&field) {
+        return Err(keys.wrong("value", "missing: an amount cannot be empty", "add value = \"other\", or a sum"));
+    }
     if let Some(Err(error)) = value.as_ref().map(|value| normalise(&field, value)) {
         let CorrectionError::Value { expected, value, .. } = &error else { return Err(error) };
         return Err(keys.wrong("value", &format!("`{value}` is not {expected}"), error.remedy()));

@@ -62,7 +62,7 @@ pub(super) fn expected(field: &str) -> &'static str {
         "start_date" | "end_date" | "signed_date" => "a date that exists (`2018-09-01`, `1.09.2018 r.`, `wrzesień 2018`, `2018`)",
         "duration_months" => "a number of months from 1 to 240 (`39`, `2 lata i 6 miesięcy`)",
         "status" => "one of applied, planned, ongoing, completed",
-        "municipality" => "the name or the TERYT number of a municipality (`Ełk`, `gmina wiejska Ełk`, `2805042`)",
+        "municipality" => "the name or the TERYT number of a municipality (`Ełk`, `gmina wiejska Ełk`, `2805022`)",
         "teryt" => "a TERYT number of six or seven digits in a county that exists (`2805011`)",
         "voivodeship" => "the name of a voivodeship (`warmińsko-mazurskie`)",
         "participants" | "women" | "men" => "a number of people (`132`, `132 osoby`)",

@@ -73,7 +73,7 @@ pub fn set(
 }
 
 /// The form in which a typed value would stand: that of [`crate::resolve::values`]. A sum in a currency other than the zloty keeps it
-/// (`12000 EUR`), and a municipality that shares its name and is typed by its number keeps that (`Ełk (2805042)`): [`set`] reads both.
+/// (`12000 EUR`), and a municipality that shares its name and is typed by its number keeps that (`Ełk (2805022)`): [`set`] reads both.
 /// The form of a form is itself.
 ///
 /// # Errors
@@ -94,6 +94,11 @@ pub fn normalise_for(mention: &Mention, field: &str, typed: &str) -> Result<Stri
 /// Whether there is a field of that name: one of [`crate::resolve::FIELDS`], or `amounts[N].role`, `amounts[N].value`.
 pub fn is_field(field: &str) -> bool {
     crate::resolve::FIELDS.contains(&field) || amount_field(field).is_some()
+}
+
+/// Whether a page may say nothing of a field; an amount that is there has a role and a value.
+pub(super) fn may_be_empty(field: &str) -> bool {
+    crate::resolve::FIELDS.contains(&field)
 }
 
 /// The value of a field as text; none if it is empty, or there is no such field.

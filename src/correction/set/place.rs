@@ -13,7 +13,7 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// Name, and the number besides where only that says which unit is meant: `Ełk (2805042)`.
+    /// Name, and the number besides where only that says which unit is meant: `Ełk (2805022)`.
     pub(super) fn canonical(&self) -> String {
         match self.units[..] {
             [unit] if places().by_name(&self.name).len() > 1 => format!("{} ({})", self.name, unit.teryt),
@@ -26,7 +26,7 @@ fn places() -> &'static Places {
     vocabulary().places()
 }
 
-/// Reads `Ełk`, `gmina wiejska Ełk`, `2805042`, `Ełk (2805042)`. A name that the gazetteer does not know stands as it is typed, without
+/// Reads `Ełk`, `gmina wiejska Ełk`, `2805022`, `Ełk (2805022)`. A name that the gazetteer does not know stands as it is typed, without
 /// a number: some sixty municipalities are not in it.
 pub(super) fn municipality(text: &str) -> Option<Typed> {
     let text = line(text)?;

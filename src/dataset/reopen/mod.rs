@@ -3,7 +3,6 @@
 //! The tables `mentions`, `evidence` and `pages` hold everything that a mention says. Read back once and put into a [`Spool`], every
 //! project is at hand in a moment, however large the edition. In memory stays where each mention is, and which project it tells of.
 
-mod corrected;
 mod fault;
 mod interned;
 mod open;

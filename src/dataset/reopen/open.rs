@@ -1,6 +1,5 @@
 //! Reading an edition's mentions back, a row group at a time.
 
-use super::corrected::Corrections;
 use super::fault::Fault;
 use super::pages::Pages;
 use super::retell::{Columns, Row};
@@ -45,7 +44,6 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
         fetched,
         columns: Rc::new(Columns::of(&mentions)),
         words: EvidenceReader::new(&evidence),
-        corrections: Corrections::read(edition)?,
         keys,
         quotes,
         all,
@@ -71,7 +69,6 @@ struct Opening<'t> {
     fetched: Vec<Option<Box<str>>>,
     columns: Rc<Columns>,
     words: EvidenceReader<'t>,
-    corrections: Corrections,
     keys: Vec<Key>,
     quotes: Quotes,
     all: usize,
@@ -94,7 +91,7 @@ impl Opening<'_> {
 
     fn take_row(&mut self, row: Row<'_>, id: &str) -> Result<(), Fault> {
         let words = self.words.of(id)?;
-        let mention = row.mention(words, self.corrections.of(id, row.corrected().as_texts()))?;
+        let mention = row.mention(words)?;
         let reopened = &mut self.reopened;
         let page = reopened.pages.row(&row.text("page_id")?).ok_or(Fault::Row("mentions"))?;
         self.quotes.add(reopened.mentions.len() as u32, &mention);

@@ -58,17 +58,13 @@ impl<'r> Row<'r> {
         self.cell("mention").as_count().and_then(|count| usize::try_from(count).ok()).ok_or(Fault::Row(HERE))
     }
 
-    /// The fields that a person has put right.
-    pub(super) fn corrected(&self) -> Cell<'r> {
-        self.cell("corrected")
-    }
-
     /// The mention.
-    pub(super) fn mention(&self, words: Words, corrected: Vec<Corrected>) -> Told<Mention> {
+    pub(super) fn mention(&self, words: Words) -> Told<Mention> {
         let source = Source { path: text(&self.cell("path")), url: text(&self.cell("url")), sha256: self.text("sha256")? };
         let checks = structs(&self.cell("checks")).iter().map(|record| check(record)).collect::<Told<Vec<_>>>()?;
         let mut notice = Retelling { row: *self, words }.notice()?;
         restore_words(&mut notice, &checks);
+        let corrected = structs(&self.cell("corrected")).iter().map(|record| corrected(record)).collect::<Told<Vec<_>>>()?;
         let proof = member::<Proof>(&self.cell("proof"))?.ok_or(Fault::Row(HERE))?;
         Ok(Mention { source, mention: self.number()?, notice, checks, proof, corrected })
     }
@@ -233,6 +229,16 @@ fn doubt(record: &[Cell<'_>]) -> Told<Doubt> {
     let [field, reason, candidates] = record else { return Err(Fault::Row(HERE)) };
     let candidates = candidates.as_texts().iter().map(|text| text.to_string()).collect();
     Ok(Doubt { field: name(field)?, reason: name(reason)?, candidates })
+}
+
+fn corrected(record: &[Cell<'_>]) -> Told<Corrected> {
+    let [field, original, quote, reason] = record else { return Err(Fault::Row(HERE)) };
+    Ok(Corrected {
+        field: text(field).ok_or(Fault::Row(HERE))?,
+        original: text(original),
+        quote: text(quote),
+        reason: text(reason),
+    })
 }
 
 fn text(cell: &Cell<'_>) -> Option<String> {

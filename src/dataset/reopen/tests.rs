@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use super::*;
+use crate::check::Corrected;
 use crate::dataset::{Availability, Context, Dataset, Finishing, Harvest, Origin, PageRecord, Publisher, Seen};
 use crate::dataset::{disk::Disk, parquet};
 use crate::notice::{Amount, Doubt, Evidence, Fact, Genre, Indicator, RateBasis, Scope, Status, TargetGroup};
@@ -300,7 +301,14 @@ proptest! {
             let mention = |(at, notice): (usize, Notice)| {
                 let checks = check::checks(&notice);
                 let (source, proof) = (source.clone(), check::proof(&checks));
-                Mention { source, mention: at * 2, notice, checks, proof, corrected: Vec::new() }
+                let put_right = |at: usize| Corrected {
+                    field: format!("amounts[{at}].role"),
+                    original: (at > 0).then(|| "żółw".to_owned()),
+                    quote: (at > 1).then(|| "„1 000,00 zł”".to_owned()),
+                    reason: (at % 2 == 0).then(String::new),
+                };
+                let corrected = (0..(number + at) % 4).map(put_right).collect();
+                Mention { source, mention: at * 2, notice, checks, proof, corrected }
             };
             let mentions = notices.into_iter().enumerate().map(mention).collect();
             let seen = Seen { source: format!("s{}", number % 2), availability: Availability::Gone, checked: Some(7) };

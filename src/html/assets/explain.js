@@ -59,8 +59,12 @@ const follow = (from) => {
 const TIED = "[data-fact], [data-ties]";
 const held = () => document.activeElement?.closest?.(TIED) ?? null;
 let waiting = 0;
+let [mouseX, mouseY] = [-1, -1];
 
 document.addEventListener("mouseover", (event) => {
+  // The page moves under a mouse that lies still, and that is no pointing.
+  if (event.screenX === mouseX && event.screenY === mouseY) return;
+  [mouseX, mouseY] = [event.screenX, event.screenY];
   const element = event.target.closest?.(TIED);
   clearTimeout(waiting);
   if (!element) {
@@ -70,6 +74,9 @@ document.addEventListener("mouseover", (event) => {
   light(element);
   // Whoever only passes by does not want the page to move.
   waiting = setTimeout(() => follow(element), 350);
+});
+document.addEventListener("mousemove", (event) => {
+  [mouseX, mouseY] = [event.screenX, event.screenY];
 });
 document.addEventListener("focusin", (event) => {
   const element = event.target.closest?.(TIED);

@@ -74,12 +74,12 @@ impl<'a> Article<'a> {
                     p class="silence" { b { (t("explain.silent")) } " " (listed("silence", silence)) }
                 }
                 div class="sides" {
-                    section class="text" aria-labelledby={ (id) "-text" } {
+                    section class="text" aria-labelledby={ (id) "-text " (id) "-title" } {
                         h3 class="visually-hidden" id={ (id) "-text" } { (t("explain.text")) }
                         // Whatever language it is in.
                         div class="words" lang="" { (text.markup(&id)) }
                     }
-                    section class="facts" aria-labelledby={ (id) "-facts" } tabindex="0" {
+                    section class="facts" aria-labelledby={ (id) "-facts " (id) "-title" } tabindex="0" {
                         h3 class="visually-hidden" id={ (id) "-facts" } { (t("explain.facts")) }
                         @if page.mentions.len() > 1 { (self.choice()) }
                         (self.projects())

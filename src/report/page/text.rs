@@ -85,7 +85,12 @@ impl<'a> MarkedText<'a> {
             piece.facts.iter().filter(|words| words.end == piece.end).map(|words| words.number.to_string()).collect();
         html! {
             mark class={ "f-" (family) @if several { " several" } } id={ (page) "w" (piece.start) } data-fact=(facts) data-projects=(projects) {
-                a href={ "#" (page) "f" (to) } tabindex=[(!begins).then_some("-1")] { (self.unmarked(page, piece)) }
+                @if self.text[piece.start..piece.end].trim().is_empty() {
+                    // Nobody could see where a link of blanks leads.
+                    (self.unmarked(page, piece))
+                } @else {
+                    a href={ "#" (page) "f" (to) } tabindex=[(!begins).then_some("-1")] { (self.unmarked(page, piece)) }
+                }
             }
             @if !ending.is_empty() { sup class="number" { (ending.join(",")) } }
         }

@@ -1,0 +1,506 @@
+//! The review desk as a browser sees it: a real server, asked over a socket.
+#![cfg(feature = "review")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+#[path = "review/town.rs"]
+mod town;
+
+use metryczka::correction::CorrectionError;
+use metryczka::dataset::DatasetError;
+use metryczka::review::ReviewError;
+use serde_json::{Value, json};
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use town::{Server, Town};
+
+#[test]
+fn only_the_browser_with_the_link_comes_in() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie) = (format!("Host: {}", server.host()), server.cookie());
+    let status = |lines: &[&str]| server.raw(lines, "").0;
+    let get = "GET /api/state HTTP/1.1";
+    assert_eq!(status(&[get, &host, &cookie]), 200);
+    assert_eq!(status(&[get, &host]), 403, "no cookie");
+    let name = cookie.split('=').next().unwrap();
+    assert_eq!(status(&[get, &host, &format!("{name}=00000000000000000000000000000000")]), 403, "another token");
+    for foreign in ["Host: evil.example", "Host: 127.0.0.1", "Host: 127.0.0.1.evil.example:80"] {
+        assert_eq!(status(&[get, foreign, &cookie]), 421, "{foreign}");
+    }
+    assert_eq!(status(&[get, &host, &cookie, "Sec-Fetch-Site: cross-site"]), 403);
+    assert_eq!(status(&["GET /?token=00000000000000000000000000000000 HTTP/1.1", &host]), 403);
+    assert_eq!(status(&[&format!("GET /api/queue?find={} HTTP/1.1", "x".repeat(5_000)), &host, &cookie]), 414);
+    for method in ["PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"] {
+        assert_eq!(status(&[&format!("{method} /api/state HTTP/1.1"), &host, &cookie]), 405, "{method}");
+    }
+    assert_eq!(status(&["POST /api/state HTTP/1.1", &host, &cookie, &server.origin(), JSON]), 405);
+    assert_eq!(status(&["GET /api/undo HTTP/1.1", &host, &cookie]), 405);
+    let (status, headers, text) = server.raw(&["GET / HTTP/1.1", &host], "");
+    assert_eq!(status, 403);
+    assert!(text.contains("odnośnik") && text.contains("link"), "a person is told what to do: {text}");
+    assert!(!headers.contains("set-cookie"));
+}
+
+const JSON: &str = "Content-Type: application/json";
+
+#[test]
+fn no_page_of_anybody_else_can_change_anything() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie, origin) = (format!("Host: {}", server.host()), server.cookie(), server.origin());
+    let body = "{}";
+    let length = format!("Content-Length: {}", body.len());
+    let post = |lines: &[&str]| server.raw(&[&["POST /api/rebuild HTTP/1.1", &host, &length], lines].concat(), body).0;
+    assert_eq!(post(&[&cookie, &origin, JSON]), 409, "all is well, but this desk cannot build");
+    assert_eq!(post(&[&cookie, JSON]), 403, "no origin");
+    for foreign in ["Origin: http://evil.example", "Origin: null", &origin.replace("http:", "https:")] {
+        assert_eq!(post(&[&cookie, foreign, JSON]), 403, "{foreign}");
+    }
+    assert_eq!(post(&[&origin, JSON]), 403, "no cookie");
+    for kind in ["Content-Type: text/plain", "Content-Type: application/x-www-form-urlencoded", "X-Type: none"] {
+        assert_eq!(post(&[&cookie, &origin, kind]), 415, "{kind}");
+    }
+    let large = format!("{{\"id\":\"{}\"}}", "x".repeat(70_000));
+    let length = format!("Content-Length: {}", large.len());
+    let lines = ["POST /api/undo HTTP/1.1", &host, &cookie, &origin, JSON];
+    assert_eq!(server.raw(&[&lines[..], &[&length]].concat(), &large).0, 413, "said to be large");
+    let chunked = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
+    assert_eq!(server.raw(&[&lines[..], &["Transfer-Encoding: chunked"]].concat(), &chunked).0, 413, "found to be large");
+    assert_eq!(server.post("undo", &json!({ "id": "c1", "more": 1 })).0, 400);
+    assert_eq!(server.raw(&[&lines[..], &["Content-Length: 1"]].concat(), "{").0, 400);
+    assert!(!town.corrections().exists(), "nothing was written");
+}
+
+#[test]
+fn the_link_gives_a_cookie_that_no_script_and_no_other_site_sees() {
+    let town = Town::new();
+    let server = town.serve();
+    let (status, headers, _) =
+        server.raw(&[&format!("GET {} HTTP/1.1", server.entrance()), &format!("Host: {}", server.host())], "");
+    assert_eq!(status, 303);
+    assert!(headers.contains("\r\nlocation: /\r\n"), "the token stays in no address: {headers}");
+    assert!(headers.contains("HttpOnly") && headers.contains("SameSite=Strict") && headers.contains("Path=/"), "{headers}");
+    for path in ["/", "/api/state", "/nowhere", "/favicon.ico"] {
+        let (_, headers, _) = server.get_whole(path);
+        for header in [
+            "x-content-type-options: nosniff",
+            "referrer-policy: no-referrer",
+            "cache-control: no-store",
+            "cross-origin-opener-policy: same-origin",
+            "cross-origin-resource-policy: same-origin",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(headers.contains(header), "{path} lacks {header}: {headers}");
+        }
+        assert!(!headers.contains("access-control-"), "{headers}");
+    }
+    let (_, headers, page) = server.get_whole("/");
+    assert!(headers.contains("text/html") && headers.contains("connect-src 'self'") && headers.contains("default-src 'none'"));
+    assert!(!headers.contains("unsafe") && page.starts_with("<!DOCTYPE html>"), "{headers}");
+}
+
+#[test]
+fn no_path_of_a_request_reaches_the_disk() {
+    let town = Town::new();
+    fs::write(town.path("secret"), "top secret").unwrap();
+    let server = town.serve();
+    for path in [
+        "/../secret",
+        "/..%2f..%2fsecret",
+        "/%2e%2e/secret",
+        "/api/pages/..%2f..%2fsecret",
+        "/api/pages/%2e%2e%2fsecret",
+        "/api/projects/..%5c..%5csecret",
+        "/api/pages/%00",
+        "/api/pages/%ff%fe",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/assets/app.js",
+    ] {
+        let (status, _, text) = server.get_whole(path);
+        assert_eq!(status, 404, "{path}: {text}");
+        assert!(!text.contains("top secret") && !text.contains("root:"), "{path}");
+    }
+}
+
+#[test]
+fn the_most_valuable_questions_come_first_and_an_answer_takes_them_out() {
+    let town = Town::new();
+    let server = town.serve();
+    let queue = server.get("queue");
+    let kinds: Vec<&str> = queue["items"].as_array().unwrap().iter().map(|item| text(&item["reasons"][0]["kind"])).collect();
+    let mut sorted = kinds.clone();
+    sorted
+        .sort_by_key(|kind| ["contradicted", "lapsed", "ambiguous", "disagreeing", "unproved"].iter().position(|of| of == kind));
+    assert_eq!(kinds, sorted, "{queue}");
+    assert_eq!(kinds[0], "contradicted");
+    for kind in ["ambiguous", "disagreeing"] {
+        assert!(kinds.contains(&kind), "the town has one: {queue}");
+    }
+    assert_eq!((queue["done"].as_u64(), queue["open"].as_u64()), (Some(0), Some(kinds.len() as u64)));
+    let first = queue["items"][0].clone();
+    assert_eq!(first["title"], "Aktywny senior");
+    assert_eq!(first["reasons"][0]["detail"][0], "total_is_grant_plus_own");
+
+    let found = server.get("queue?find=AKTYWNY%20senior");
+    assert_eq!((found["total"].as_u64(), &found["items"][0]["project_id"]), (Some(1), &first["project_id"]));
+    assert_eq!(server.get("queue?find=nikt").get("total"), Some(&json!(0)));
+    assert_eq!(server.get("queue?reason=contradicted")["total"], 1);
+    assert_eq!(server.get("queue?limit=1&offset=1")["items"][0], queue["items"][1]);
+
+    let id = text(&first["project_id"]);
+    let (status, kept) =
+        server.post("corrections", &json!({ "action": "accept", "project_id": id, "field": null, "reason": "tak" }));
+    assert_eq!((status, &kept["ids"]), (201, &json!(["c1"])), "{kept}");
+    let queue = server.get("queue");
+    assert_eq!((queue["done"].as_u64(), queue["open"].as_u64()), (Some(1), Some(kinds.len() as u64 - 1)));
+    assert!(queue["items"].as_array().unwrap().iter().all(|item| item["project_id"] != first["project_id"]));
+    assert_eq!(server.get("queue?state=done")["items"][0]["answered"], true);
+    let project = server.get(&format!("projects/{id}"));
+    assert_eq!((&project["corrections"][0]["pending"], &project["answered"]), (&json!(true), &json!(true)));
+    assert_eq!(server.post("undo", &json!({ "id": "c1" })).0, 200);
+    assert_eq!(server.get("queue")["open"], kinds.len());
+}
+
+#[test]
+fn an_answer_is_seen_before_it_is_kept_and_can_be_taken_back() {
+    let town = Town::new();
+    let server = town.serve();
+    let (project, mention) = server.told("Aktywny senior");
+    let page = server.get(&format!("pages/{}", text(&mention["page_id"])));
+    let start = text(&page["text"]).find("15 000,00 zł").unwrap();
+    let words = json!({ "start": start, "end": start + "15 000,00 zł".len() });
+    let draft = |value: &str, words: &Value, reason: Value| {
+        json!({ "action": "correct", "mention_id": mention["mention_id"], "field": "total_cost", "value": value, "words": words,
+                "reason": reason })
+    };
+    let (status, seen) = server.post("preview", &draft("100 000,00 zł", &Value::Null, json!("brakuje zera")));
+    assert_eq!((status, &seen["normalised"]), (200, &json!("100000")), "{seen}");
+    let field = &seen["impact"]["fields"].as_array().unwrap().iter().find(|of| of["field"] == "total_cost").unwrap().clone();
+    assert_eq!((&field["before"], &field["after"]), (&json!("10000"), &json!("100000")), "{seen}");
+    assert!(!town.corrections().exists(), "a preview keeps nothing");
+
+    let refused = |draft: &Value| {
+        let (status, body) = server.post("corrections", draft);
+        (status, text(&body["error"]).to_owned())
+    };
+    assert_eq!(refused(&draft("100 000,00 zł", &Value::Null, Value::Null)), (422, "review.err_reason".to_owned()));
+    assert_eq!(refused(&draft("100 000,00 zł", &Value::Null, json!("  "))), (422, "review.err_reason".to_owned()));
+    assert_eq!(refused(&draft("sto tysięcy", &words, Value::Null)), (422, "review.err_value_money".to_owned()));
+    assert_eq!(refused(&draft("10 000,00 zł", &Value::Null, json!("tak"))), (422, "review.err_same".to_owned()));
+    for (start, end) in [(5, 5), (9, 3), (0, usize::MAX), (usize::MAX, usize::MAX)] {
+        let words = json!({ "start": start, "end": end });
+        assert_eq!(refused(&draft("100 000,00 zł", &words, Value::Null)), (422, "review.err_words".to_owned()), "{start}..{end}");
+    }
+    let inside = text(&page["text"]).find('ł').unwrap() + 1;
+    let halved = json!({ "start": inside, "end": inside + 4 });
+    assert_eq!(refused(&draft("1", &halved, Value::Null)).1, "review.err_words", "half a letter is no word");
+    let (status, seen) = server.post("preview", &draft("100 000,00 zł", &words, Value::Null));
+    assert_eq!((status, &seen["warnings"][0]), (200, &json!("review.warn_words")), "the words say 15 000: {seen}");
+
+    let (status, kept) = server.post("corrections", &draft("100 000,00 zł", &Value::Null, json!("brakuje \"zera\"\n= 'x'")));
+    assert_eq!(status, 201, "{kept}");
+    assert_eq!((&kept["state"]["pending"], &kept["state"]["last"]["id"]), (&json!(1), &json!("c1")));
+    let file = town.read_corrections();
+    let correction = &file["correction"][0];
+    assert_eq!(correction["field"].as_str(), Some("total_cost"));
+    assert_eq!((correction["original"].as_str(), correction["value"].as_str()), (Some("10000"), Some("100000")));
+    assert_eq!(correction["reason"].as_str(), Some("brakuje \"zera\"\n= 'x'"));
+    assert_eq!(correction["by"].as_str(), Some("A. Nowak"));
+    assert_eq!(correction["sha256"].as_str(), page["sha256"].as_str());
+    let shown = server.get(&format!("projects/{project}"));
+    assert_eq!(shown["corrections"][0]["value"], "100000");
+    let (_, again) = server.post("preview", &draft("90 000,00 zł", &Value::Null, json!("jednak")));
+    assert!(again["warnings"].as_array().unwrap().contains(&json!("review.warn_again")), "{again}");
+
+    assert_eq!(server.post("undo", &json!({ "id": "c7" })).0, 409, "another tab has undone it already");
+    assert_eq!(server.post("undo", &json!({ "id": "c1" })).0, 200);
+    assert_eq!(server.post("undo", &json!({ "id": "c1" })).0, 409);
+    assert!(town.read_corrections().get("correction").is_none_or(|of| of.as_array().unwrap().is_empty()));
+    let (_, kept) = server.post("corrections", &draft("100 000,00 zł", &words, Value::Null));
+    assert_eq!(kept["ids"], json!(["c2"]), "an id is never given twice");
+    assert_eq!(town.read_corrections()["correction"][0]["words"]["quote"].as_str(), Some("15 000,00 zł"));
+}
+
+#[test]
+fn what_a_draft_names_has_to_be_there() {
+    let town = Town::new();
+    let server = town.serve();
+    let (project, mention) = server.told("Zielona szkoła");
+    let (other, _) = server.told("Aktywny senior");
+    let mention = text(&mention["mention_id"]);
+    let refused = |draft: Value| server.post("preview", &draft);
+    let unknown = [
+        json!({ "action": "accept", "project_id": "0000000000000000", "field": null, "reason": null }),
+        json!({ "action": "reject", "project_id": "../../x", "reason": "x" }),
+        json!({ "action": "merge", "projects": [project, "nie ma"], "reason": "x" }),
+        json!({ "action": "split", "mentions": ["-1", mention], "reason": "x" }),
+        json!({ "action": "correct", "mention_id": "", "field": "title", "value": "x", "words": null, "reason": "x" }),
+    ];
+    for draft in unknown {
+        let (status, body) = refused(draft.clone());
+        assert_eq!((status, &body["error"]), (404, &json!("review.err_unknown")), "{draft}: {body}");
+    }
+    let wrong = [
+        (json!({ "action": "accept", "project_id": project, "field": "project_id", "reason": null }), "field"),
+        (
+            json!({ "action": "correct", "mention_id": mention, "field": "amounts[0]", "value": "1", "words": null, "reason": "x" }),
+            "field",
+        ),
+        (json!({ "action": "reject", "reason": "x" }), "nothing"),
+        (json!({ "action": "reject", "mentions": [], "reason": "x" }), "nothing"),
+        (json!({ "action": "merge", "projects": [project, project], "reason": "x" }), "merge"),
+        (json!({ "action": "split", "mentions": [mention], "reason": "x" }), "split"),
+        (json!({ "action": "accept", "project_id": project, "field": null, "reason": "x".repeat(9_000) }), "long"),
+    ];
+    for (draft, name) in wrong {
+        let (status, body) = refused(draft.clone());
+        assert_eq!((status, text(&body["error"])), (422, format!("review.err_{name}").as_str()), "{draft}: {body}");
+    }
+    let good = [
+        json!({ "action": "reject", "project_id": project, "reason": "to nie projekt" }),
+        json!({ "action": "merge", "projects": [project, other], "reason": "to jeden projekt" }),
+        json!({ "action": "accept", "project_id": project, "field": "total_cost", "reason": null }),
+    ];
+    for draft in good {
+        let (status, body) = server.post("corrections", &draft);
+        assert_eq!(status, 201, "{draft}: {body}");
+    }
+    assert_eq!(server.get("state")["corrections"], 3);
+}
+
+#[test]
+fn the_same_words_on_another_page_are_put_right_with_it() {
+    let town = Town::new();
+    let server = town.serve();
+    let project = server.get("projects?find=Most%20nad%20rzeka")["items"][0].clone();
+    let told = server.get(&format!("projects/{}", text(&project["project_id"])));
+    let mentions = told["mentions"].as_array().unwrap();
+    assert_eq!(mentions.len(), 2, "two pages tell of it: {told}");
+    let draft = json!({
+        "action": "correct", "mention_id": mentions[0]["mention_id"], "field": "title", "value": "Most nad rzeką Łyną",
+        "words": null, "reason": "pełna nazwa", "also": [mentions[1]["mention_id"], mentions[0]["mention_id"]],
+    });
+    let (status, kept) = server.post("corrections", &draft);
+    assert_eq!((status, &kept["ids"]), (201, &json!(["c1", "c2"])), "each mention once: {kept}");
+    let split = json!({ "action": "split", "mentions": [mentions[1]["mention_id"]], "reason": "to inny most" });
+    assert_eq!(server.post("corrections", &split).0, 201);
+    let file = town.read_corrections();
+    assert_eq!(file["correction"][2]["from"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_that_a_person_has_changed_meanwhile_is_read_anew_and_nothing_is_lost() {
+    let town = Town::new();
+    let server = town.serve();
+    let (project, _) = server.told("Zielona szkoła");
+    let accept = json!({ "action": "accept", "project_id": project, "field": null, "reason": null });
+    assert_eq!(server.post("corrections", &accept).0, 201);
+    let by_hand =
+        fs::read_to_string(town.corrections()).unwrap().replace("[[correction]]", "# sprawdzone w urzędzie\n[[correction]]");
+    fs::write(town.corrections(), &by_hand).unwrap();
+    let (status, body) = server.post("corrections", &accept);
+    assert_eq!((status, text(&body["error"])), (409, "review.err_changed"), "{body}");
+    assert!(!text(&body["remedy"]).is_empty());
+    assert_eq!(fs::read_to_string(town.corrections()).unwrap(), by_hand, "what the person wrote stands");
+    assert_eq!(server.post("corrections", &accept).0, 201, "now it is known");
+    let text_now = fs::read_to_string(town.corrections()).unwrap();
+    assert!(text_now.contains("# sprawdzone w urzędzie") && text_now.contains("c2"), "{text_now}");
+
+    fs::write(town.corrections(), "version = 1\n[[correction]]\nid = 5\n").unwrap();
+    let (status, body) = server.post("corrections", &accept);
+    assert_eq!((status, text(&body["error"])), (409, "review.err_malformed"), "{body}");
+    assert!(text(&body["detail"]).contains("corrections.toml:3"), "the line is told: {body}");
+    assert_eq!(server.get("state")["corrections"], 2, "what was known stays");
+}
+
+#[test]
+fn a_second_reviewer_is_told_and_the_first_is_not_disturbed() {
+    let town = Town::new();
+    let server = town.serve();
+    let error = town.try_serve().expect_err("somebody else reviews");
+    assert!(matches!(error, ReviewError::Correction(CorrectionError::Taken { .. })), "{error}");
+    assert!(error.to_string().contains("another review") && error.remedy().contains("--corrections"));
+    assert_eq!(server.get("state")["corrections"], 0);
+    drop(server);
+    drop(town.serve());
+}
+
+#[test]
+fn what_cannot_be_reviewed_says_why() {
+    let town = Town::new();
+    fs::write(town.corrections(), "version = 1\n\n[[correction]]\nid = \"c1\"\naction = \"mend\"\n").unwrap();
+    let error = town.try_serve().expect_err("malformed");
+    assert!(matches!(&error, ReviewError::Correction(CorrectionError::Malformed { line: 5, .. })), "{error}");
+    assert!(error.to_string().contains("corrections.toml:5") && !error.remedy().is_empty(), "{error}");
+    fs::remove_file(town.corrections()).unwrap();
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let error = town.try_serve_on(port, None).expect_err("taken");
+    assert!(matches!(error, ReviewError::Port { port: told } if told == port) && error.remedy().contains("--port 0"), "{error}");
+
+    let description = town.edition().join("edition.json");
+    let mut older: Value = serde_json::from_str(&fs::read_to_string(&description).unwrap()).unwrap();
+    older["schema"] = json!(1);
+    fs::write(&description, older.to_string()).unwrap();
+    let error = town.try_serve().expect_err("older form");
+    assert!(matches!(&error, ReviewError::Dataset(DatasetError::Schema { found: 1, .. })), "{error}");
+    assert!(error.remedy().contains("publish anew"));
+    fs::remove_file(&description).unwrap();
+    assert!(matches!(town.try_serve().expect_err("none"), ReviewError::Dataset(DatasetError::NotAnEdition { .. })));
+}
+
+#[test]
+fn an_empty_edition_has_nothing_to_ask_and_says_so() {
+    let town = Town::empty();
+    let server = town.serve();
+    let state = server.get("state");
+    assert_eq!((&state["projects"], &state["mentions"]), (&json!(0), &json!(0)));
+    let queue = server.get("queue?state=all");
+    assert_eq!((&queue["total"], &queue["items"]), (&json!(0), &json!([])));
+    assert_eq!(server.get("projects?find=x")["items"], json!([]));
+    assert_eq!(server.get_whole("/").0, 200);
+}
+
+#[test]
+fn a_rebuild_puts_the_new_edition_on_the_desk() {
+    let town = Arc::new(Town::new());
+    let builder = town.clone();
+    let server = town.serve_with(Arc::new(move || Ok(builder.publish("second"))));
+    let (project, mention) = server.told("Aktywny senior");
+    let draft = json!({
+        "action": "correct", "mention_id": mention["mention_id"], "field": "total_cost", "value": "100 000 zł", "words": null,
+        "reason": "brakuje zera",
+    });
+    assert_eq!(server.post("corrections", &draft).0, 201);
+    let (status, begun) = server.post("rebuild", &json!({}));
+    assert_eq!((status, &begun["state"]["rebuild"]["possible"]), (202, &json!(true)));
+    let state = server.rebuilt();
+    assert_eq!((&state["rebuild"]["status"], &state["edition"]), (&json!("done"), &json!("second")), "{state}");
+    assert_eq!((&state["pending"], &state["corrections"]), (&json!(0), &json!(1)));
+    let shown = server.get(&format!("projects/{project}"));
+    let total = shown["fields"].as_array().unwrap().iter().find(|field| field["field"] == "total_cost").unwrap();
+    assert_eq!((&total["value"], &total["corrected"]), (&json!("100000"), &json!(true)));
+    assert_eq!((&shown["corrections"][0]["fate"], &shown["corrections"][0]["pending"]), (&json!("applied"), &json!(false)));
+    assert_eq!(server.get("queue?reason=contradicted")["total"], 0, "it adds up now");
+
+    town.tell("senior", &town::notice("Aktywny senior", "Gmina Wierzbno", ["20 000,00", "85 000,00", "15 000,00"], ""));
+    let builder = town.clone();
+    drop(server);
+    let server = town.serve_edition("second", Some(Arc::new(move || Ok(builder.publish("third")))));
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.rebuilt()["edition"], "third");
+    let queue = server.get("queue?find=senior");
+    let reasons: Vec<&str> = queue["items"][0]["reasons"].as_array().unwrap().iter().map(|of| text(&of["kind"])).collect();
+    assert_eq!(reasons, ["contradicted", "lapsed"], "the page has changed, so it is asked again: {queue}");
+    assert_eq!(queue["items"][0]["reasons"][1]["detail"], json!(["c1", "page_changed"]));
+    assert_eq!(server.post("undo", &json!({ "id": "c1" })).0, 200);
+    assert_eq!(server.get("queue?reason=lapsed")["total"], 0, "what was taken back asks nothing");
+}
+
+#[test]
+fn a_rebuild_that_fails_says_why_and_the_edition_before_stays() {
+    let town = Town::new();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let gate = Arc::new(Mutex::new(()));
+    let (counted, held) = (calls.clone(), gate.clone());
+    let server = town.serve_with(Arc::new(move || {
+        drop(held.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        match counted.fetch_add(1, Ordering::SeqCst) {
+            0 => Err("nothing published: pages/ is not there\ncheck the spelling".to_owned()),
+            1 => panic!("a fault of the program"),
+            _ => Ok("/nowhere/at/all".into()),
+        }
+    }));
+    let closed = gate.lock().unwrap();
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.get("state")["rebuild"]["status"], "running");
+    let (status, body) = server.post("rebuild", &json!({}));
+    assert_eq!((status, text(&body["error"])), (409, "review.err_rebuilding"));
+    drop(closed);
+    let first = server.rebuilt();
+    assert_eq!(first["rebuild"]["status"], "failed");
+    assert_eq!(first["rebuild"]["message"], "nothing published: pages/ is not there");
+    assert_eq!(first["rebuild"]["remedy"], "check the spelling");
+    for message in ["review.err_fault", "no edition"] {
+        assert_eq!(server.post("rebuild", &json!({})).0, 202);
+        let state = server.rebuilt();
+        assert_eq!((&state["rebuild"]["status"], &state["edition"]), (&json!("failed"), &json!("first")), "{state}");
+        assert!(text(&state["rebuild"]["message"]).contains(message), "{state}");
+    }
+    assert!(server.get("queue")["total"].as_u64().unwrap() > 0, "the desk goes on");
+}
+
+#[test]
+fn what_a_hostile_page_says_is_data_and_never_markup() {
+    let hostile = "</script><script>alert(1)</script> javascript:alert(2) \u{202e}gnp.exe";
+    let title = "Zły <img src=x onerror=alert(3)> senior";
+    let town = Town::new();
+    let escaped = |text: &str| text.replace('<', "&lt;").replace('>', "&gt;");
+    let sums = ["100 000,00", "85 000,00", "16 000,00"];
+    town.tell("hostile", &town::notice(&escaped(title), "Gmina Wierzbno", sums, &format!("<p>{}</p>", escaped(hostile))));
+    town.publish("hostile");
+    let server = town.serve_edition("hostile", None);
+    let (status, headers, body) = server.get_whole("/api/queue?state=all");
+    assert_eq!(status, 200);
+    assert!(headers.contains("content-type: application/json"), "{headers}");
+    let queue: Value = serde_json::from_str(&body).unwrap();
+    assert!(
+        queue["items"].as_array().unwrap().iter().any(|item| text(&item["title"]).contains("<img src=x")),
+        "as it is: {queue}"
+    );
+    let (_, mention) = server.told("Zły");
+    let page = server.get(&format!("pages/{}", text(&mention["page_id"])));
+    assert!(text(&page["text"]).contains(hostile), "{page}");
+    let (_, _, document) = server.get_whole("/");
+    assert!(!document.contains("onerror") && !document.contains("alert("), "the document holds nothing of pages");
+}
+
+#[test]
+fn the_desk_closes_though_a_browser_keeps_a_connection_open() {
+    let town = Town::new();
+    let server = town.serve();
+    let mut idle = TcpStream::connect(server.host()).unwrap();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
+    let began = Instant::now();
+    drop(server);
+    assert!(began.elapsed() < Duration::from_secs(20), "it waits a moment, not for ever");
+    idle.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut rest = Vec::new();
+    let _ = idle.read_to_end(&mut rest);
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+impl Server {
+    /// The state when the rebuild is over.
+    fn rebuilt(&self) -> Value {
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            let state = self.get("state");
+            if state["rebuild"]["status"] != "running" {
+                return state;
+            }
+            assert!(Instant::now() < end, "it takes too long: {state}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The id of the project of a title, and its first mention.
+    fn told(&self, title: &str) -> (String, Value) {
+        let words = title.replace(' ', "%20");
+        let project = self.get(&format!("projects?find={words}"))["items"][0].clone();
+        let id = text(&project["project_id"]).to_owned();
+        assert!(!id.is_empty(), "{title}");
+        let told = self.get(&format!("projects/{id}"));
+        (id, told["mentions"][0].clone())
+    }
+}
