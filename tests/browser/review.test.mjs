@@ -111,13 +111,13 @@ test("selected words become the value, exact to the byte", async () => {
 test("what was done is undone, and nothing of it stays in the file", async () => {
   const { page, clean } = await sit();
   await page.locator('[data-action="accept"]').click();
-  await page.locator("#radius").getByText(/./).first().waitFor();
-  await page.waitForLoadState("networkidle");
+  // What is not seen yet cannot be saved.
+  await page.locator('#save[aria-disabled="false"]').waitFor();
   await page.keyboard.press("Control+Enter");
   await page.locator("#toasts .toast").first().waitFor();
   assert.match(corrections(), /action = "accept"/);
   await page.locator("#undo").click();
-  await page.waitForFunction(() => document.getElementById("undo").matches(":disabled, [aria-disabled=true]"));
+  await page.waitForFunction(() => document.getElementById("undo").ariaDisabled === "true");
   assert.doesNotMatch(corrections(), /action = "accept"/);
   clean();
 });
@@ -145,6 +145,8 @@ test("words and facts point at one another", async () => {
   const { page, clean } = await sit();
   await page.locator('#facts .fact[data-fact="total_cost"]').first().focus();
   await page.locator('#text mark.tied[data-fact~="total_cost"]').first().waitFor();
+  await page.locator('#text mark[data-fact~="beneficiary"]').first().hover();
+  await page.locator('#facts .fact.tied[data-fact="beneficiary"]').waitFor();
   clean();
 });
 

@@ -17,7 +17,19 @@ async function loadQueue({ fromStart = false } = {}) {
   // A slower answer to an older filter is not shown.
   if (path !== queuePath(from, limit)) return;
   desk.queue = { ...answer, offset: from };
+  await loadOthers();
   drawQueue();
+}
+
+/** Projects that are searched for and nothing is asked about: whoever knows better can open any of them. */
+async function loadOthers() {
+  const { find, reason } = desk.filter;
+  desk.others = [];
+  if (!find.trim() || reason) return;
+  const { items } = await ask(`/api/projects?${new URLSearchParams({ find, limit: 20 })}`);
+  if (find !== desk.filter.find) return;
+  const listed = new Set(desk.queue.items.map((one) => one.project_id));
+  desk.others = items.filter((one) => !listed.has(one.project_id));
 }
 
 /** Asks for more of it, after or before what is seen; what is more than the window holds is let go at the other end. */
@@ -46,8 +58,9 @@ function drawQueue() {
   $("reason-filter").value = desk.filter.reason;
   const focused = document.activeElement?.closest?.("[data-case]")?.dataset.case;
   $("cases").replaceChildren(...items.map(drawCase));
+  if (desk.others.length) $("cases").append(el("li", { class: "empty" }, w("review.others")), ...desk.others.map(drawCase));
   if (focused) caseButton(focused)?.focus();
-  if (!items.length) {
+  if (!items.length && !desk.others.length) {
     const isFiltered = desk.filter.reason || desk.filter.find || desk.filter.state !== "open";
     $("cases").append(el("li", { class: "empty" }, w(isFiltered ? "review.none_match" : "review.none_open")));
   }
@@ -57,7 +70,7 @@ function drawQueue() {
 
 function drawCase(item) {
   const isSeen = item.project_id === desk.project?.project_id;
-  const reasons = [...new Map(item.reasons.map((reason) => [reasonText(reason), reason.kind]))];
+  const reasons = [...new Map((item.reasons ?? []).map((reason) => [reasonText(reason), reason.kind]))];
   const begun = desk.drafts[item.project_id];
   return el("li", {}, el("button", { type: "button", class: "case", "data-case": item.project_id, "aria-current": isSeen && "true",
     onclick: () => attempt(() => openProject(item.project_id)) },

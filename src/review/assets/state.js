@@ -7,6 +7,7 @@ const desk = {
   state: null, // Answer of /api/state.
   fields: [], // Answer of /api/fields.
   queue: { items: [], total: 0, open: 0, done: 0, counts: {}, offset: 0 },
+  others: [], // What is searched for and not in the queue: of /api/projects.
   filter: { reason: "", find: "", state: "open" },
   project: null, // Answer of /api/projects/{id}.
   mention: 0, // Which of its mentions is seen.
