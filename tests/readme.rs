@@ -6,13 +6,14 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "fixtures/README.md",
     "docs/crawling.md",
     "docs/comparing.md",
+    "docs/seeing-and-correcting.md",
     "examples/questions/README.md",
 ];
 
