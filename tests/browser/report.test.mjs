@@ -43,6 +43,7 @@ test("the search folds letters, the filters part the rows, and a link brings the
   await page.locator("#p-query").fill("elk lokalne");
   await page.waitForFunction(() => document.querySelectorAll("#projects-table tbody tr[data-row]").length === 1);
   assert.match(await page.locator("#projects-table tbody tr[data-row]").innerText(), /LOKALNE PERSPEKTYWY/);
+  await page.waitForURL(/q=elk/);
   const again = await context.newPage();
   await again.goto(page.url());
   await again.waitForFunction(() => document.querySelectorAll("#projects-table tbody tr[data-row]").length === 1);
