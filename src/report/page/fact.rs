@@ -41,7 +41,7 @@ impl Row<'_> {
                         Some(words) => a class="quote" href={ "#" (words) } { q { (outside(&cut(&self.fact.quote))) } },
                         None => span class="soft" { (t("explain.no_words")) },
                     }
-                    " " span class="rule" title=(visible(&self.fact.rule)) { (rule(&self.fact.rule)) }
+                    " · " span class="rule" title=(visible(&self.fact.rule)) { (rule(&self.fact.rule)) }
                 }
                 @if let Some(corrected) = self.corrected() { (corrected) }
                 @if !self.checks.is_empty() {

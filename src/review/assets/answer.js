@@ -143,7 +143,7 @@ function drawFact({ field, published, read }) {
     isElsewhere && el("p", {}, w("review.here"), " ", outside(shown(field, here, currency))),
     corrected && el("p", { class: "good" }, w("review.corrected"), " ", outside(shown(field, corrected.original, currency)), corrected.reason ? [" · ", outside(corrected.reason)] : ""),
     made && el("p", { class: "pending" }, `◷ ${w("review.waits")} `, outside(shown(made.field, made.value, currency)), ` (${w("review.in_data")} `, outside(shown(field, made.original ?? value, currency)), ")"),
-    read.filter((one) => one.quote).map((one) => el("p", {}, el("q", {}, outside(one.quote)), " · ", el("small", { title: one.rule }, ruleName(one.rule)))),
+    read.filter((one) => one.quote).map((one) => el("p", {}, el("q", {}, outside(one.quote)), " · ", el("span", { title: visible(one.rule) }, ruleName(one.rule)))),
     published && published.stated > 1 && el("p", { class: published.disagreeing ? "doubt" : "" },
       published.disagreeing ? w("review.told_otherwise", { n: decimal(published.disagreeing), all: decimal(published.stated) }) : w("review.told_alike", { all: decimal(published.stated) }),
       ` · ${named("rule", published.rule)}`)));
