@@ -137,7 +137,7 @@
     const pages = () => (isWhole() ? 1 : Math.max(1, Math.ceil(found.length / about.page)));
     const shown = () => (isWhole() ? found : found.slice((state.page - 1) * about.page, state.page * about.page));
 
-    const badge = (name, sign) => el("span", { class: `p-badge p-${name}` }, `${sign} ${say(name)}`);
+    const badge = (name, sign, word = say(name)) => el("span", { class: `p-badge p-${name}` }, `${sign} ${word}`);
     const line = (row) => {
       const cell = (name, content, isFigure) => el("td", { class: isFigure ? "num" : null, "data-label": say(`column_${name}`), role: "cell" }, content);
       const value = (name) => (of(name, row) === undefined ? none() : outside(of(name, row)));
@@ -150,11 +150,11 @@
       const title = rows.title[row] === null ? say("untitled") : outside(rows.title[row]);
       const button = el("button", { type: "button", class: "p-open", "aria-expanded": String(isOpen), "aria-controls": `p-detail-${row}` }, title);
       const head = el("th", { scope: "row", role: "rowheader" }, button);
-      if (of("presence", row) === "gone") head.append(badge("gone", "✕"));
+      if (of("presence", row) === "gone") head.append(badge("gone", "✕", named("presence", "gone")));
       if (flags.doubt.has(row)) head.append(badge("doubtful", "?"));
       if (flags.corrected.has(row)) head.append(badge("corrected", "✎"));
       const grant = el("span", {}, sum("grant"));
-      if (of("stage", row) === "requested") grant.append(badge("requested", "·"));
+      if (of("stage", row) === "requested") grant.append(badge("requested", "·", named("stage", "requested")));
       return el("tr", { "data-row": row, role: "row" }, head, cell("municipality", value("municipality")), cell("voivodeship", value("voivodeship")),
         cell("programme", value("programme")), cell("period", value("period")), cell("total", sum("total"), true), cell("grant", grant, true),
         cell("currency", value("currency")), cell("dates", dates), cell("participants", count("participants"), true),
