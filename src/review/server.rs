@@ -46,7 +46,7 @@ impl Shared {
             title: ("review.title", &title),
             style: page::STYLE,
             script: page::SCRIPT,
-            data: vec![("texts", texts_json(&["review", "common", "field"]))],
+            data: vec![("texts", texts_json(&["review", "common", "field", "value"]))],
             body: page::body(),
         };
         let (policy, text) = document.served();
