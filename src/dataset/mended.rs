@@ -28,7 +28,7 @@ pub(super) fn mend(page: &mut PageRecord, corrector: &mut Corrector) -> Option<M
         mentions.iter().map(|mention| (mention.mention, grosz(&mention.notice))).collect()
     };
     let read = sums(&page.mentions);
-    corrector.correct(&page.source, &page.text, &mut page.mentions);
+    corrector.correct(&page.source, page.fetched.as_deref(), &page.text, &mut page.mentions);
     let kept = sums(&page.mentions);
     if read == kept {
         return None;
