@@ -16,8 +16,7 @@ use super::elsewhere::Elsewhere;
 use super::natural::by_name;
 use super::scope::{Absence, Scope, absolute};
 use super::values::hash;
-use crate::check::{Corrected, Mention};
-use crate::correction;
+use crate::check::Mention;
 use crate::dataset::error::DatasetError;
 use crate::resolve::{Project, hex};
 use sha2::{Digest, Sha256};
@@ -34,6 +33,8 @@ pub struct Traces<'t> {
     pub place: &'t dyn Fn(usize) -> Option<&'t str>,
     /// What it says.
     pub mention: &'t dyn Fn(usize) -> Result<Option<Mention>, DatasetError>,
+    /// What its page says, where people have put it right; none elsewhere.
+    pub read: &'t dyn Fn(usize) -> Result<Option<Mention>, DatasetError>,
     /// Mentions that are read, but tell of no project, as a person says: where their pages stand, and their numbers there.
     pub rejected: &'t [(String, usize)],
 }
@@ -56,19 +57,9 @@ impl Traces<'_> {
         Ok((self.mention)(member)?.map_or_else(Clues::default, |mention| Clues::of(&mention)))
     }
 
-    /// What a mention tells, and before people put it right: whoever corrects a title does not make another project of it.
-    fn readings(&self, member: usize) -> Result<Vec<Clues>, DatasetError> {
-        let Some(mention) = (self.mention)(member)? else { return Ok(Vec::new()) };
-        let mut readings = vec![Clues::of(&mention)];
-        if !mention.corrected.is_empty() {
-            let mut read = mention.clone();
-            for Corrected { field, original, .. } in &mention.corrected {
-                // What cannot be set back stays as it is told.
-                let _ = correction::set(&mut read, field, original.as_deref(), None, None);
-            }
-            readings.push(Clues::of(&read));
-        }
-        Ok(readings)
+    /// What its page tells: whoever corrects a title does not make another project of it.
+    fn read(&self, member: usize) -> Result<Clues, DatasetError> {
+        (self.read)(member)?.map_or_else(|| self.clues(member), |mention| Ok(Clues::of(&mention)))
     }
 }
 
@@ -202,13 +193,12 @@ fn pairs(
         let mut of: BTreeMap<u32, Pair> = BTreeMap::new();
         for &member in &projects[project].members {
             let Some(place) = traces.place(member).filter(|place| lost.board.places.contains_key(place)) else { continue };
-            for clues in traces.readings(member)? {
-                for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
-                    let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
-                    pair.shared += 1;
-                    if fit.certainty > pair.fit.certainty {
-                        pair.fit = fit;
-                    }
+            let clues = traces.read(member)?;
+            for (row, fit) in lost.board.alike(place, &clues, elsewhere.is_shared(&clues)) {
+                let pair = of.entry(row).or_insert(Pair { row, project, fit, shared: 0, is_here: true });
+                pair.shared += 1;
+                if fit.certainty > pair.fit.certainty {
+                    pair.fit = fit;
                 }
             }
         }
@@ -282,7 +272,7 @@ fn rename(
 /// Whether two projects are told at one place in the same words: then one was not told as the other before, there are two of them.
 fn shares_mention(one: &Project, other: &Project, traces: &Traces<'_>) -> Result<bool, DatasetError> {
     let words = |project: &Project| -> Result<Vec<(Option<u64>, Clues)>, DatasetError> {
-        project.members.iter().take(COMPARED).map(|&member| Ok((traces.place(member), traces.clues(member)?))).collect()
+        project.members.iter().take(COMPARED).map(|&member| Ok((traces.place(member), traces.read(member)?))).collect()
     };
     let others = words(other)?;
     Ok(words(one)?.iter().any(|(place, clues)| {
@@ -394,14 +384,10 @@ impl Lost {
                 let wanted = |place: &u64| fresh.contains(place) || self.places.contains_key(place);
                 let Some(place) = place(text(1), text(2)).filter(wanted) else { continue };
                 let Some(project) = text(0).and_then(parse_id).and_then(|id| before.row(id)) else { continue };
-                self.board.add(place, project, Clues::read(|column| text(3 + column).map(str::to_owned)));
-                // A correction that is taken back makes no other project of it either.
-                let originals = corrected.of_row(row)?;
-                if !originals.is_empty() {
-                    let told = |column: usize| text(3 + column).map(str::to_owned);
-                    let read = |column: usize| originals.get(clues::COLUMNS[column]).cloned().unwrap_or_else(|| told(column));
-                    self.board.add(place, project, Clues::read(read));
-                }
+                // What its page told, whatever people had put in its place.
+                let (originals, told) = (corrected.of_row(row)?, |column: usize| text(3 + column).map(str::to_owned));
+                let read = |column: usize| originals.get(clues::COLUMNS[column]).cloned().unwrap_or_else(|| told(column));
+                self.board.add(place, project, Clues::read(read));
             }
             Ok(())
         })
@@ -429,7 +415,7 @@ impl Lost {
             let Some((id, row)) = parse_id(&project.id).and_then(|id| Some((id, before.row(id)?))) else { continue };
             for &member in &project.members {
                 let Some(place) = traces.place(member).filter(|place| self.places.contains_key(place)) else { continue };
-                let clues = traces.clues(member)?;
+                let clues = traces.read(member)?;
                 let alike = self.board.alike(place, &clues, false).filter(|(_, fit)| fit.likeness >= SAME);
                 let alike: Vec<(u32, f64)> = alike.map(|(row, fit)| (row, fit.certainty)).collect();
                 if alike.iter().any(|(of, _)| *of == row) {

@@ -119,7 +119,7 @@ impl Sides {
             .collect();
         let inherited = inherited(edition, &published, then);
         let mut sides = Self { before: Vec::new(), after: Vec::new() };
-        let mut same: BTreeSet<u32> = BTreeSet::new();
+        let (mut same, mut new): (BTreeSet<u32>, BTreeSet<String>) = Default::default();
         for (project, from) in then.projects.iter().zip(&inherited) {
             let members = then.members(project);
             let is_same = from.is_some_and(|from| edition.members(from) == members)
@@ -127,7 +127,8 @@ impl Sides {
             if is_same {
                 same.extend(from);
             } else {
-                let id = from.map_or_else(|| project.id.clone(), |from| edition.project_id(from).to_owned());
+                let id = from.map_or_else(|| free(edition, &new, &project.id), |from| edition.project_id(from).to_owned());
+                new.extend(from.is_none().then(|| id.clone()));
                 sides.after.push((project.clone(), id));
             }
         }
@@ -149,6 +150,13 @@ impl Sides {
         let whole = |(project, id): &(Project, String)| Whole::new(edition, joined, project, id.clone(), told);
         projects.iter().map(whole).filter_map(Result::transpose).collect()
     }
+}
+
+/// An id for a new project that is no other's: those of the whole edition are taken, which its neighbourhood does not know of.
+fn free(edition: &Reopened, new: &BTreeSet<String>, id: &str) -> String {
+    let is_free = |id: &String| !new.contains(id) && !edition.has_project(id);
+    let mut others = (0u64..).map(|number| if number == 0 { id.to_owned() } else { format!("{id}#{number}") });
+    others.find(is_free).unwrap_or_default()
 }
 
 /// For each project as it would be the one whose identity it keeps: the published one that resolution calls alike, else the one that most

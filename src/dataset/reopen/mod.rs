@@ -209,6 +209,11 @@ impl Reopened {
         &self.projects[project as usize].id
     }
 
+    /// Whether there is a project of that id.
+    pub(super) fn has_project(&self, project_id: &str) -> bool {
+        self.numbers.contains_key(project_id)
+    }
+
     /// The positions of a project's mentions, in page order.
     pub(super) fn members(&self, project: u32) -> &[u32] {
         &self.projects[project as usize].members
