@@ -3,7 +3,8 @@
 use super::model::PageRecord;
 use super::store::grosz;
 use crate::check::{Corrected, Mention};
-use crate::correction::{self, Corrector};
+use crate::correction::{self, Corrector, Words};
+use crate::resolve::is_sum;
 
 /// What corrections have done to a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +30,24 @@ pub(super) fn as_read(mention: &Mention) -> Mention {
     read
 }
 
+/// Sets a field back to what was read, from the words it was read from where the text has them once. What differs no more is no
+/// longer remembered.
+pub(super) fn take_back(mention: &mut Mention, field: &str, text: &str) {
+    let Some(known) = mention.corrected.iter().find(|corrected| corrected.field == field).cloned() else { return };
+    let once = |quote: &String| {
+        let start = text.find(quote.as_str()).filter(|start| text.rfind(quote.as_str()) == Some(*start))?;
+        Some(Words { start, end: start + quote.len(), quote: quote.clone() })
+    };
+    let words = known.quote.as_ref().filter(|quote| !quote.is_empty()).and_then(once);
+    let _ = correction::set(mention, field, known.original.as_deref(), words.as_ref(), None);
+    let others: Vec<Corrected> = mention.corrected.iter().filter(|of| of.field.starts_with("amounts[")).cloned().collect();
+    for Corrected { field, original, .. } in others.iter().filter(|_| is_sum(field)) {
+        let _ = correction::set(mention, field, original.as_deref(), None, None);
+    }
+    let notice = &mention.notice;
+    mention.corrected.retain(|of| of.field != field && correction::value_of(notice, &of.field) != of.original);
+}
+
 /// Why a page has no mention whose mentions all tell of no project, as a person says.
 const REJECTED: &str = "rejected";
 
@@ -41,7 +60,7 @@ pub(super) fn mend(page: &mut PageRecord, corrector: &mut Corrector) -> Option<M
         mentions.iter().map(|mention| (mention.mention, grosz(&mention.notice))).collect()
     };
     let (read, before) = (sums(&page.mentions), page.mentions.clone());
-    corrector.correct(&page.source, &page.text, &mut page.mentions);
+    corrector.correct(&page.source, page.fetched.as_deref(), &page.text, &mut page.mentions);
     let kept = sums(&page.mentions);
     let now = |number: usize| page.mentions.iter().find(|now| now.mention == number);
     let is_other = |was: &Mention| now(was.mention).is_some_and(|now| now.notice != was.notice);

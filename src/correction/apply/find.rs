@@ -52,12 +52,14 @@ pub(super) fn position(mentions: &[Mention], place: &Place) -> Option<usize> {
     })
 }
 
-/// The words where they stand in a text: as given, else where they stand once; none if they do not.
+/// The words where they stand in a text: as given, else where they stand nearest to that; none if they do not.
 pub(super) fn words_in(text: &str, words: &Words) -> Option<Words> {
     if text.get(words.start..words.end) == Some(words.quote.as_str()) {
         return Some(words.clone());
     }
-    let start = text.find(&words.quote).filter(|_| !words.quote.is_empty())?;
-    let once = text.rfind(&words.quote) == Some(start);
-    once.then(|| Words { start, end: start + words.quote.len(), quote: words.quote.clone() })
+    if words.quote.is_empty() {
+        return None;
+    }
+    let start = text.match_indices(&words.quote).map(|(start, _)| start).min_by_key(|start| start.abs_diff(words.start))?;
+    Some(Words { start, end: start + words.quote.len(), quote: words.quote.clone() })
 }

@@ -138,13 +138,17 @@ fn place(keys: &Keys<'_>) -> Read<Place> {
         page: keys.needed_text("page")?,
         sha256: hash(keys, "sha256")?,
         text_sha256: hash(keys, "text_sha256")?,
+        reading_sha256: keys.text("reading_sha256")?.map(|text| is_hash(keys, "reading_sha256", text)).transpose()?,
         mention: keys.needed_number("mention")?,
         title: keys.text("title")?,
     })
 }
 
 fn hash(keys: &Keys<'_>, key: &'static str) -> Read<String> {
-    let text = keys.needed_text(key)?;
+    is_hash(keys, key, keys.needed_text(key)?)
+}
+
+fn is_hash(keys: &Keys<'_>, key: &'static str, text: String) -> Read<String> {
     let is_hash = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if is_hash {
         Ok(text)

@@ -8,8 +8,9 @@ pub(super) const HEADER: &str = "\
 # Corrections of metryczka: what people said of what was read on a page.
 #
 # `metryczka review` writes this file, and every build applies it. It may be edited by hand and belongs into version control, with
-# the edition's configuration. Each answer is tied to the content of its page (sha256 of its bytes, text_sha256 of its text): it
-# holds as long as the page says the same, and is asked again when it says something else. What was read is kept as `original`.
+# the edition's configuration. Each answer is tied to the content of its page (sha256 of its bytes, text_sha256 of its text,
+# reading_sha256 of what was read of the mention): it holds as long as one of them is the same, and is asked again when the page says
+# something else. What was read is kept as `original`.
 #
 #   action   correct   a field holds another value; without `value`, the page says nothing of it
 #            accept    what was read is right: a field, or the whole mention
@@ -84,8 +85,9 @@ fn pairs(place: &Place) -> Vec<(&'static str, Value)> {
         ("page", place.page.as_str().into()),
         ("sha256", place.sha256.as_str().into()),
         ("text_sha256", place.text_sha256.as_str().into()),
-        ("mention", whole(place.mention)),
     ];
+    pairs.extend(place.reading_sha256.as_ref().map(|reading| ("reading_sha256", Value::from(reading.as_str()))));
+    pairs.push(("mention", whole(place.mention)));
     pairs.extend(place.title.as_ref().map(|title| ("title", Value::from(title.as_str()))));
     pairs
 }

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use super::answers::Answers;
 use super::elsewhere::Quotes;
 use crate::check::Mention;
 
@@ -39,6 +40,8 @@ pub(in crate::dataset) struct Base {
     pub(super) read: BTreeMap<u32, Key>,
     pub(super) blocks: Blocks,
     pub(super) quotes: Quotes,
+    /// What people have put right already.
+    pub(super) answers: Answers,
 }
 
 impl Default for Base {
@@ -51,6 +54,7 @@ impl Default for Base {
             read: BTreeMap::new(),
             blocks: Blocks::default(),
             quotes: Quotes::default(),
+            answers: Answers::default(),
         }
     }
 }
@@ -66,7 +70,8 @@ impl Base {
         let (measures, published_pln) = counted(edition)?;
         quotes.settle();
         let blocks = Blocks::new(&keys);
-        Ok(Self { measures, published_pln, teryt: sources(edition)?, keys, read, blocks, quotes })
+        let (teryt, answers) = (sources(edition)?, Answers::read(edition)?);
+        Ok(Self { measures, published_pln, teryt, keys, read, blocks, quotes, answers })
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn tell(edition: &Reopened, edits: &Edits<'_>) -> Result<Impact, Data
     let corrected = corrected(edition, edits, &mut impact)?;
     elsewhere(edition, edits, &mut impact)?;
     if touched.is_empty() {
-        add_corrections(edits.rows, &mut impact);
+        add_corrections(edits.rows, 0, &mut impact);
         return Ok(impact);
     }
     let changed = keys(edition, &corrected);
@@ -63,7 +63,11 @@ pub(super) fn tell(edition: &Reopened, edits: &Edits<'_>) -> Result<Impact, Data
     let (was, becomes) = (side::lines(edition, &now, &before), side::lines(edition, &then, &after));
     impact.tables = compare(&was, &becomes);
     money(edition, (&now, &before), (&then, &after), &mut impact)?;
-    add_corrections(edits.rows, &mut impact);
+    let silent: BTreeSet<u32> = edits.rejected.iter().map(|&position| edition.page_at(position)).collect();
+    let pages = TableImpact { table: "pages", added: 0, changed: silent.len(), removed: 0 };
+    impact.tables.extend((!silent.is_empty()).then_some(pages));
+    let answered = edition.base.answers.changed(edition, edits, &corrected, &after)?;
+    add_corrections(edits.rows, answered, &mut impact);
     in_order(&mut impact.tables);
     Ok(impact)
 }
@@ -73,6 +77,9 @@ fn corrected(edition: &Reopened, edits: &Edits<'_>, impact: &mut Impact) -> Resu
     let mut corrected = BTreeMap::new();
     for (&position, settings) in &edits.set {
         let mut told = edition.retold(position)?;
+        for setting in settings {
+            edition.take_back(&mut told, setting.field)?;
+        }
         let fits = settings.iter().fold(true, |fits, setting| setting.apply(&mut told.mention) && fits);
         if !fits {
             impact.notes.push("value_does_not_fit".to_owned());
@@ -345,9 +352,9 @@ fn sums(base: &Base, impact: &mut Impact) {
 }
 
 /// The rows that say what a person has put right.
-fn add_corrections(rows: usize, impact: &mut Impact) {
-    let is_kept = rows > 0 && tables().iter().any(|table| table.name == "corrections");
-    impact.tables.extend(is_kept.then_some(TableImpact { table: "corrections", added: rows, changed: 0, removed: 0 }));
+fn add_corrections(rows: usize, changed: usize, impact: &mut Impact) {
+    let corrections = TableImpact { table: "corrections", added: rows, changed, removed: 0 };
+    impact.tables.extend((rows + changed > 0).then_some(corrections));
 }
 
 fn in_order(impacts: &mut [TableImpact]) {

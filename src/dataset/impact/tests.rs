@@ -203,6 +203,7 @@ fn place((page, at): (&PageRecord, usize)) -> Place {
         page: page.source.url.clone().or_else(|| page.source.path.clone()).unwrap(),
         sha256: page.source.sha256.clone(),
         text_sha256: crate::resolve::hex(&Sha256::digest(page.text.as_bytes())),
+        reading_sha256: None,
         mention: mention.mention,
         title: mention.notice.title.as_ref().map(|fact| fact.value.clone()),
     }
