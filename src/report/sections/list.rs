@@ -37,7 +37,7 @@ fn apart(figures: &Figures) -> Markup {
         .map(|apart| {
             vec![
                 outside(&apart.title),
-                field(&apart.field),
+                field(apart.field),
                 money(apart.announced, &apart.currency),
                 money(apart.listed, &apart.currency),
                 money(apart.announced.saturating_sub(apart.listed), &apart.currency),
