@@ -3,7 +3,8 @@
 const NARROW = "\u00a0"; // A space that keeps a number and its unit on one line.
 
 /** A text with every hidden character shown as `␦`, unit for unit: the same ones as `html::visible` shows. */
-const visible = (text) => String(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, "\u2426");
+const visible = (text) =>
+  String(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\udb40-\udb43][\udc00-\udfff]/g, (hidden) => "\u2426".repeat(hidden.length));
 
 /** Letters without case and diacritics: `lodz` finds Łódź. */
 const fold = (text) => text.toLowerCase().replaceAll("ł", "l").normalize("NFD").replace(/\p{M}/gu, "");
