@@ -6,7 +6,7 @@ use super::Desk;
 use super::error::ReviewError;
 
 use super::queue::Queue;
-use super::rebuild::Rebuilding;
+use super::rebuild::{Rebuilding, Status};
 use super::reply::Refusal;
 use super::room::Room;
 use super::settled::{Settled, Standing};
@@ -120,6 +120,11 @@ impl Work {
         let mut kept = self.kept();
         kept.moment = Moment::new(Arc::new(room), kept.editor.file().corrections());
         Ok(())
+    }
+
+    /// Whether the edition is being built anew.
+    pub(super) fn is_rebuilding(&self) -> bool {
+        self.rebuilding.lock().unwrap_or_else(PoisonError::into_inner).status == Status::Running
     }
 
     /// The state, as the page shows it.

@@ -81,7 +81,7 @@ test("a clerk corrects an amount by its words, sees what it changes, saves, rebu
   await page.locator("#rebuild").click();
   await page.locator("#edition", { hasNotText: "first" }).waitFor({ timeout: 120_000 });
   // Its figures close, so nobody is asked of it any more; its own address still leads to it.
-  await page.goto(`${new URL(page.url()).origin}/#${project}`);
+  await page.goto(`${page.url().split("#")[0]}#${project}`);
   await page.reload();
   await page.locator("#case", { hasText: "Przebudowa drogi gminnej" }).waitFor();
   const fact = page.locator("#facts li", { has: page.locator('.fact[data-field="own_contribution"]') });
@@ -150,14 +150,21 @@ test("words and facts point at one another", async () => {
   clean();
 });
 
-test("without the token of this run nothing is told", async () => {
+test("without the token of this run nothing is told, and with its cookie alone neither", async () => {
   const { context, page } = await sit();
-  const origin = new URL(page.url()).origin;
+  const room = new URL(page.url().split("#")[0]);
   const stranger = await browser.newContext();
-  const answer = await stranger.request.get(`${origin}/api/state`);
+  const answer = await stranger.request.get(`${room}api/state`);
   assert.equal(answer.status(), 403);
-  const forged = await context.request.post(`${origin}/api/undo`, { data: { id: "c1" }, headers: { origin: "http://evil.example" } });
+  const cookie = await context.request.get(`${room}api/state`);
+  assert.equal(cookie.status(), 403, "what a browser sends by itself is not enough");
+  const forged = await context.request.post(`${room}api/undo`, { data: { id: "c1" }, headers: { origin: "http://evil.example" } });
   assert.ok([403, 421].includes(forged.status()), `${forged.status()}`);
+  // A server on another port of the same machine is sent no cookie of the desk's.
+  const sent = await context.cookies("http://127.0.0.1:1/");
+  assert.deepEqual(sent, []);
+  await page.reload();
+  await page.locator("#facts .fact").first().waitFor();
 });
 
 test("the desk is usable on a phone, in the dark and in English", async () => {

@@ -170,7 +170,7 @@ async function start() {
   label();
   listen();
   try {
-    [desk.state, desk.fields] = await Promise.all([ask("/api/state"), ask("/api/fields")]);
+    [desk.state, desk.fields] = await Promise.all([ask("api/state"), ask("api/fields")]);
     drawState();
     await loadQueue({ fromStart: true });
     const id = decodeURIComponent(location.hash.slice(1));

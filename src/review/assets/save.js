@@ -17,7 +17,7 @@ async function save(isStaying = false) {
   const next = isStaying ? null : neighbour(1);
   isSaving = true;
   try {
-    const { ids, state } = await ask("/api/corrections", payload(of));
+    const { ids, state } = await ask("api/corrections", payload(of));
     delete desk.drafts[id];
     keepDrafts();
     desk.saved.set(ids.at(-1), { ids, of, project: id });
@@ -46,7 +46,7 @@ async function undo() {
   // One answer for several places is several corrections: they go together.
   for (const id of (known?.ids ?? [last.id]).toReversed()) {
     if (desk.state.last?.id !== id) break;
-    const { state } = await ask("/api/undo", { id });
+    const { state } = await ask("api/undo", { id });
     if (state) desk.state = state; else await refreshState();
   }
   drawState();
@@ -75,7 +75,7 @@ function startMerge() {
 let looking = 0;
 async function findToMerge() {
   const turn = ++looking;
-  const { items } = await ask(`/api/projects?${new URLSearchParams({ find: $("merge-find").value, limit: 20 })}`);
+  const { items } = await ask(`api/projects?${new URLSearchParams({ find: $("merge-find").value, limit: 20 })}`);
   if (turn !== looking) return;
   const others = items.filter((one) => one.project_id !== desk.project.project_id);
   $("merge-found").replaceChildren(...others.map((one) => el("li", {}, el("button", { type: "button", class: "case", onclick: () => attempt(() => compare(one.project_id)) },

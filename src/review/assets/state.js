@@ -134,12 +134,16 @@ class Refusal extends Error {
   }
 }
 
-/** Asks the server: with a body it is a POST. */
+/** What the server gave with the page: the key without which it tells nothing, and where drafts of these corrections are kept. */
+const issued = JSON.parse($("desk").textContent);
+
+/** Asks the server, at a path below that of the page: with a body it is a POST. */
 async function ask(path, body, signal) {
-  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const headers = { "x-metryczka-key": issued.key };
+  const post = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
   let response;
   try {
-    response = await fetch(path, { ...(body === undefined ? {} : post), signal });
+    response = await fetch(path, { ...(body === undefined ? { headers } : post), signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     away();
@@ -153,7 +157,7 @@ async function ask(path, body, signal) {
 }
 
 /** A project; its neighbours in the queue are those of the filter. */
-const projectPath = (id) => `/api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
+const projectPath = (id) => `api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
 
 /** What stands above everything until it is over. */
 function banner(text, kind = "") {
