@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Stands for a character that would not be seen.
 const SHOWN: char = '\u{2426}';
@@ -15,7 +14,9 @@ const fn is_hidden(c: char) -> bool {
 }
 
 /// The hidden characters as a class of a regular expression of JavaScript, so that scripts show the same ones: `[\u0000-\u0008…]`.
-pub fn hidden_characters() -> String {
+#[cfg(test)]
+fn hidden_characters() -> String {
+    use std::fmt::Write;
     let mut class = String::from("[");
     let mut first = None;
     for unit in 0..=0x1_0000_u32 {
@@ -75,6 +76,7 @@ mod tests {
     fn scripts_and_pages_hide_nothing_of_each_other() {
         let class = hidden_characters();
         assert!(class.starts_with("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c"), "{class}");
+        assert!(include_str!("assets/shared.js").contains(&format!("/{class}/g")), "{class}");
         let same = regex::Regex::new(&regex_of_rust(&class)).unwrap();
         for c in '\u{0}'..=char::MAX {
             assert_eq!(same.is_match(c.encode_utf8(&mut [0; 4])), is_hidden(c), "{c:?}");

@@ -9,8 +9,9 @@ use maud::{Markup, html};
 /// Its styles, after those of all documents.
 pub(super) const STYLE: &str = include_str!("assets/app.css");
 
-/// Its script, after the one of all documents: one module, its parts in the order in which they need each other.
+/// Its script, after the one of all documents: one module, first what it shares with the report, its parts in the order in which they need each other.
 pub(super) const SCRIPT: &str = concat!(
+    include_str!("../html/assets/shared.js"),
     include_str!("assets/text.js"),
     include_str!("assets/state.js"),
     include_str!("assets/queue.js"),

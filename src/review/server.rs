@@ -48,7 +48,7 @@ impl Shared {
             title: ("review.title", &title),
             style: page::STYLE,
             script: page::SCRIPT,
-            data: vec![("texts", texts_json(&["review", "common", "field"])), ("desk", desk)],
+            data: vec![("texts", texts_json(&["review", "common", "field", "value"])), ("desk", desk)],
             body: page::body(),
         };
         let (policy, text) = document.served();

@@ -47,11 +47,11 @@ function drawQueue() {
   const { items, total, open, done, counts, offset } = desk.queue;
   $("progress").max = Math.max(1, open + done);
   $("progress").value = done;
-  $("progress-words").textContent = w("review.progress", { done: number(done), all: number(open + done) });
+  $("progress-words").textContent = w("review.progress", { done: decimal(done), all: decimal(open + done) });
   $("found").textContent = items.length
-    ? w("review.found", { from: number(offset + 1), to: number(offset + items.length), total: number(total) }) : "";
+    ? w("review.found", { from: decimal(offset + 1), to: decimal(offset + items.length), total: decimal(total) }) : "";
   const options = ["", ...KINDS].map((kind) => {
-    const label = kind ? `${named("kind", kind)} (${number(counts[kind] ?? 0)})` : w("review.all_reasons");
+    const label = kind ? `${named("question", kind)} (${decimal(counts[kind] ?? 0)})` : w("review.all_reasons");
     return el("option", { value: kind }, label);
   });
   $("reason-filter").replaceChildren(...options);
@@ -77,7 +77,7 @@ function drawCase(item) {
     el("span", { class: "case-title" }, item.title ? outside(item.title) : w("review.untitled")),
     el("span", { class: "case-about" }, [item.municipality, item.beneficiary].filter(Boolean).map((one) => visible(one)).join(" · ")),
     el("span", { class: "case-value" }, item.value ? money(item.value, item.currency) : w("review.no_value"),
-      item.pages > 1 ? ` · ${w("review.pages", { pages: number(item.pages) })}` : ""),
+      item.pages > 1 ? ` · ${w("review.pages", { pages: decimal(item.pages) })}` : ""),
     el("span", { class: "tags" },
       item.answered && el("span", { class: "tag good" }, `✓ ${w("review.answered")}`),
       begun && el("span", { class: "tag" }, `✎ ${w("review.begun")}`),
@@ -85,7 +85,7 @@ function drawCase(item) {
 }
 
 /** Why a case is in the queue, in a few words. */
-const reasonText = ({ kind, field }) => (field ? `${named("kind", kind)}: ${fieldName(field)}` : named("kind", kind));
+const reasonText = ({ kind, field }) => (field ? `${named("question", kind)}: ${fieldName(field)}` : named("question", kind));
 
 const caseButton = (id) => [...document.querySelectorAll("[data-case]")].find((one) => one.dataset.case === id);
 
@@ -146,8 +146,8 @@ function drawState() {
   const { edition, created, corrections, pending, last, rebuild, by, lost, corrections_file: file } = desk.state;
   $("edition").replaceChildren(outside(edition), created ? ` · ${moment(created)}` : "", by ? " · " : "", by ? outside(by) : "");
   $("pending").textContent = pending
-    ? w("review.pending", { pending: number(pending), corrections: number(corrections) })
-    : w("review.no_pending", { corrections: number(corrections) });
+    ? w("review.pending", { pending: decimal(pending), corrections: decimal(corrections) })
+    : w("review.no_pending", { corrections: decimal(corrections) });
   if (lost?.length) $("pending").append(` · ${w("review.lost", { ids: lost.slice(0, 20).join(", ") })}`);
   $("pending").title = visible(file ?? "");
   $("undo").setAttribute("aria-disabled", String(!last));

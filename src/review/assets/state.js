@@ -1,4 +1,4 @@
-// What the desk knows, how it asks the server, and how words and values are written in the language that is seen.
+// What the desk knows, how it asks the server, and how values are written in the language that is seen.
 
 const WINDOW = 200; // Cases of the queue that stand in the document at once, at most.
 const PAGE = 50; // Cases that are asked for at once.
@@ -18,66 +18,19 @@ const desk = {
 };
 
 const $ = (id) => document.getElementById(id);
-const texts = JSON.parse($("texts").textContent);
-
-/** A text of the interface, its holes filled. A key that there is none of is shown as it is. */
-function w(key, holes = {}) {
-  const text = texts[key]?.[language()] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, hole) => (hole in holes ? holes[hole] : whole));
-}
-
-/** The word for a member of a closed list; its name if there is none. */
-const named = (list, name) => (texts[`review.${list}_${name}`] ? w(`review.${list}_${name}`) : String(name ?? "").replaceAll("_", " "));
 
 /** What the server says to people: a key of a text, or a text. */
 const said = (text) => (texts[text] ? w(text) : visible(text));
 
-/** An element with its traits (`onclick` listens; false and null are left out) and what stands in it. */
-function el(tag, traits = {}, ...inside) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(traits)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...inside.flat(2).filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
-  return node;
-}
-
-/** Text of a page within text of ours: its direction stays its own. */
-const outside = (text) => el("bdi", {}, visible(text ?? ""));
-
 /** A key of the keyboard, on a button. */
 const key = (name) => el("kbd", { "aria-hidden": "true" }, name);
 
-// ---- numbers and dates
+// ---- moments and values
 
 const locale = () => (language() === "en" ? "en-GB" : "pl-PL");
 
-/** A decimal that came as a string, its digits kept. */
-const number = (value, places) =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: places ?? 0, maximumFractionDigits: places ?? 6, useGrouping: "always" }).format(String(value));
-
-function money(value, currency) {
-  if (!/^-?\d+(\.\d+)?$/.test(String(value ?? ""))) return visible(value ?? "");
-  const sum = number(value, 2);
-  if (!currency) return sum;
-  if (language() === "en") return `${currency}\u00a0${sum}`;
-  return `${sum}\u00a0${currency === "PLN" ? "zł" : currency}`;
-}
-
-/** A date as far as it is printed. */
-function day(iso) {
-  const [year, month, date] = String(iso).split("-");
-  if (language() === "en" || !/^\d{4}(-\d{2}){0,2}$/.test(iso)) return visible(iso);
-  return [date?.replace(/^0/, ""), month, year].filter(Boolean).join(".");
-}
-
 const moment = (stamp) =>
   Number.isNaN(Date.parse(stamp)) ? visible(stamp) : new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(stamp));
-
-/** The closed list of a field's values. */
-const LISTS = { status: "status", grant_stage: "stage", target_categories: "category", role: "role", scope: "scope", stage: "stage" };
 
 /** A value of a field as people write it. */
 function shown(field, value, currency) {
@@ -85,11 +38,11 @@ function shown(field, value, currency) {
   if (typeof value === "object") return parts(field, value);
   const last = field.split(".").pop();
   const form = fieldOf(field)?.form;
-  if (LISTS[last]) return String(value).split("; ").map((one) => named(LISTS[last], one)).join("; ");
+  if (LISTS[last]) return listed(last, value);
   if (form === "money" || last === "value") return money(value, currency);
   if (form === "date") return day(value);
-  if (form === "percent" && /^[\d.]+$/.test(value)) return `${number(value)}${language() === "en" ? "" : "\u00a0"}%`;
-  if (form === "count" && /^\d+$/.test(value)) return number(value);
+  if (form === "percent" && /^[\d.]+$/.test(value)) return percent(value);
+  if (form === "count" && /^\d+$/.test(value)) return decimal(value);
   return visible(value);
 }
 
@@ -98,7 +51,7 @@ function parts(field, value) {
   const some = Object.entries(value).filter(([, part]) => part !== null && part !== "" && part !== false);
   if (baseOf(field) === "amounts") {
     const about = ["role", "stage", "scope"].filter((name) => value[name] && value[name] !== "project").map((name) => named(name, value[name]));
-    return `${about.join(", ")}: ${money(value.value, value.currency)}${value.rate ? ` (${number(value.rate)}%)` : ""}`;
+    return `${about.join(", ")}: ${money(value.value, value.currency)}${value.rate ? ` (${percent(value.rate)})` : ""}`;
   }
   return some.map(([name, part]) => (name === "category" ? named("category", part) : visible(Array.isArray(part) ? part.join("; ") : part))).join(" · ");
 }
@@ -114,15 +67,6 @@ function fieldOf(field) {
 }
 
 const ROLES = ["total", "eligible", "ineligible", "grant", "eu", "state", "own", "partner_share", "investment", "non_investment", "other"];
-
-/** A field's name. Numbers of sums count from one. */
-function fieldName(field) {
-  const found = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$/.exec(field ?? "");
-  if (!found) return visible(field ?? "");
-  const [, base, at, part] = found;
-  const name = texts[`field.${base}`] ? w(`field.${base}`) : base;
-  return `${name}${at ? ` ${Number(at) + 1}` : ""}${part ? `, ${named("part", part)}` : ""}`;
-}
 
 // ---- the server
 
