@@ -364,6 +364,35 @@ fn the_same_words_on_another_page_are_put_right_with_it() {
 }
 
 #[test]
+fn an_answer_for_several_places_goes_as_it_came_whoever_takes_it_back() {
+    let town = Town::new();
+    let server = town.serve();
+    let project = server.get("projects?find=Most%20nad%20rzeka")["items"][0].clone();
+    let told = server.get(&format!("projects/{}", text(&project["project_id"])));
+    let mentions: Vec<&Value> = told["mentions"].as_array().unwrap().iter().map(|mention| &mention["mention_id"]).collect();
+    let correct = |field: &str, value: &str, at: &Value, also: &[&Value]| {
+        json!({
+            "action": "correct", "mention_id": at, "field": field, "value": value, "words": null, "reason": "pismo", "also": also,
+        })
+    };
+    // At once, one after the other: a second is too long to tell them apart by.
+    assert_eq!(server.post("corrections", &correct("title", "Most", mentions[0], &[mentions[1]])).0, 201);
+    assert_eq!(server.post("corrections", &correct("title", "Mosty", mentions[0], &[mentions[1]])).0, 201);
+    drop(server);
+    // Another day nobody remembers which belong together.
+    let server = town.serve();
+    let last = server.get("state")["last"].clone();
+    assert_eq!((&last["id"], &last["ids"], &last["by"]), (&json!("c4"), &json!(["c3", "c4"]), &json!("A. Nowak")), "{last}");
+    assert!(text(&last["made"]).ends_with('Z'), "{last}");
+    assert_eq!(server.post("undo", &json!({ "id": "c3" })).0, 409, "not by half");
+    let (status, undone) = server.post("undo", &json!({ "id": "c4" }));
+    assert_eq!((status, &undone["ids"]), (200, &json!(["c3", "c4"])), "{undone}");
+    assert_eq!(undone["state"]["corrections"], 2, "{undone}");
+    assert_eq!(server.post("undo", &json!({ "id": "c2" })).1["ids"], json!(["c1", "c2"]));
+    assert_eq!(server.get("state")["last"], Value::Null);
+}
+
+#[test]
 fn a_file_that_a_person_has_changed_meanwhile_is_read_anew_and_nothing_is_lost() {
     let town = Town::new();
     let server = town.serve();

@@ -108,7 +108,7 @@ pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outc
 fn rebuilding(again: Again, global: Global, console: Console) -> Rebuild {
     Arc::new(move || {
         let made = again.publish(&global, &console).map_err(|failure| told(&failure))?;
-        made.folder.ok_or_else(|| "nothing was published\nthe window where the program runs says why".to_owned())
+        made.folder.ok_or_else(|| "review.err_unpublished\nreview.err_unpublished_remedy".to_owned())
     })
 }
 

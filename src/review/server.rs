@@ -272,8 +272,8 @@ struct Undo {
 async fn undo(State(shared): Of, sent: Body) -> Reply {
     let Undo { id } = body(sent).await?;
     apart(shared, move |shared| {
-        shared.work.undo(&id)?;
-        ok(&json!({ "state": shared.work.state() }))
+        let ids = shared.work.undo(&id)?;
+        ok(&json!({ "ids": ids, "state": shared.work.state() }))
     })
     .await
 }

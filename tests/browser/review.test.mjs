@@ -122,6 +122,63 @@ test("what was done is undone, and nothing of it stays in the file", async () =>
   clean();
 });
 
+test("an answer of another day is taken back only when that is meant", async () => {
+  const { page, context, clean } = await sit();
+  await page.locator('[data-action="accept"]').click();
+  await page.locator('#save[aria-disabled="false"]').waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#toasts .toast").first().waitFor();
+  await page.reload();
+  await page.locator("#facts .fact").first().waitFor();
+  await page.locator("#case").focus();
+  await page.keyboard.press("u");
+  await page.locator("#ask[open]").waitFor();
+  assert.match(await page.locator("#ask-what").innerText(), /c1/);
+  assert.match(await page.locator("#ask-who").innerText(), /\d{4}/, "when it was given");
+  await accessible(page, "review, undo is asked for");
+  await page.keyboard.press("Escape");
+  await page.locator("#ask").waitFor({ state: "hidden" });
+  assert.match(corrections(), /action = "accept"/, "Escape leaves it");
+  // Meanwhile another tab takes it back: this one sees how things stand, and does not refuse for ever.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator("#facts .fact").first().waitFor();
+  await other.locator("#undo").click();
+  await other.locator("#ask-yes").click();
+  await other.waitForFunction(() => document.getElementById("undo").ariaDisabled === "true");
+  assert.doesNotMatch(corrections(), /action = "accept"/);
+  await page.locator("#undo").click();
+  await page.locator("#ask-yes").click();
+  await page.locator("#toasts .toast.error").waitFor();
+  assert.match(await page.locator("#toasts").innerText(), /Poprawek było 1, jest 0/);
+  await page.waitForFunction(() => document.getElementById("undo").ariaDisabled === "true");
+  // The browser itself notes the refusal.
+  await other.close();
+});
+
+test("what was typed is there again after a new start of the program, at the link it prints", async () => {
+  const { page, context } = await sit();
+  await choose(page, "Przebudowa drogi gminnej");
+  await page.locator('#facts .fact[data-field="own_contribution"]').click();
+  await page.locator("#draft-value").fill("328 000,00 zł");
+  const { origin, port } = new URL(page.url());
+  await desk.end();
+  await page.locator('#banner[data-kind="away"]', { hasText: origin }).waitFor();
+  desk = await review(folder, "--port", port);
+  await page.locator("#banner", { hasText: "nowy odnośnik" }).waitFor();
+  const again = await context.newPage();
+  await again.goto(desk.link);
+  await again.locator("#facts .fact").first().waitFor();
+  await choose(again, "Przebudowa drogi gminnej");
+  await again.locator("#draft-value").waitFor();
+  assert.equal(await again.locator("#draft-value").inputValue(), "328 000,00 zł");
+  // Dropped here, it is gone for good.
+  await again.locator('#draft [data-action="drop"]').click();
+  await again.reload();
+  await again.locator("#facts .fact").first().waitFor();
+  assert.equal(await again.locator("#draft").isVisible(), false);
+});
+
 test("the queue is worked through with the keyboard alone", async () => {
   const { page, clean } = await sit();
   const first = await page.locator("#case").innerText();

@@ -111,6 +111,8 @@ const later = (work) => {
 function listen() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("language", redraw);
+  addEventListener("storage", draftsElsewhere);
+  $("ask-yes").addEventListener("click", () => $("ask").close("yes"));
   for (const [, name, run] of KEYS) {
     for (const one of document.querySelectorAll(`[data-action="${name}"]`)) one.addEventListener("click", () => { if (one.getAttribute("aria-disabled") !== "true") run(); });
   }

@@ -156,7 +156,12 @@ function drawState() {
   $("rebuild").hidden = !rebuild.possible;
   $("rebuild").setAttribute("aria-disabled", String(isRunning || !pending));
   $("rebuild-state").textContent = { idle: "", running: w("review.rebuilding"), done: pending ? "" : w("review.rebuilt"), failed: w("review.rebuild_failed") }[rebuild.status] ?? "";
-  if (rebuild.status === "failed" && rebuild.message) $("rebuild-state").append(` ${said(rebuild.message)} ${said(rebuild.remedy ?? "")}`);
+  // What there are words for is said; the rest, in the program's own, is for those who ask.
+  const told = rebuild.status === "failed" ? [rebuild.message, rebuild.remedy].filter(Boolean) : [];
+  $("rebuild-state").append(told.filter((one) => texts[one]).map((one) => ` ${w(one)}`).join(""));
+  const rest = told.filter((one) => !texts[one]).map((one) => visible(one));
+  $("rebuild-details").hidden = rest.length === 0;
+  $("rebuild-told").replaceChildren(...rest.map((one) => el("p", {}, one)));
 }
 
 /** What undo would take back, in words. */
