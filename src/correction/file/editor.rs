@@ -7,6 +7,7 @@ use super::lock::Lock;
 use super::replace::{replace, target};
 use super::write::{HEADER, table};
 use super::{CorrectionsFile, VERSION, read, text_of};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 
@@ -95,10 +96,22 @@ impl Editor {
     /// # Errors
     /// [`CorrectionError::Changed`] if the file was changed on disk meanwhile; when it cannot be written.
     pub fn remove(&mut self, id: &str) -> Result<bool, CorrectionError> {
+        self.remove_all(&[id.to_owned()])
+    }
+
+    /// Removes corrections together, each with the comments right above it; says whether all of them were there. If not, all stay.
+    ///
+    /// # Errors
+    /// As [`Editor::remove`].
+    pub fn remove_all(&mut self, ids: &[String]) -> Result<bool, CorrectionError> {
         let mut document = self.document()?;
-        let Some(at) = self.file.corrections.iter().position(|correction| correction.id == id) else { return Ok(false) };
+        let place = |id: &String| self.file.corrections.iter().position(|correction| correction.id == *id);
+        let Some(places) = ids.iter().map(place).collect::<Option<BTreeSet<usize>>>() else { return Ok(false) };
         let Some(list) = document.get_mut("correction") else { return Ok(false) };
-        self.tables(list)?.remove(at);
+        let list = self.tables(list)?;
+        for at in places.into_iter().rev() {
+            list.remove(at);
+        }
         self.keep(document, self.next)?;
         Ok(true)
     }
