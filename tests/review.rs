@@ -21,28 +21,92 @@ use town::{Server, Town};
 fn only_the_browser_with_the_link_comes_in() {
     let town = Town::new();
     let server = town.serve();
-    let (host, cookie) = (format!("Host: {}", server.host()), server.cookie());
+    let (host, cookie, key) = (format!("Host: {}", server.host()), server.cookie(), server.key());
     let status = |lines: &[&str]| server.raw(lines, "").0;
-    let get = "GET /api/state HTTP/1.1";
-    assert_eq!(status(&[get, &host, &cookie]), 200);
-    assert_eq!(status(&[get, &host]), 403, "no cookie");
+    let room = server.room();
+    let get = &format!("GET {room}/api/state HTTP/1.1");
+    assert_eq!(status(&[get, &host, &cookie, &key]), 200);
+    assert_eq!(status(&[get, &host, &key]), 403, "no cookie");
     let name = cookie.split('=').next().unwrap();
-    assert_eq!(status(&[get, &host, &format!("{name}=00000000000000000000000000000000")]), 403, "another token");
+    assert_eq!(status(&[get, &host, &key, &format!("{name}=00000000000000000000000000000000")]), 403, "another token");
     for foreign in ["Host: evil.example", "Host: 127.0.0.1", "Host: 127.0.0.1.evil.example:80"] {
-        assert_eq!(status(&[get, foreign, &cookie]), 421, "{foreign}");
+        assert_eq!(status(&[get, foreign, &cookie, &key]), 421, "{foreign}");
     }
-    assert_eq!(status(&[get, &host, &cookie, "Sec-Fetch-Site: cross-site"]), 403);
-    assert_eq!(status(&["GET /?token=00000000000000000000000000000000 HTTP/1.1", &host]), 403);
-    assert_eq!(status(&[&format!("GET /api/queue?find={} HTTP/1.1", "x".repeat(5_000)), &host, &cookie]), 414);
+    assert_eq!(status(&[get, &host, &cookie, &key, "Sec-Fetch-Site: cross-site"]), 403);
+    assert_eq!(status(&[&format!("GET {room}/?token=00000000000000000000000000000000 HTTP/1.1"), &host]), 403);
+    let long = "x".repeat(5_000);
+    assert_eq!(status(&[&format!("GET {room}/api/queue?find={long} HTTP/1.1"), &host, &cookie, &key]), 414);
     for method in ["PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"] {
-        assert_eq!(status(&[&format!("{method} /api/state HTTP/1.1"), &host, &cookie]), 405, "{method}");
+        assert_eq!(status(&[&format!("{method} {room}/api/state HTTP/1.1"), &host, &cookie, &key]), 405, "{method}");
     }
-    assert_eq!(status(&["POST /api/state HTTP/1.1", &host, &cookie, &server.origin(), JSON]), 405);
-    assert_eq!(status(&["GET /api/undo HTTP/1.1", &host, &cookie]), 405);
-    let (status, headers, text) = server.raw(&["GET / HTTP/1.1", &host], "");
+    assert_eq!(status(&[&format!("POST {room}/api/state HTTP/1.1"), &host, &cookie, &key, &server.origin(), JSON]), 405);
+    assert_eq!(status(&[&format!("GET {room}/api/undo HTTP/1.1"), &host, &cookie, &key]), 405);
+    let (status, headers, text) = server.raw(&[&format!("GET {room}/ HTTP/1.1"), &host], "");
     assert_eq!(status, 403);
     assert!(text.contains("odnośnik") && text.contains("link"), "a person is told what to do: {text}");
     assert!(!headers.contains("set-cookie"));
+}
+
+#[test]
+fn whoever_was_sent_the_cookie_on_another_port_learns_and_changes_nothing() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie, room) = (format!("Host: {}", server.host()), server.cookie(), server.room());
+    for path in
+        ["/", "/api/state", "/api/queue", "/0000000000000000000000000000000a/", "/0000000000000000000000000000000a/api/state"]
+    {
+        let (status, _, text) = server.raw(&[&format!("GET {path} HTTP/1.1"), &host, &cookie], "");
+        assert_eq!(status, 403, "{path}");
+        assert!(!text.contains(room.trim_start_matches('/')), "where the room is, is not told: {text}");
+    }
+    let state = |more: &[&str]| server.raw(&[&[&*format!("GET {room}/api/state HTTP/1.1"), &host, &cookie], more].concat(), "").0;
+    assert_eq!(state(&[]), 403, "the room and the cookie, but not the key of the page");
+    assert_eq!(state(&["X-Metryczka-Key: 00000000000000000000000000000000"]), 403);
+    assert_eq!(state(&[&server.key()]), 200);
+    let lines = [&*format!("POST {room}/api/undo HTTP/1.1"), &host, &cookie, &server.origin(), JSON, "Content-Length: 11"];
+    assert_eq!(server.raw(&lines, r#"{"id":"c1"}"#).0, 403);
+    let (cookie, key) = (cookie.split('=').nth(1).unwrap(), server.key());
+    assert!(!key.contains(cookie), "the key is in no cookie");
+}
+
+#[test]
+fn requests_that_never_end_do_not_shut_the_desk_out() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie, key) = (format!("Host: {}", server.host()), server.cookie(), server.key());
+    let mut body = TcpStream::connect(server.host()).unwrap();
+    let head = [
+        &*format!("POST {}/api/undo HTTP/1.1", server.room()),
+        &host,
+        &cookie,
+        &key,
+        &server.origin(),
+        JSON,
+        "Content-Length: 99",
+    ];
+    body.write_all(format!("{}\r\n\r\n{{", head.join("\r\n")).as_bytes()).unwrap();
+    let mut slow: Vec<TcpStream> = (0..63).map(|_| TcpStream::connect(server.host()).unwrap()).collect();
+    let began = Instant::now();
+    let is_let_in = |stream: &mut TcpStream| stream.write_all(b"G").is_ok();
+    assert!(slow.iter_mut().all(is_let_in));
+    std::thread::sleep(Duration::from_millis(500));
+    let mut late = TcpStream::connect(server.host()).unwrap();
+    late.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut told = String::new();
+    late.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 503 "), "who finds no place is told so at once: {told:?}");
+    // They drip on, each byte in time.
+    while began.elapsed() < Duration::from_secs(14) {
+        for stream in &mut slow {
+            let _ = stream.write_all(b"E");
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    assert!(server.get("state")["edition"].is_string(), "they have been shut out, and the desk answers");
+    body.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut told = [0; 12];
+    body.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 408");
 }
 
 const JSON: &str = "Content-Type: application/json";
@@ -51,10 +115,13 @@ const JSON: &str = "Content-Type: application/json";
 fn no_page_of_anybody_else_can_change_anything() {
     let town = Town::new();
     let server = town.serve();
-    let (host, cookie, origin) = (format!("Host: {}", server.host()), server.cookie(), server.origin());
+    let (host, key, origin) = (format!("Host: {}", server.host()), server.key(), server.origin());
+    let cookie = format!("{}\r\n{key}", server.cookie());
+    let room = server.room();
     let body = "{}";
     let length = format!("Content-Length: {}", body.len());
-    let post = |lines: &[&str]| server.raw(&[&["POST /api/rebuild HTTP/1.1", &host, &length], lines].concat(), body).0;
+    let post =
+        |lines: &[&str]| server.raw(&[&[&*format!("POST {room}/api/rebuild HTTP/1.1"), &host, &length], lines].concat(), body).0;
     assert_eq!(post(&[&cookie, &origin, JSON]), 409, "all is well, but this desk cannot build");
     assert_eq!(post(&[&cookie, JSON]), 403, "no origin");
     for foreign in ["Origin: http://evil.example", "Origin: null", &origin.replace("http:", "https:")] {
@@ -66,7 +133,7 @@ fn no_page_of_anybody_else_can_change_anything() {
     }
     let large = format!("{{\"id\":\"{}\"}}", "x".repeat(70_000));
     let length = format!("Content-Length: {}", large.len());
-    let lines = ["POST /api/undo HTTP/1.1", &host, &cookie, &origin, JSON];
+    let lines = [&*format!("POST {room}/api/undo HTTP/1.1"), &host, &cookie, &origin, JSON];
     assert_eq!(server.raw(&[&lines[..], &[&length]].concat(), &large).0, 413, "said to be large");
     let chunked = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
     assert_eq!(server.raw(&[&lines[..], &["Transfer-Encoding: chunked"]].concat(), &chunked).0, 413, "found to be large");
@@ -82,8 +149,10 @@ fn the_link_gives_a_cookie_that_no_script_and_no_other_site_sees() {
     let (status, headers, _) =
         server.raw(&[&format!("GET {} HTTP/1.1", server.entrance()), &format!("Host: {}", server.host())], "");
     assert_eq!(status, 303);
-    assert!(headers.contains("\r\nlocation: /\r\n"), "the token stays in no address: {headers}");
-    assert!(headers.contains("HttpOnly") && headers.contains("SameSite=Strict") && headers.contains("Path=/"), "{headers}");
+    let room = server.room();
+    assert!(headers.contains(&format!("\r\nlocation: {room}/\r\n")), "the token stays in no address: {headers}");
+    let path = format!("Path={room}/");
+    assert!(headers.contains("HttpOnly") && headers.contains("SameSite=Strict") && headers.contains(&path), "{headers}");
     for path in ["/", "/api/state", "/nowhere", "/favicon.ico"] {
         let (_, headers, _) = server.get_whole(path);
         for header in [
@@ -306,6 +375,35 @@ fn the_same_words_on_another_page_are_put_right_with_it() {
 }
 
 #[test]
+fn an_answer_for_several_places_goes_as_it_came_whoever_takes_it_back() {
+    let town = Town::new();
+    let server = town.serve();
+    let project = server.get("projects?find=Most%20nad%20rzeka")["items"][0].clone();
+    let told = server.get(&format!("projects/{}", text(&project["project_id"])));
+    let mentions: Vec<&Value> = told["mentions"].as_array().unwrap().iter().map(|mention| &mention["mention_id"]).collect();
+    let correct = |field: &str, value: &str, at: &Value, also: &[&Value]| {
+        json!({
+            "action": "correct", "mention_id": at, "field": field, "value": value, "words": null, "reason": "pismo", "also": also,
+        })
+    };
+    // At once, one after the other: a second is too long to tell them apart by.
+    assert_eq!(server.post("corrections", &correct("title", "Most", mentions[0], &[mentions[1]])).0, 201);
+    assert_eq!(server.post("corrections", &correct("title", "Mosty", mentions[0], &[mentions[1]])).0, 201);
+    drop(server);
+    // Another day nobody remembers which belong together.
+    let server = town.serve();
+    let last = server.get("state")["last"].clone();
+    assert_eq!((&last["id"], &last["ids"], &last["by"]), (&json!("c4"), &json!(["c3", "c4"]), &json!("A. Nowak")), "{last}");
+    assert!(text(&last["made"]).ends_with('Z'), "{last}");
+    assert_eq!(server.post("undo", &json!({ "id": "c3" })).0, 409, "not by half");
+    let (status, undone) = server.post("undo", &json!({ "id": "c4" }));
+    assert_eq!((status, &undone["ids"]), (200, &json!(["c3", "c4"])), "{undone}");
+    assert_eq!(undone["state"]["corrections"], 2, "{undone}");
+    assert_eq!(server.post("undo", &json!({ "id": "c2" })).1["ids"], json!(["c1", "c2"]));
+    assert_eq!(server.get("state")["last"], Value::Null);
+}
+
+#[test]
 fn a_file_that_a_person_has_changed_meanwhile_is_read_anew_and_nothing_is_lost() {
     let town = Town::new();
     let server = town.serve();
@@ -452,6 +550,24 @@ fn a_rebuild_that_fails_says_why_and_the_edition_before_stays() {
         assert!(text(&state["rebuild"]["message"]).contains(message), "{state}");
     }
     assert!(server.get("queue")["total"].as_u64().unwrap() > 0, "the desk goes on");
+}
+
+#[test]
+fn a_desk_that_is_closed_finishes_the_edition_it_is_building() {
+    let town = Town::new();
+    let (begun, is_begun) = std::sync::mpsc::channel();
+    let (begun, is_done) = (Mutex::new(begun), Arc::new(AtomicUsize::new(0)));
+    let done = is_done.clone();
+    let server = town.serve_with(Arc::new(move || {
+        begun.lock().unwrap().send(()).unwrap();
+        std::thread::sleep(Duration::from_secs(8));
+        done.store(1, Ordering::SeqCst);
+        Err("it does not matter".to_owned())
+    }));
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    is_begun.recv().unwrap();
+    drop(server);
+    assert_eq!(is_done.load(Ordering::SeqCst), 1, "it was torn off");
 }
 
 #[test]

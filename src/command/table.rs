@@ -1,5 +1,6 @@
 //! A table for the terminal: columns as wide as their text, the widest cut until all fit.
 
+use metryczka::html::visible;
 use std::fmt::Write;
 
 /// How a column stands.
@@ -35,7 +36,9 @@ impl TextTable {
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells.into_iter().map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" ")).collect());
+        // Text of strangers is not to turn the line round, nor to steer the terminal.
+        let cell = |cell: String| visible(&cell.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned();
+        self.rows.push(cells.into_iter().map(cell).collect());
     }
 
     /// The table as lines, fitted into a width if there is one.
@@ -106,5 +109,12 @@ mod tests {
         assert!(text.lines().all(|line| line.chars().count() <= 30), "{text}");
         assert!(text.contains("Żółta łódź płyn…  1 149 808,80"), "{text}");
         assert!(text.contains("A                         7,00"), "{text}");
+    }
+
+    #[test]
+    fn a_title_that_turns_the_direction_of_text_leaves_the_line_as_it_is() {
+        let mut table = TextTable::new(&[("title", Align::Left), ("total", Align::Right)]);
+        table.row(vec!["Most \u{202e}atreb\u{1b}[2J".into(), "7,00".into()]);
+        assert!(table.render(None).contains("Most \u{2426}atreb\u{2426}[2J  7,00"), "{}", table.render(None));
     }
 }

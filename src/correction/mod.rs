@@ -55,4 +55,4 @@ pub use apply::{Corrector, Fate, Outcome};
 pub use error::CorrectionError;
 pub use file::{CorrectionsFile, Editor};
 pub use model::{Action, Correction, Place, Words};
-pub use set::{is_field, normalise, normalise_for, set, value_of};
+pub use set::{RULE, is_field, normalise, normalise_for, set, value_of};

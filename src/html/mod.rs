@@ -16,5 +16,9 @@ pub use document::{Document, json};
 pub use family::Family;
 pub use format::{count, date, decimal, money, percent};
 pub use marked::{Mark, marked};
-pub use texts::{Language, both, keys, t, texts_json, word};
-pub use visible::{hidden_characters, link, outside, visible};
+pub use texts::{Language, both, checked, field, keys, rule, t, texts_json, value, word};
+pub use visible::{link, outside, visible};
+
+/// What the scripts of the report and of the review desk share, after the script of all documents and before their own: numbers and dates
+/// in both languages, texts by their keys, elements. It finds the texts in the data of id `texts`.
+pub const SHARED_SCRIPT: &str = include_str!("assets/shared.js");

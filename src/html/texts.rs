@@ -1,5 +1,6 @@
 //! The words of the interface, in Polish and English: `texts/*.toml`, by key.
 
+use super::visible::outside;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,24 +35,26 @@ struct Text {
     en: String,
 }
 
-/// Files of texts: a table a room, a key a text.
-const FILES: [&str; 5] = [
-    include_str!("texts/common.toml"),
-    include_str!("texts/report.toml"),
-    include_str!("texts/explain.toml"),
-    include_str!("texts/review.toml"),
-    include_str!("texts/desk.toml"),
+/// Files of texts: a table a room, a key a text. What stands before the name of each room: the tables of `values.toml` are closed
+/// lists, and their texts are asked for as `value.<list>.<name>`.
+const FILES: [(&str, &str); 6] = [
+    ("", include_str!("texts/common.toml")),
+    ("", include_str!("texts/report.toml")),
+    ("", include_str!("texts/explain.toml")),
+    ("", include_str!("texts/review.toml")),
+    ("", include_str!("texts/desk.toml")),
+    ("value.", include_str!("texts/values.toml")),
 ];
 
 fn texts() -> &'static BTreeMap<String, Text> {
     static TEXTS: OnceLock<BTreeMap<String, Text>> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let mut texts = BTreeMap::new();
-        for file in FILES {
+        for (before, file) in FILES {
             // The files are part of the program; a test reads them all.
             let rooms: BTreeMap<String, BTreeMap<String, Text>> = toml::from_str(file).unwrap_or_default();
             for (room, keys) in rooms {
-                texts.extend(keys.into_iter().map(|(key, text)| (format!("{room}.{key}"), text)));
+                texts.extend(keys.into_iter().map(|(key, text)| (format!("{before}{room}.{key}"), text)));
             }
         }
         texts
@@ -69,6 +72,33 @@ pub fn word(key: &str, language: Language) -> &str {
 /// A text in both languages, for a document that shows one of them.
 pub fn t(key: &str) -> Markup {
     both(|language| word(key, language).to_owned())
+}
+
+/// The word for a member of a closed list, the same on every page; its name if there is none.
+pub fn value(list: &str, name: &str) -> Markup {
+    known(&format!("value.{list}.{name}")).unwrap_or_else(|| outside(name))
+}
+
+/// The name of a field; one that is not known is shown as it is.
+pub fn field(name: &str) -> Markup {
+    known(&format!("field.{name}")).unwrap_or_else(|| outside(name))
+}
+
+/// What a check is about: a field, the role of a sum, or whom it belongs to.
+pub fn checked(scope: &str) -> Markup {
+    let keys = ["field.", "value.role.", "value.scope."].map(|room| format!("{room}{scope}"));
+    keys.iter().find_map(|key| known(key)).unwrap_or_else(|| outside(scope))
+}
+
+/// How a value was read: the words for a rule as `amount:grant`, or for its kind alone.
+pub fn rule(name: &str) -> Markup {
+    let (kind, how) = name.split_once(':').unwrap_or((name, ""));
+    let whole = known(&format!("value.read.{kind}_{how}"));
+    whole.or_else(|| known(&format!("value.read.{kind}"))).unwrap_or_else(|| outside(name))
+}
+
+fn known(key: &str) -> Option<Markup> {
+    texts().contains_key(key).then(|| t(key))
 }
 
 /// Whatever is written differently in both languages.
@@ -96,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_file_is_read_and_every_text_says_something_in_both_languages() {
-        for file in FILES {
+        for (_, file) in FILES {
             let rooms: BTreeMap<String, BTreeMap<String, Text>> = toml::from_str(file).unwrap();
             for (room, keys) in rooms {
                 for (key, text) in keys {
@@ -111,6 +141,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_value_without_a_word_shows_its_name_and_no_markup_of_strangers() {
+        assert!(value("proof", "proved").into_string().contains("potwierdzone"));
+        assert_eq!(value("proof", "<b>").into_string(), "<bdi>&lt;b&gt;</bdi>");
+        assert_eq!(checked("women").into_string(), field("women").into_string());
+        assert_eq!(checked("partner").into_string(), value("scope", "partner").into_string());
+        assert_eq!(rule("amount:grant").into_string(), value("read", "amount_grant").into_string());
+        assert_eq!(rule("amount:never_heard").into_string(), value("read", "amount").into_string());
+        assert_eq!(rule("x:y").into_string(), "<bdi>x:y</bdi>");
     }
 
     #[test]

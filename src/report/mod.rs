@@ -16,7 +16,7 @@ mod tests;
 mod words;
 
 use crate::dataset::DatasetError;
-use crate::html::Document;
+use crate::html::{Document, SHARED_SCRIPT};
 use figures::Figures;
 use sections::parts;
 use std::path::Path;
@@ -35,7 +35,8 @@ pub fn render(edition: &Path) -> Result<String, DatasetError> {
     let figures = Figures::read(edition)?;
     let table = table::section(edition)?;
     let parts = parts(&figures);
-    let (style, script) = (format!("{STYLE}\n{}", table::STYLE), format!("{SCRIPT}\n{}", table::SCRIPT));
+    let style = format!("{STYLE}\n{}", table::STYLE);
+    let script = format!("{SHARED_SCRIPT}\n{SCRIPT}\n{}", table::SCRIPT);
     let document = Document {
         title: ("report.heading", &figures.edition.edition),
         style: &style,

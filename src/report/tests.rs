@@ -266,24 +266,36 @@ fn every_word_of_a_closed_list_has_its_words() {
     let known: BTreeSet<&str> = keys().collect();
     let lists = [
         ("projects", "proof", "proof"),
-        ("projects", "proof", "proof_means"),
         ("checks", "identity", "identity"),
-        ("municipalities", "silence", "silence"),
+        ("municipalities", "silence", "municipality"),
         ("changes", "kind", "change"),
         ("reconciliation", "outcome", "outcome"),
-        ("problems", "stage", "stage"),
+        ("problems", "stage", "step"),
+        ("projects", "grant_stage", "stage"),
+        ("projects", "status", "status"),
+        ("projects", "genre", "genre"),
+        ("projects", "presence", "presence"),
+        ("fields", "rule", "rule"),
+        ("checks", "verdict", "verdict"),
+        ("amounts", "role", "role"),
+        ("amounts", "scope", "scope"),
         ("corrections", "action", "action"),
         ("corrections", "fate", "fate"),
     ];
-    for (table, column, room) in lists {
+    for (table, column, list) in lists {
         let table = tables().into_iter().find(|of| of.name == table).unwrap();
         let Kind::Enum(words) = table.columns.iter().find(|spec| spec.name == column).unwrap().kind else { panic!("{column}") };
-        for word in words {
-            assert!(known.contains(format!("report.{room}_{word}").as_str()), "{room}_{word}");
-        }
+        let words: BTreeSet<&str> = words.iter().copied().collect();
+        let beginning = format!("value.{list}.");
+        let told: BTreeSet<&str> = known.iter().filter_map(|key| key.strip_prefix(beginning.as_str())).collect();
+        let told: BTreeSet<&str> = told.into_iter().filter(|word| !word.ends_with("_means")).collect();
+        assert_eq!(told, words, "{list}: words, and members of the list");
+    }
+    for table in tables() {
+        assert!(known.contains(format!("value.table.{}", table.name).as_str()), "{}", table.name);
     }
     for group in &crate::vocabulary::Vocabulary::builtin().target_groups {
-        let key = format!("report.category_{}", group.id);
+        let key = format!("value.category.{}", group.id);
         assert!(known.contains(key.as_str()), "{key}");
     }
 }

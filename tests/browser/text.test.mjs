@@ -5,8 +5,8 @@ import test from "node:test";
 import vm from "node:vm";
 
 const source = readFileSync(new URL("../../src/review/assets/text.js", import.meta.url), "utf8");
-const { visible, offsets, trimmed, wordsOf, step, pieces, figures, difference } = vm.runInThisContext(
-  `${source}; ({ visible, offsets, trimmed, wordsOf, step, pieces, figures, difference })`,
+const { offsets, trimmed, wordsOf, step, pieces, figures, difference } = vm.runInThisContext(
+  `${source}; ({ offsets, trimmed, wordsOf, step, pieces, figures, difference })`,
 );
 
 const HARD = "Łódź 😀 1\u00a0149\u00a0808,80\u00a0zł\r\nkoniec\u202e👩‍👧 ł";
@@ -27,11 +27,6 @@ test("half an emoji is taken as a whole one", () => {
   const { span, unit } = offsets(HARD);
   const { start, end } = span(at + 1, at + 1);
   assert.deepEqual([unit(start), unit(end)], [at, at + 2]);
-});
-
-test("hidden characters are shown without moving the others", () => {
-  assert.equal(visible(HARD).length, HARD.length);
-  assert.ok(!/[\r\u202e\u200d]/.test(visible(HARD)) && visible(HARD).includes("\n"));
 });
 
 test("the caret passes a number in one step", () => {

@@ -62,10 +62,15 @@ pub struct Outcome {
 impl Place {
     /// The place of a mention, as it was read. Of one that is put right already nobody can tell how it read, nor its title then.
     pub fn of(source: &Source, text: &str, mention: &Mention) -> Self {
+        Self::with(source, sha256(text.as_bytes()), mention)
+    }
+
+    /// The same where the SHA-256 of the page's text is known.
+    pub fn with(source: &Source, text_sha256: String, mention: &Mention) -> Self {
         Self {
             page: page_of(source).to_owned(),
             sha256: source.sha256.clone(),
-            text_sha256: sha256(text.as_bytes()),
+            text_sha256,
             reading_sha256: mention.corrected.is_empty().then(|| reading(&mention.notice)),
             mention: mention.mention,
             title: mention.notice.title.as_ref().map(|title| title.value.clone()),

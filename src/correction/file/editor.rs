@@ -7,6 +7,7 @@ use super::append::{Seam, beginning, like, line_end, written};
 use super::lock::Lock;
 use super::replace::{replace, target};
 use super::{BOM, CorrectionsFile, VERSION, read, text_of};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 
@@ -153,25 +154,40 @@ impl Editor {
     /// # Errors
     /// [`CorrectionError::Changed`] if the file was changed on disk meanwhile; when it cannot be written.
     pub fn remove(&mut self, id: &str) -> Result<bool, CorrectionError> {
+        self.remove_all(&[id.to_owned()])
+    }
+
+    /// Removes corrections together, each with the comments right above it; says whether all of them were there. If not, all stay.
+    ///
+    /// # Errors
+    /// As [`Editor::remove`].
+    pub fn remove_all(&mut self, ids: &[String]) -> Result<bool, CorrectionError> {
         self.must_be_as_read()?;
-        let Some(at) = self.file.corrections.iter().position(|correction| correction.id == id) else { return Ok(false) };
-        // What was added a moment ago stands at the end.
-        if at + 1 == self.file.corrections.len()
-            && let Some((_, start)) = self.added.last().filter(|(last, _)| last == id)
-            && let Some(text) = self.text.as_ref().and_then(|text| text.get(..*start))
-        {
-            let text = text.to_owned();
-            self.write(&text)?;
-            self.added.pop();
-            self.text = Some(text);
-            self.file.corrections.pop();
+        let place = |id: &String| self.file.corrections.iter().position(|correction| correction.id == *id);
+        let Some(places) = ids.iter().map(place).collect::<Option<BTreeSet<usize>>>() else { return Ok(false) };
+        if let Some(kept) = self.before(&places) {
+            self.write(&kept)?;
+            self.added.truncate(self.added.len() - places.len());
+            self.file.corrections.truncate(self.file.corrections.len() - places.len());
+            self.text = Some(kept);
             return Ok(true);
         }
         let mut document = self.document()?;
         let Some(list) = document.get_mut("correction") else { return Ok(false) };
-        self.tables(list)?.remove(at);
+        let list = self.tables(list)?;
+        for at in places.into_iter().rev() {
+            list.remove(at);
+        }
         self.keep(document, self.next)?;
         Ok(true)
+    }
+
+    /// The text without corrections that were added a moment ago and stand at its end.
+    fn before(&self, places: &BTreeSet<usize>) -> Option<String> {
+        let from = self.file.corrections.len().checked_sub(places.len())?;
+        let first = self.added.len().checked_sub(places.len())?;
+        let (_, start) = self.added.get(first)?;
+        (places.first() == Some(&from)).then(|| self.text.as_ref()?.get(..*start).map(str::to_owned))?
     }
 
     fn must_be_as_read(&self) -> Result<(), CorrectionError> {

@@ -19,7 +19,7 @@ use memory::Memory;
 use serde::Serialize;
 
 /// The rule that stands in the evidence of a value that a person gave.
-pub(super) const RULE: &str = "corrected";
+pub const RULE: &str = "corrected";
 
 /// Times a value is brought into its form until it stays as it is.
 const ROUNDS: usize = 5;

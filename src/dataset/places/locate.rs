@@ -4,6 +4,7 @@ use super::body::{self, Body, Lead};
 use super::model::{Level, Location, LocationBasis};
 use super::settle::{Beside, Claim, Found, Role, Settled, settle};
 use super::share;
+use crate::correction;
 use crate::notice::Notice;
 use crate::resolve::Published;
 use crate::vocabulary::{Places, Vocabulary};
@@ -24,7 +25,7 @@ pub(in crate::dataset) struct Told<'a> {
 /// The units a project belongs to, the smallest first, then by number; none if nothing tells.
 ///
 /// A body's name says whose it is, then the municipality the page names; only where neither names a unit does the page's owner
-/// count. A name that several units bear counts where something decides — its kind (`Gmina Miejska`), the county or voivodeship, the
+/// count. A municipality that a person has put right stands above both. A name that several units bear counts where something decides — its kind (`Gmina Miejska`), the county or voivodeship, the
 /// programme's voivodeship, another name of the notice, the page's owner — and else only as the county or voivodeship that all of
 /// them share. What a county or a voivodeship carries out is no municipality's, whatever town is named on the page.
 pub(in crate::dataset) fn locate(published: &Published, told: &[Told<'_>], vocabulary: &Vocabulary) -> Vec<Location> {
@@ -45,8 +46,10 @@ pub(in crate::dataset) fn locate(published: &Published, told: &[Told<'_>], vocab
     let mut claim = |lead: Option<Lead>, role| claims.extend(lead.map(|lead| Claim { lead, role }));
     // Who carries it out is the beneficiary's own unit, unless that is an association.
     let acting = if leader.lead.is_none() && !implementer.is_funder { implementer.lead } else { None };
-    claim(leader.lead.or(acting).map(|lead| of_unknown(lead, &beside, places)), Role::Leader);
-    claim(page.lead.filter(|_| !is_wider), Role::Page);
+    // Where a person has said whose project it is, no name says otherwise.
+    let own = leader.lead.or(acting).filter(|_| !is_said(notice));
+    claim(own.map(|lead| of_unknown(lead, &beside, places)), Role::Leader);
+    claim(page.lead.filter(|_| !is_wider || is_said(notice)), Role::Page);
     partners.iter().filter(|body| !body.is_funder).for_each(|body| claim(body.lead.clone(), Role::Partner));
     let mut settled = settle(claims, &beside, places);
     if settled.units.is_empty() && !is_wider {
@@ -60,6 +63,11 @@ pub(in crate::dataset) fn locate(published: &Published, told: &[Told<'_>], vocab
         Some(share) => *share,
         None => (is_whole && settled.units.len() == 1).then_some(Decimal::ONE),
     })
+}
+
+/// Whether a person has put the municipality right.
+fn is_said(notice: &Notice) -> bool {
+    notice.teryt.as_ref().is_some_and(|fact| fact.evidence.rule == correction::RULE)
 }
 
 /// The unit of a name that the gazetteer lacks is the page's owner, if the gazetteer lacks that too.

@@ -286,3 +286,14 @@ fn the_leaders_budget_another_units_or_a_grant_is_no_share_of_the_pages_owner() 
         assert_ne!(share(&other, &other), Some("0.15".to_owned()), "{quote}");
     }
 }
+
+#[test]
+fn a_municipality_that_a_person_has_put_right_is_the_only_one() {
+    let mut notice = bodies("Gmina Miasto Ełk", "", &[]);
+    notice.teryt = text("2810011");
+    assert_eq!(located(&notice, &[]).len(), 2, "the page names another one beside the beneficiary");
+    if let Some(teryt) = &mut notice.teryt {
+        teryt.evidence.rule = crate::correction::RULE;
+    }
+    assert_eq!(located(&notice, &[]), ["2810011 Mrągowo 1 named"]);
+}

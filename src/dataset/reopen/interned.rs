@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn a_name_is_kept_once_and_a_long_one_never() {
-        let (one, other) = (interned("sum_after_label").unwrap(), interned(&"sum_after_label".to_owned()).unwrap());
+        let (one, other) = (interned("sum_after_label").unwrap(), interned(&String::from("sum_after_label")).unwrap());
         assert!(std::ptr::eq(one, other));
         assert_eq!(interned(&"x".repeat(LONGEST + 1)), None);
     }

@@ -24,7 +24,7 @@ pub(in crate::dataset) fn fixtures() -> Vec<PageRecord> {
         let source = Source { path: Some(format!("pages/{name}")), url: None, sha256: sha256(&bytes) };
         let page = page::read(&bytes, source, None, &page::Limits::default()).ok()?;
         let mentions = Extractor::builtin().extract(&page).mentions;
-        let fetched = (name.len() % 2 == 0).then(|| "2026-03-04T05:06:07Z".to_owned());
+        let fetched = name.len().is_multiple_of(2).then(|| "2026-03-04T05:06:07Z".to_owned());
         let (source, title, text) = (page.source, page.title, page.text);
         Some(PageRecord { source, fetched, title, text, mentions, charset: "UTF-8".into(), ..PageRecord::default() })
     };
@@ -305,7 +305,7 @@ proptest! {
                     field: format!("amounts[{at}].role"),
                     original: (at > 0).then(|| "żółw".to_owned()),
                     quote: (at > 1).then(|| "„1 000,00 zł”".to_owned()),
-                    reason: (at % 2 == 0).then(String::new),
+                    reason: at.is_multiple_of(2).then(String::new),
                 };
                 let corrected = (0..(number + at) % 4).map(put_right).collect();
                 Mention { source, mention: at * 2, notice, checks, proof, corrected }

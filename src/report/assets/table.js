@@ -2,41 +2,12 @@
 // Everything that pages say is put in as text, never as markup.
 {
   // ── Without a document: what can be tried by itself ──────────────────────────────────────────────────────────────────────────────
-  const NARROW = "\u00a0";
   const MISSING = "~";
-
-  /** Letters without case and diacritics: `lodz` finds Łódź. */
-  const fold = (text) => text.toLowerCase().replaceAll("ł", "l").normalize("NFD").replace(/\p{M}/gu, "");
-
-  /** Digits in groups of three. */
-  const grouped = (digits, lang) => digits.replace(/\B(?=(\d{3})+$)/g, lang === "pl" ? NARROW : ",");
-
-  /** A number in decimal notation as the language writes it, with at least so many decimal places. */
-  const decimal = (text, places, lang) => {
-    const [, sign, whole, rest = ""] = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
-    if (whole === undefined) return text;
-    const tail = rest.padEnd(places, "0");
-    return (sign ? "−" : "") + grouped(whole, lang) + (tail ? (lang === "pl" ? "," : ".") + tail : "");
-  };
-
-  /** A sum with its currency. */
-  const money = (text, currency, lang) => {
-    const number = decimal(text, 2, lang);
-    if (!currency) return number;
-    return lang === "pl" ? `${number}${NARROW}${currency === "PLN" ? "zł" : currency}` : `${currency}${NARROW}${number}`;
-  };
 
   /** Hundredths as decimal notation. */
   const units = (hundredths) => {
     const digits = String(hundredths).replace("-", "").padStart(3, "0");
     return `${String(hundredths).startsWith("-") ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-  };
-
-  /** A date as far as it is printed. */
-  const day = (iso, lang) => {
-    const [year, month, date] = iso.slice(0, 10).split("-");
-    if (lang !== "pl" || !month) return iso.slice(0, 10);
-    return date ? `${Number(date)}.${month}.${year}` : `${month}.${year}`;
   };
 
   /** A field of CSV; what a spreadsheet would take for a formula gets an apostrophe. */
@@ -81,7 +52,6 @@
   if (section && table) {
     const about = data("projects-about");
     const rows = data("projects-rows");
-    const hidden = new RegExp(about.hidden, "g");
     const body = table.tBodies[0];
     const $ = (query) => section.querySelector(query);
     const heads = [...table.tHead.rows[0].cells];
@@ -91,38 +61,8 @@
     let found = [];
 
     // ── Words ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    const has = (key) => about.texts[key] !== undefined;
-    const text = (key, holes = {}) => {
-      const words = about.texts[key]?.[language()] ?? key;
-      return words.replace(/\{(\w+)\}/g, (hole, name) => holes[name] ?? hole);
-    };
-    const say = (key, holes) => text(`table.${key}`, holes);
-    const named = (list, value) => (has(`table.${list}_${value}`) ? say(`${list}_${value}`) : visible(value));
-    const fieldName = (field) => {
-      const [list, number] = field.split("[");
-      return text(`field.${list}`) + (number === undefined ? "" : ` ${Number.parseInt(number, 10) + 1}`);
-    };
-    const visible = (value) => String(value).replace(hidden, "\u2426");
-
-    /** An element with attributes and children; children are elements or texts. */
-    const el = (name, attributes = {}, ...children) => {
-      const element = document.createElement(name);
-      for (const [key, value] of Object.entries(attributes)) {
-        if (value === false || value === null || value === undefined) continue;
-        element.setAttribute(key, value === true ? "" : value);
-      }
-      element.append(...children.filter((child) => child !== null && child !== undefined));
-      return element;
-    };
-    /** Words of a page within ours: their direction stays their own. */
-    const outside = (value) => el("bdi", {}, visible(value));
+    const say = (key, holes) => w(`table.${key}`, holes);
     const none = () => el("span", { class: "p-none" }, "—", el("span", { class: "visually-hidden" }, say("none")));
-    const link = (address) => {
-      const shown = visible(address);
-      if (shown !== address || !/^https?:\/\//i.test(address)) return el("bdi", {}, shown);
-      return el("a", { href: address, rel: "noopener noreferrer", referrerpolicy: "no-referrer" }, el("bdi", {}, shown));
-    };
-
     // ── Values of a row ────────────────────────────────────────────────────────────────────────────────────────────────────────────
     const of = (column, row) => rows[column].texts[rows[column].rows[row]];
     const flags = { doubt: new Set(rows.doubt), corrected: new Set(rows.corrected) };
@@ -197,25 +137,24 @@
     const pages = () => (isWhole() ? 1 : Math.max(1, Math.ceil(found.length / about.page)));
     const shown = () => (isWhole() ? found : found.slice((state.page - 1) * about.page, state.page * about.page));
 
-    const badge = (name, sign) => el("span", { class: `p-badge p-${name}` }, `${sign} ${say(name)}`);
+    const badge = (name, sign, word = say(name)) => el("span", { class: `p-badge p-${name}` }, `${sign} ${word}`);
     const line = (row) => {
-      const lang = language();
       const cell = (name, content, isFigure) => el("td", { class: isFigure ? "num" : null, "data-label": say(`column_${name}`), role: "cell" }, content);
       const value = (name) => (of(name, row) === undefined ? none() : outside(of(name, row)));
-      const sum = (name) => (sums[name][row] === null ? none() : decimal(units(sums[name][row]), 2, lang));
-      const count = (name) => (rows[name][row] === null ? none() : grouped(String(rows[name][row]), lang));
+      const sum = (name) => (sums[name][row] === null ? none() : decimal(units(sums[name][row]), 2));
+      const count = (name) => (rows[name][row] === null ? none() : decimal(rows[name][row]));
       const [start, end] = [of("start", row), of("end", row)];
-      const dates = start || end ? el("span", {}, el("span", { class: "p-dates" }, `${start ? day(start, lang) : "…"} –`), " ", el("span", { class: "p-dates" }, end ? day(end, lang) : "…")) : none();
+      const dates = start || end ? el("span", {}, el("span", { class: "p-dates" }, `${start ? day(start) : "…"} –`), " ", el("span", { class: "p-dates" }, end ? day(end) : "…")) : none();
       const proof = of("proof", row);
       const isOpen = state.open === rows.id[row];
       const title = rows.title[row] === null ? say("untitled") : outside(rows.title[row]);
       const button = el("button", { type: "button", class: "p-open", "aria-expanded": String(isOpen), "aria-controls": `p-detail-${row}` }, title);
       const head = el("th", { scope: "row", role: "rowheader" }, button);
-      if (of("presence", row) === "gone") head.append(badge("gone", "✕"));
+      if (of("presence", row) === "gone") head.append(badge("gone", "✕", named("presence", "gone")));
       if (flags.doubt.has(row)) head.append(badge("doubtful", "?"));
       if (flags.corrected.has(row)) head.append(badge("corrected", "✎"));
       const grant = el("span", {}, sum("grant"));
-      if (of("stage", row) === "requested") grant.append(badge("requested", "·"));
+      if (of("stage", row) === "requested") grant.append(badge("requested", "·", named("stage", "requested")));
       return el("tr", { "data-row": row, role: "row" }, head, cell("municipality", value("municipality")), cell("voivodeship", value("voivodeship")),
         cell("programme", value("programme")), cell("period", value("period")), cell("total", sum("total"), true), cell("grant", grant, true),
         cell("currency", value("currency")), cell("dates", dates), cell("participants", count("participants"), true),
@@ -234,9 +173,7 @@
       }
     };
     const showCount = () => {
-      const lang = language();
-      const number = (value) => grouped(String(value), lang);
-      $(".p-count").textContent = found.length > 0 ? say("count", { shown: number(found.length), all: number(rows.count) }) : say("nothing");
+      $(".p-count").textContent = found.length > 0 ? say("count", { shown: decimal(found.length), all: decimal(rows.count) }) : say("nothing");
       const byCurrency = new Map();
       const add = (row, name, sum) => {
         const currency = of("currency", row) ?? "";
@@ -251,7 +188,7 @@
       }
       const told = [...byCurrency].sort(([a], [b]) => rankOf(currencies, a) - rankOf(currencies, b)).map(([currency, entry]) => {
         const parts = Object.entries(entry).filter(([, [, count]]) => count > 0);
-        const words = parts.map(([name, [sum, count]]) => say(`sum_${name}`, { sum: money(units(sum), currency, lang), count: number(count) }));
+        const words = parts.map(([name, [sum, count]]) => say(`sum_${name}`, { sum: money(units(sum), currency), count: decimal(count) }));
         return el("li", {}, (currency ? "" : `${say("sum_no_currency")}: `) + words.join("; "));
       });
       $(".p-sums").replaceChildren(...(told.length > 0 ? [el("p", {}, say("sums")), el("ul", {}, ...told)] : []));
@@ -336,20 +273,17 @@
     const countFields = new Set(["participants", "women", "men", "duration_months"]);
     const moneyChecks = new Set(["total_is_grant_plus_own", "grant_is_eu_plus_state", "total_is_eligible_plus_ineligible", "parts_sum_to_parent", "rate_times_base", "words_match_digits", "part_within_total", "eligible_within_total"]);
     const written = (field, value, currency) => {
-      const lang = language();
       if (value === null || value === undefined) return say("nothing_read");
-      if (moneyFields.has(field)) return money(value, currency, lang);
-      if (dateFields.has(field)) return day(value, lang);
-      if (countFields.has(field)) return decimal(value, 0, lang);
-      if (field === "cofinancing_rate") return `${decimal(value, 0, lang)}${lang === "pl" ? NARROW : ""}%`;
-      if (field === "status") return named("status", value);
-      if (field === "grant_stage") return named("stage", value);
-      if (field === "target_categories") return value.split("; ").map((part) => named("category", part)).join("; ");
+      if (moneyFields.has(field)) return money(value, currency);
+      if (dateFields.has(field)) return day(value);
+      if (countFields.has(field)) return decimal(value);
+      if (field === "cofinancing_rate") return percent(value);
+      if (LISTS[field]) return listed(field, value);
       return visible(value);
     };
     const block = (heading, ...content) => el("section", {}, el("h3", {}, say(heading)), ...content.filter(Boolean));
     const list = (items) => el("ul", {}, ...items);
-    const familyOf = (field) => about.families[field.split("[")[0]] ?? "programme";
+    const familyOf = (field) => about.families[baseOf(field)] ?? "programme";
     const pageNumbers = (mentions) => mentions.map((number) => number + 1).join(", ");
 
     const drawDetail = (detail) => {
@@ -391,7 +325,7 @@
       const item = ([number, role, value, currency, scope, stage, isApproximate, mention]) => {
         const more = [scope === "project" ? null : named("scope", scope), stage ? named("stage", stage) : null, isApproximate ? say("approximate") : null];
         const rest = [...more, currency ? null : say("missing_currency")].filter(Boolean).join(", ");
-        return el("li", {}, fact(`${mention}:amounts[${number}]`, named("role", role), marked), `: ${money(value, currency, language())}${rest ? ` (${rest})` : ""}`);
+        return el("li", {}, fact(`${mention}:amounts[${number}]`, named("role", role), marked), `: ${money(value, currency)}${rest ? ` (${rest})` : ""}`);
       };
       return block("amounts", list(detail.a.map(item)));
     };
@@ -400,9 +334,9 @@
       const signs = { exact: "✓", rounding: "✓", near: "≈", broken: "✕" };
       const item = ([identity, verdict, difference, scope, mention]) => {
         const isZero = difference === null || Number(difference) === 0;
-        const number = isZero ? "" : moneyChecks.has(identity) ? money(difference, currency, language()) : decimal(difference, 0, language());
+        const number = isZero ? "" : moneyChecks.has(identity) ? money(difference, currency) : decimal(difference);
         const how = number ? `${named("verdict", verdict)} (${say("difference", { value: number })})` : named("verdict", verdict);
-        const on = scope === "project" ? "" : has(`field.${scope}`) ? ` [${fieldName(scope)}]` : ` [${named("scope", scope)}]`;
+        const on = scope === "project" ? "" : ` (${checkedName(scope)})`;
         const page = mention > 0 ? `; ${say("page", { number: mention + 1 })}` : "";
         return el("li", { class: `p-check-${verdict}` }, `${signs[verdict] ?? "·"} ${named("identity", identity)}${on}: `, el("strong", {}, how), page);
       };
@@ -412,7 +346,7 @@
       if (detail.d.length === 0) return null;
       const item = ([field, reason, candidates]) => {
         const values = candidates.map(visible).join(" · ");
-        return el("li", {}, `${fieldName(field)}: ${named("reason", reason)}`, candidates.length > 0 ? el("bdi", {}, `; ${say("candidates", { values })}`) : null);
+        return el("li", {}, `${fieldName(field)}: ${named("doubt", reason)}`, candidates.length > 0 ? el("bdi", {}, `; ${say("candidates", { values })}`) : null);
       };
       return block("doubts", list(detail.d.map(item)));
     };
@@ -421,7 +355,7 @@
       const item = ([action, field, original, value, reason, made, by, fate]) => {
         const holes = { field: fieldName(field ?? ""), original: written(field, original, currency), value: written(field, value, currency) };
         const what = action === "correct" && field ? say("correction", holes) : named("action", action);
-        const more = [reason && visible(reason), made && day(made, language()), by && visible(by), fate && named("fate", fate)].filter(Boolean).join("; ");
+        const more = [reason && visible(reason), made && day(made), by && visible(by), fate && named("fate", fate)].filter(Boolean).join("; ");
         return el("li", {}, el("bdi", {}, what), more ? ` (${more})` : "");
       };
       return block("corrections", list(detail.k.map(item)));
@@ -429,7 +363,7 @@
     const drawSources = (detail) => {
       if (detail.n === 0) return block("sources", el("p", {}, say("no_pages")));
       const item = ([place, fetched, title]) =>
-        el("li", {}, title ? el("span", { class: "p-page-title" }, outside(title), el("br")) : null, link(place), fetched ? ` (${say("fetched", { date: day(fetched, language()) })})` : "");
+        el("li", {}, title ? el("span", { class: "p-page-title" }, outside(title), el("br")) : null, link(place), fetched ? ` (${say("fetched", { date: day(fetched) })})` : "");
       const more = detail.n > detail.m.length ? el("p", {}, say("more_pages", { count: detail.n - detail.m.length })) : null;
       return block("sources", el("ol", {}, ...detail.m.map(item)), more);
     };

@@ -27,7 +27,7 @@ impl Pages {
             if line.count(0).unwrap_or_default() > 0 {
                 pages.telling += 1;
             } else {
-                *pages.silent.entry(line.text(1).unwrap_or_default()).or_default() += 1;
+                *pages.silent.entry(line.text(1).unwrap_or_else(|| "unread".to_owned())).or_default() += 1;
             }
         })?;
         Ok(pages)

@@ -5,8 +5,7 @@ use super::doubt::doubts;
 use super::fact::Row;
 use super::model::{PageFact, PageMention, ShownPage, plain};
 use super::text::{MarkedText, Words, unread_key};
-use super::value::listed;
-use crate::html::{Family, link, outside, t, visible};
+use crate::html::{Family, link, outside, t, value, visible};
 use crate::text::Span;
 use crate::value::{Unread, UnreadKind, unread};
 use maud::{Markup, html};
@@ -71,7 +70,7 @@ impl<'a> Article<'a> {
                 h2 id={ (id) "-title" } { (outside(&page.place)) }
                 @if let Some(url) = page.url.as_deref().filter(|url| *url != page.place) { p class="url" { (link(url)) } }
                 @if let Some(silence) = page.silence.as_deref().filter(|_| page.mentions.is_empty()) {
-                    p class="silence" { b { (t("explain.silent")) } " " (listed("silence", silence)) }
+                    p class="silence" { b { (t("explain.silent")) } " " (value("silence", silence)) "." }
                 }
                 div class="sides" {
                     section class="text" aria-labelledby={ (id) "-text " (id) "-title" } {
@@ -148,7 +147,7 @@ impl<'a> Article<'a> {
                     (outside(&name(mention)))
                 }
                 @let proof = plain(&mention.fields["proof"]);
-                p class={ "proof " (proof_class(&proof)) } { (listed("proof", &proof)) }
+                p class={ "proof " (proof_class(&proof)) } { (value("proof", &proof)) ". " span class="means" { (value("proof", &format!("{proof}_means"))) } }
                 @for family in Family::ALL {
                     @let facts: Vec<usize> = (0..mention.facts.len()).filter(|&fact| Family::of(&mention.facts[fact].field) == family).collect();
                     @if !facts.is_empty() {

@@ -1,8 +1,8 @@
 //! The checks of a project, and the facts that each of them ties together.
 
 use super::model::{PageMention, plain};
-use super::value::{listed, written};
-use crate::html::{money, t};
+use super::value::written;
+use crate::html::{checked, money, t, value};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -30,9 +30,9 @@ impl<'a> Check<'a> {
         let ties = facts.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ");
         html! {
             li class={ "check " (class(&verdict)) } id=(id) data-ties=(ties) tabindex="0" {
-                span class="verdict" { span aria-hidden="true" { (sign(&verdict)) } " " (listed("verdict", &verdict)) }
-                " " span class="identity" { (listed("identity", &identity)) }
-                @if scope != "project" { " (" (listed("checked", &scope)) ")" }
+                span class="verdict" { span aria-hidden="true" { (sign(&verdict)) } " " (value("verdict", &verdict)) }
+                " " span class="identity" { (value("identity", &identity)) }
+                @if scope != "project" { " (" (checked(&scope)) ")" }
                 @if let Some(difference) = self.difference() { " " span class="soft" { (t("explain.difference")) " " (difference) } }
                 @if !facts.is_empty() {
                     " " span class="tied" {
@@ -62,8 +62,8 @@ impl<'a> Check<'a> {
         let verdict = plain(&self.row["verdict"]);
         html! {
             a class={ "to-check " (class(&verdict)) } href={ "#" (id) } {
-                span aria-hidden="true" { (sign(&verdict)) } " " (listed("identity", &plain(&self.row["identity"])))
-                span class="visually-hidden" { ": " (listed("verdict", &verdict)) }
+                span aria-hidden="true" { (sign(&verdict)) } " " (value("identity", &plain(&self.row["identity"])))
+                span class="visually-hidden" { ": " (value("verdict", &verdict)) }
             }
         }
     }

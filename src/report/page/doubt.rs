@@ -1,8 +1,8 @@
 //! What is doubtful of a project, with the readings between which its page does not decide.
 
 use super::model::{PageMention, plain};
-use super::value::{field_name, listed, simple};
-use crate::html::t;
+use super::value::simple;
+use crate::html::{field as field_name, t, value};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) fn doubts(mention: &PageMention, id_of: impl Fn(&str) -> Vec<String>)
                     @let field = plain(&doubt["field"]);
                     @let candidates: Vec<String> = doubt["candidates"].as_array().into_iter().flatten().map(plain).collect();
                     li class="doubt" data-ties=(id_of(&field).join(" ")) tabindex="0" {
-                        b { (field_name(&field)) } ": " (listed("doubt", &plain(&doubt["reason"])))
+                        b { (field_name(&field)) } ": " (value("doubt", &plain(&doubt["reason"])))
                         @if !candidates.is_empty() {
                             " " span class="soft" { (t("explain.candidates")) }
                             ul { @for candidate in candidates { li { (simple(&field, &candidate, &currency)) } } }

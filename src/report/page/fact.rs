@@ -2,8 +2,8 @@
 
 use super::check::Check;
 use super::model::{PageFact, PageMention, plain};
-use super::value::{field_name, value};
-use crate::html::{Family, outside, t, visible};
+use super::value::value;
+use crate::html::{Family, field, outside, rule, t, visible};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -34,14 +34,14 @@ impl Row<'_> {
         html! {
             li class={ "fact b-" (Family::of(&self.fact.field).name()) } id=(self.id) data-fact=(self.id) {
                 span class="n" { (self.number) }
-                span class="field" { (field_name(name)) }
+                span class="field" { (field(name)) }
                 span class="value" { (value(self.mention, &self.fact.field)) }
                 span class="from" {
                     @match &self.words {
                         Some(words) => a class="quote" href={ "#" (words) } { q { (outside(&cut(&self.fact.quote))) } },
                         None => span class="soft" { (t("explain.no_words")) },
                     }
-                    " " code title=(visible(&self.fact.rule)) { (visible(&self.fact.rule)) }
+                    " · " span class="rule" title=(visible(&self.fact.rule)) { (rule(&self.fact.rule)) }
                 }
                 @if let Some(corrected) = self.corrected() { (corrected) }
                 @if !self.checks.is_empty() {

@@ -196,7 +196,7 @@ fn a_page_without_a_notice_says_why() {
     let silent =
         ShownPage { silence: Some("no_award".to_owned()), text: "Budżet: 5 000 zł".to_owned(), ..ShownPage::default() };
     let html = render(&[silent]);
-    assert!(html.contains("nikt o nie nie wystąpił") && html.contains("class=\"unread\""), "{html}");
+    assert!(html.contains("nie wiadomo, kto je dostał") && html.contains("class=\"unread\""), "{html}");
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn every_word_the_page_needs_is_there() {
     let known: std::collections::BTreeSet<&str> = keys().collect();
     let needed = |list: &str, names: &[serde_json::Value]| {
         for name in names {
-            let key = format!("explain.{list}_{}", name.as_str().unwrap());
+            let key = format!("value.{list}.{}", name.as_str().unwrap());
             assert!(known.contains(key.as_str()), "{key}");
         }
     };

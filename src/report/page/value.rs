@@ -1,7 +1,7 @@
 //! The value of a fact as people of each language write it.
 
 use super::model::{PageMention, plain};
-use crate::html::{count, date, decimal, keys, money, outside, percent, t};
+use crate::html::{count, date, decimal, money, outside, percent, t, value as listed};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -27,21 +27,9 @@ pub(super) fn simple(field: &str, value: &str, currency: &str) -> Markup {
         ("duration_months", Some(number)) => html! { (whole(number)) " " (t("explain.months")) },
         ("participants" | "women" | "men", Some(number)) => whole(number),
         ("start_date" | "end_date" | "signed_date", _) if is_date(value) => date(value),
-        ("status", _) => listed("status", value),
+        ("status" | "genre", _) => listed(field, value),
         _ => outside(value),
     }
-}
-
-/// The words of a name of a closed list: those of the texts, else the name itself.
-pub(super) fn listed(list: &str, name: &str) -> Markup {
-    let key = format!("explain.{list}_{name}");
-    if keys().any(|known| known == key) { t(&key) } else { outside(name) }
-}
-
-/// The name of a field; one that is not known is shown as it is.
-pub(super) fn field_name(field: &str) -> Markup {
-    let key = format!("field.{field}");
-    if keys().any(|known| known == key) { t(&key) } else { outside(field) }
 }
 
 /// A date, no more exact than it is printed.
@@ -64,10 +52,9 @@ fn amount(value: &Value) -> Markup {
         @if let Some(sum) = sum { (money(sum, &plain(&value["currency"]))) }
         " " span class="soft" {
             (listed("role", &plain(&value["role"])))
-            @for (list, key) in [("scope", "scope"), ("stage", "stage")] {
-                @let name = plain(&value[key]);
-                @if !name.is_empty() && name != "project" { ", " (listed(list, &name)) }
-            }
+            @let (scope, stage) = (plain(&value["scope"]), plain(&value["stage"]));
+            @if !scope.is_empty() && scope != "project" { ", " (listed("scope", &scope)) }
+            @if !stage.is_empty() { ", " (listed("stage", &stage)) }
             @if let Some(share) = printed_rate { ", " (rate(share)) }
         }
     }

@@ -1,7 +1,7 @@
 //! What is other than in the edition before.
 
-use super::{named, nothing, table};
-use crate::html::{count, money, outside, t};
+use super::{nothing, table};
+use crate::html::{count, field, money, outside, t, value};
 use crate::report::figures::Figures;
 use crate::report::words::{Part, say};
 use maud::{Markup, html};
@@ -13,11 +13,10 @@ pub(super) fn body(figures: &Figures) -> Markup {
         return html! { p.nothing { (say("report.no_changes", &[("name", Part::Text(previous))])) } };
     }
     let kinds: Vec<Vec<Markup>> =
-        changes.projects.iter().map(|(kind, number)| vec![named("change", kind.word()), count(*number as u64)]).collect();
+        changes.projects.iter().map(|(kind, number)| vec![value("change", kind.word()), count(*number as u64)]).collect();
     let mut fields: Vec<(&String, u64)> = changes.fields.iter().map(|(field, number)| (field, *number)).collect();
     fields.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let fields: Vec<Vec<Markup>> =
-        fields.into_iter().map(|(field, number)| vec![t(&format!("field.{field}")), count(number)]).collect();
+    let fields: Vec<Vec<Markup>> = fields.into_iter().map(|(name, number)| vec![field(name), count(number)]).collect();
     html! {
         p.lead { (say("report.changes_lead", &[("name", Part::Text(previous))])) }
         (table(&[("report.head_change", false), ("report.head_projects", true)], &kinds))
@@ -40,7 +39,7 @@ fn moved(figures: &Figures) -> Markup {
             let (title, currency) = told.map_or(("", ""), |(title, currency)| (title, currency));
             vec![
                 html! { @if title.is_empty() { (t("report.untitled")) } @else { (outside(title)) } },
-                t(&format!("field.{}", moved.field)),
+                field(&moved.field),
                 money(moved.before, currency),
                 money(moved.after, currency),
                 money(moved.after.saturating_sub(moved.before), currency),

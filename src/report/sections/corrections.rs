@@ -1,7 +1,7 @@
 //! What people put right.
 
-use super::{counted, named, nothing, table};
-use crate::html::{Language, date, outside, t, visible, word};
+use super::{counted, nothing, table};
+use crate::html::{date, field as field_name, outside, t, value, visible};
 use crate::report::figures::{Corrected, Figures};
 use crate::report::words::{Part, none, say};
 use maud::{Markup, html};
@@ -33,17 +33,11 @@ fn row(figures: &Figures, corrected: &Corrected) -> Vec<Markup> {
     let day = corrected.made.get(..10).unwrap_or(&corrected.made);
     vec![
         title.filter(|title| !title.is_empty()).map_or_else(|| t("report.untitled"), outside),
-        html! { (named("action", &corrected.action)) @if let Some(field) = &corrected.field { ": " (field_name(field)) } },
+        html! { (value("action", &corrected.action)) @if let Some(field) = &corrected.field { ": " (field_name(field)) } },
         text(&corrected.original),
         text(&corrected.value),
         text(&corrected.reason),
-        named("fate", &corrected.fate),
+        value("fate", &corrected.fate),
         date(&visible(day)),
     ]
-}
-
-/// The name of a field; of a part of one, as it stands in the file of corrections.
-fn field_name(field: &str) -> Markup {
-    let key = format!("field.{field}");
-    html! { @if word(&key, Language::Pl) == key { code { (visible(field)) } } @else { (t(&key)) } }
 }

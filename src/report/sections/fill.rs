@@ -1,7 +1,7 @@
 //! What the pages leave out: fields that are empty, municipalities that say nothing, sources that are not wholly known.
 
-use super::{counted, named, nothing, numbers, table};
-use crate::html::{count, outside, t};
+use super::{counted, nothing, numbers, table};
+use crate::html::{count, field, outside, t, value};
 use crate::report::charts::bars::{Bar, bars};
 use crate::report::figures::Figures;
 use crate::report::words::{Part, say, share};
@@ -24,18 +24,17 @@ fn rates(figures: &Figures) -> Markup {
     let mut fields: Vec<(&str, u64)> = FIELDS.iter().copied().zip(projects.filled.iter().copied()).collect();
     // Fields filled equally often keep their order.
     fields.sort_by_key(|(_, filled)| std::cmp::Reverse(*filled));
-    let label = |field: &str| t(&format!("field.{field}"));
     let rows: Vec<Bar> = fields
         .iter()
-        .map(|(field, filled)| Bar {
-            label: label(field),
+        .map(|(name, filled)| Bar {
+            label: field(name),
             part: Some(Decimal::from(*filled)),
             whole: Some(Decimal::from(projects.count)),
             value: html! { b { (share(*filled, projects.count)) } },
         })
         .collect();
     let cells: Vec<Vec<Markup>> =
-        fields.iter().map(|(field, filled)| vec![label(field), count(*filled), share(*filled, projects.count)]).collect();
+        fields.iter().map(|(name, filled)| vec![field(name), count(*filled), share(*filled, projects.count)]).collect();
     html! {
         figure.chart.dense aria-labelledby="rates" {
             h3 id="rates" { (t("report.rates")) }
@@ -59,7 +58,7 @@ fn silence(figures: &Figures) -> Markup {
             ]))
         }
         @if municipalities.silent.is_empty() { (nothing("report.no_silence")) }
-        @else { (counted("silence", silent, municipalities.count, heads)) }
+        @else { (counted("municipality", silent, municipalities.count, heads)) }
     }
 }
 
@@ -72,7 +71,7 @@ fn sources(figures: &Figures) -> Markup {
         .map(|source| {
             vec![
                 outside(&source.name),
-                named("reason", &source.reason),
+                value("source", &source.reason),
                 count(source.current),
                 count(source.waiting),
                 count(source.unreachable),
@@ -86,7 +85,7 @@ fn sources(figures: &Figures) -> Markup {
         @if sources.count == 0 { (nothing("report.no_sources")) } @else {
             p.lead { (say("report.sources_lead", &[("n", Part::Count(sources.complete)), ("all", Part::Count(sources.count))])) }
             @if !rows.is_empty() {
-                (counted("reason", sources.reasons.iter().map(|(reason, number)| (reason, *number)), sources.count,
+                (counted("source", sources.reasons.iter().map(|(reason, number)| (reason, *number)), sources.count,
                     ["report.head_reason", "report.head_sources", "report.head_share_sources"]))
                 p.lead { (say("report.sources_worst", &[("n", Part::Count(rows.len() as u64))])) }
                 (table(&[
@@ -107,7 +106,7 @@ fn pages(figures: &Figures) -> Markup {
         @if !pages.silent.is_empty() {
             h3 { (t("report.silent_pages")) }
             p.lead { (t("report.silent_pages_lead")) }
-            (counted("page", silent, pages.count, ["report.head_reason", "report.head_pages", "report.head_share_pages"]))
+            (counted("silence", silent, pages.count, ["report.head_reason", "report.head_pages", "report.head_share_pages"]))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How the edition agrees with the official lists of projects.
 
 use super::{counted, nothing, table};
-use crate::html::{count, money, outside, t};
+use crate::html::{count, field, money, outside, t, value};
 use crate::report::figures::Figures;
 use crate::report::words::{Part, say};
 use maud::{Markup, html};
@@ -16,7 +16,7 @@ pub(super) fn body(figures: &Figures) -> Markup {
     let mut differing: Vec<(&String, u64)> = beside.differing.iter().map(|(what, number)| (what, *number)).collect();
     differing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let differing: Vec<Vec<Markup>> =
-        differing.into_iter().map(|(what, number)| vec![super::named("figure", what), count(number)]).collect();
+        differing.into_iter().map(|(what, number)| vec![value("figure", what), count(number)]).collect();
     html! {
         p.lead { (t("report.list_lead")) }
         (counted("outcome", outcomes, all, ["report.head_outcome", "report.head_rows", "report.head_share"]))
@@ -37,7 +37,7 @@ fn apart(figures: &Figures) -> Markup {
         .map(|apart| {
             vec![
                 outside(&apart.title),
-                t(&format!("field.{}", apart.field)),
+                field(apart.field),
                 money(apart.announced, &apart.currency),
                 money(apart.listed, &apart.currency),
                 money(apart.announced.saturating_sub(apart.listed), &apart.currency),

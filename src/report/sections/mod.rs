@@ -15,7 +15,7 @@ mod time;
 use super::figures::Figures;
 use super::words::share;
 use crate::html::Language;
-use crate::html::{count, t, word};
+use crate::html::{count, t, value, word};
 use maud::{Markup, html};
 
 /// A part of the report.
@@ -53,12 +53,6 @@ fn nothing(key: &str) -> Markup {
     html! { p.nothing { (t(key)) } }
 }
 
-/// The word of a closed list; as it is in the tables where the texts have none.
-fn named(room: &str, word_of_list: &str) -> Markup {
-    let key = format!("report.{room}_{word_of_list}");
-    html! { @if word(&key, Language::Pl) == key { code { (crate::html::visible(word_of_list)) } } @else { (t(&key)) } }
-}
-
 /// A table: keys of its heads, those of numbers marked, and its rows.
 fn table(heads: &[(&str, bool)], rows: &[Vec<Markup>]) -> Markup {
     html! {
@@ -85,10 +79,10 @@ fn numbers(body: &Markup) -> Markup {
 }
 
 /// Counts by a word of a closed list, with their share of a whole: the most first.
-fn counted<'a>(room: &str, counts: impl Iterator<Item = (&'a String, u64)>, whole: u64, heads: [&str; 3]) -> Markup {
+fn counted<'a>(list: &str, counts: impl Iterator<Item = (&'a String, u64)>, whole: u64, heads: [&str; 3]) -> Markup {
     let mut counts: Vec<(&String, u64)> = counts.collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let rows: Vec<Vec<Markup>> =
-        counts.iter().map(|(name, number)| vec![named(room, name), count(*number), share(*number, whole)]).collect();
+        counts.iter().map(|(name, number)| vec![value(list, name), count(*number), share(*number, whole)]).collect();
     table(&[(heads[0], false), (heads[1], true), (heads[2], true)], &rows)
 }

@@ -1,7 +1,7 @@
 //! Whom the projects are for.
 
-use super::{counted, named, nothing, numbers};
-use crate::html::{count, t};
+use super::{counted, nothing, numbers};
+use crate::html::{count, t, value};
 use crate::report::charts::bars::{Bar, bars};
 use crate::report::figures::Figures;
 use crate::report::words::{Part, say};
@@ -27,7 +27,7 @@ fn categories(figures: &Figures) -> Markup {
     let rows: Vec<Bar> = all
         .iter()
         .map(|(name, number)| Bar {
-            label: named("category", name),
+            label: value("category", name),
             part: Some(Decimal::from(*number)),
             whole: None,
             value: html! { b { (count(*number)) } },

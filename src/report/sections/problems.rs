@@ -1,7 +1,7 @@
 //! What could not be read or understood, and what to do about it.
 
-use super::{named, nothing, table};
-use crate::html::{count, outside, t, visible};
+use super::{nothing, table};
+use crate::html::{count, outside, t, value, visible};
 use crate::report::figures::{Figures, ProblemKind};
 use maud::{Markup, html};
 
@@ -22,7 +22,7 @@ pub(super) fn body(figures: &Figures) -> Markup {
 fn row(kind: &ProblemKind) -> Vec<Markup> {
     vec![
         html! { code { (visible(&kind.code)) } },
-        named("stage", &kind.stage),
+        value("step", &kind.stage),
         count(kind.count),
         html! { (outside(&kind.message)) @if !kind.place.is_empty() { br; span.place { (outside(&kind.place)) } } },
         outside(&kind.remedy),

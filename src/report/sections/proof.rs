@@ -1,7 +1,7 @@
 //! How far the figures prove themselves.
 
-use super::{named, nothing, table};
-use crate::html::{count, t};
+use super::{nothing, table};
+use crate::html::{count, t, value};
 use crate::report::charts::scale::{at, float};
 use crate::report::figures::Figures;
 use crate::report::words::share;
@@ -25,8 +25,8 @@ pub(super) fn body(figures: &Figures) -> Markup {
             dl.proofs {
                 @for proof in PROOFS {
                     div {
-                        dt { (sign(proof)) (named("proof", proof)) }
-                        dd { b { (count(of(proof))) } " · " (share(of(proof), projects.count)) br; (named("proof_means", proof)) }
+                        dt { (sign(proof)) (value("proof", proof)) }
+                        dd { b { (count(of(proof))) } " · " (share(of(proof), projects.count)) br; (value("proof", &format!("{proof}_means"))) }
                     }
                 }
             }
@@ -74,7 +74,7 @@ fn identities(figures: &Figures) -> Markup {
         .identities
         .iter()
         .map(|(identity, verdicts)| {
-            vec![named("identity", identity), count(verdicts.broken), count(verdicts.near), count(verdicts.held)]
+            vec![value("identity", identity), count(verdicts.broken), count(verdicts.near), count(verdicts.held)]
         })
         .collect();
     html! {

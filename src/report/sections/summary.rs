@@ -1,7 +1,7 @@
 //! What there is, at a glance, and what the figures do not say.
 
 use super::nothing;
-use crate::html::{both, count, decimal, t, visible};
+use crate::html::{both, count, decimal, t, value, visible};
 use crate::report::figures::{Figures, Group, Pair};
 use crate::report::words::{Part, none, or_none, say, share, short};
 use maud::{Markup, html};
@@ -129,7 +129,7 @@ fn empty(figures: &Figures) -> Markup {
             @else {
                 " " (say("report.empty_pages", &[("n", Part::Count(figures.pages.count))]))
                 ul {
-                    @for (reason, number) in &figures.pages.silent { li { (super::named("page", reason)) ": " (count(*number)) } }
+                    @for (reason, number) in &figures.pages.silent { li { (value("silence", reason)) ": " (count(*number)) } }
                 }
             }
         }

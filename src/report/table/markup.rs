@@ -1,7 +1,7 @@
 //! The table as HTML: its controls, and the first rows for a reader without scripts.
 
 use super::rows::Row;
-use crate::html::{both, count, date, keys, link, money, outside, t, word};
+use crate::html::{count, date, link, money, outside, t, value};
 use maud::{Markup, html};
 
 /// Rows that stand in the HTML, and rows of a page.
@@ -127,10 +127,4 @@ fn none() -> Markup {
 fn dates(row: &Row) -> Markup {
     let day = |day: &Option<String>| html! { @if let Some(day) = day { (date(day)) } @else { "…" } };
     html! { @if row.start.is_none() && row.end.is_none() { (none()) } @else { span.p-dates { (day(&row.start)) " –" } " " span.p-dates { (day(&row.end)) } } }
-}
-
-/// A member of a closed list in words.
-fn value(list: &str, name: &str) -> Markup {
-    let key = format!("table.{list}_{name}");
-    if keys().any(|of| of == key) { both(|language| word(&key, language).to_owned()) } else { outside(name) }
 }

@@ -14,7 +14,7 @@ mod rows;
 mod tests;
 
 use crate::dataset::DatasetError;
-use crate::html::{hidden_characters, texts_json};
+use crate::html::texts_json;
 use collect::{Collected, Detail};
 use maud::Markup;
 use serde_json::{Value, json};
@@ -42,10 +42,14 @@ pub(super) fn section(edition: &Path) -> Result<Section, DatasetError> {
         "block": pack::BLOCK,
         "page": markup::FIRST,
         "families": detail::families(),
-        "hidden": hidden_characters(),
-        "texts": texts_json(&["table", "field", "common"]),
     });
-    let data = vec![("projects-about", about), ("projects-rows", rows::columns(&rows)), ("projects-details", json!(blocks))];
+    let texts = texts_json(&["table", "field", "value"]);
+    let data = vec![
+        ("texts", texts),
+        ("projects-about", about),
+        ("projects-rows", rows::columns(&rows)),
+        ("projects-details", json!(blocks)),
+    ];
     Ok(Section { markup: markup::section(&rows), data: if rows.is_empty() { Vec::new() } else { data } })
 }
 

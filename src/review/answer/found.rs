@@ -50,11 +50,7 @@ impl<'n> Finder<'n> {
 
     /// How a correction finds a mention again: by its page, and its title as it was read.
     pub(super) fn place(&self, told: &CaseMention) -> Result<Place, Refusal> {
-        let page = self.page(told)?;
-        let mut place = Place::of(&told.mention.source, &page.text, &told.mention);
-        if let Some(read) = told.mention.corrected.iter().find(|of| of.field == "title") {
-            place.title.clone_from(&read.original);
-        }
+        let mut place = self.now.room.reopened.place(told).ok_or_else(Refusal::unknown)?;
         if place.reading_sha256.is_none() {
             place.reading_sha256 = self.reading(told);
         }

@@ -40,11 +40,11 @@ function questions() {
     out.push({ kind: "lapsed", text: `${about}. ${named("fate", one.fate)}`, field: one.field, candidates: one.value ? [one.value] : [] });
   }
   for (const doubt of of.doubts) {
-    out.push({ kind: "ambiguous", text: `${fieldName(doubt.field)}: ${named("doubt", doubt.reason)}`, field: doubt.field, candidates: doubt.candidates, labels: doubt.labels ?? {} });
+    out.push({ kind: "ambiguous", text: `${fieldName(doubt.field)}: ${named("doubt", doubt.reason)}`, field: doubt.field, candidates: doubt.candidates, labels: doubt.labels });
   }
   for (const field of project.fields.filter((one) => one.disagreeing > 0)) {
     const told = project.mentions.flatMap((one) => one.facts.filter((fact) => fact.field === field.field).map((fact) => fact.value));
-    const text = `${fieldName(field.field)}: ${w("review.told_otherwise", { n: number(field.disagreeing), all: number(field.stated) })}`;
+    const text = `${fieldName(field.field)}: ${w("review.told_otherwise", { n: decimal(field.disagreeing), all: decimal(field.stated) })}`;
     out.push({ kind: "disagreeing", text, field: field.field, candidates: distinct(field.field, [field.value, ...told]) });
   }
   for (const reason of (project.reasons ?? []).filter((one) => one.kind === "unproved")) {
@@ -66,19 +66,22 @@ function drawQuestions() {
     at += 1;
     return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: take }, at <= 9 && [key(String(at)), " "], text);
   };
-  const candidate = (field, value, label) => choice(outside(label ? `${label} (${value})` : shown(field, value, desk.project.currency)), () => takeCandidate(field, value));
+  const candidate = (field, value, label) => {
+    const text = shown(field, value, desk.project.currency);
+    return choice(outside(label ? `${label} (${text})` : text), () => takeCandidate(field, value));
+  };
   const suspect = (field) => choice(w("review.correct_this", { field: fieldName(field) }), () => startCorrect(field));
   $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind, "data-about": one.field },
-    el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("kind", one.kind)}: `), outside(one.text)),
-    el("div", { class: "candidates" }, one.field ? one.candidates.map((value) => candidate(one.field, value, one.labels?.[value])) : "", (one.wrong ?? []).map(suspect),
+    el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("question", one.kind)}: `), outside(one.text)),
+    el("div", { class: "candidates" }, one.field ? one.candidates.map((value, at) => candidate(one.field, value, one.labels?.[value] ?? one.labels?.[at])) : "", (one.wrong ?? []).map(suspect),
       one.field && !one.candidates.length && correctable(one.field) ? suspect(correctable(one.field)) : "")))));
 }
 
 /** A tested relation in words, with what is missing for it to hold. */
 function checkSentence({ identity, verdict, difference: by, scope }) {
   const isPeople = ["women_plus_men", "groups_sum_to_participants", "part_within_participants", "duration_matches_dates"].includes(identity);
-  const gap = by && !/^-?0(\.0*)?$/.test(by) ? `; ${w("review.difference", { by: isPeople ? number(by) : money(by, mention()?.facts.length ? desk.project.currency : "") })}` : "";
-  return `${named("identity", identity)}: ${named("verdict", verdict)}${gap}${scope && scope !== "project" ? ` (${named("scope", scope)})` : ""}`;
+  const gap = by && !/^-?0(\.0*)?$/.test(by) ? `; ${w("review.difference", { by: isPeople ? decimal(by) : money(by, mention()?.facts.length ? desk.project.currency : "") })}` : "";
+  return `${named("identity", identity)}: ${named("verdict", verdict)}${gap}${scope && scope !== "project" ? ` (${checkedName(scope)})` : ""}`;
 }
 
 // ---- facts
@@ -143,17 +146,11 @@ function drawFact({ field, published, read }) {
     isElsewhere && el("p", {}, w("review.here"), " ", outside(shown(field, here, currency))),
     corrected && el("p", { class: "good" }, w("review.corrected"), " ", outside(shown(field, corrected.original, currency)), corrected.reason ? [" · ", outside(corrected.reason)] : ""),
     made && el("p", { class: "pending" }, `◷ ${w("review.waits")} `, outside(shown(made.field, made.value, currency)), ` (${w("review.in_data")} `, outside(shown(field, made.original ?? value, currency)), ")"),
-    read.filter((one) => one.quote).map((one) => el("p", {}, el("q", {}, outside(one.quote)), " · ", ruleName(one.rule))),
+    read.filter((one) => one.quote).map((one) => el("p", {}, el("q", {}, outside(one.quote)), " · ", el("span", { title: visible(one.rule) }, ruleName(one.rule)))),
     published && published.stated > 1 && el("p", { class: published.disagreeing ? "doubt" : "" },
-      published.disagreeing ? w("review.told_otherwise", { n: number(published.disagreeing), all: number(published.stated) }) : w("review.told_alike", { all: number(published.stated) }),
+      published.disagreeing ? w("review.told_otherwise", { n: decimal(published.disagreeing), all: decimal(published.stated) }) : w("review.told_alike", { all: decimal(published.stated) }),
       ` · ${named("rule", published.rule)}`)));
 }
-
-/** How a value was read. */
-const ruleName = (rule) => {
-  const [kind, how] = String(rule).split(":");
-  return texts[`review.read_${kind}_${how}`] ? w(`review.read_${kind}_${how}`) : how ? `${named("read", kind)}: ${how.replaceAll("_", " ")}` : named("read", kind);
-};
 
 /** The last correction of a field of this mention that is as asked for: not in the edition yet, or in it. */
 const madeOf = (field, is) => desk.project.corrections

@@ -9,7 +9,7 @@ function drawForm() {
   $("error").replaceChildren();
   if (!of) { $("form-body").replaceChildren(); drawRadius(); return; }
   const focused = document.activeElement?.id;
-  $("draft-title").textContent = named("action", of.action);
+  $("draft-title").textContent = w(`review.do_${of.action}`);
   const body = { correct: correctBody, accept: acceptBody, reject: rejectBody, merge: mergeBody, split: splitBody }[of.action](of);
   $("form-body").replaceChildren(...body, reasonLine(of));
   if (focused?.startsWith("draft-")) $(focused)?.focus();
@@ -146,7 +146,7 @@ async function tryNow() {
   try {
     // What would change can be seen before the reason is told.
     const sent = payload(of);
-    const answer = await ask("/api/preview", { ...sent, reason: sent.reason ?? "…" }, here.signal);
+    const answer = await ask("api/preview", { ...sent, reason: sent.reason ?? "…" }, here.signal);
     if (asking !== here || draft() !== of) return;
     const before = desk.radius?.elsewhere ?? new Map();
     const others = answer.impact.elsewhere.map((one) => [one.mention_id, one]);
@@ -174,7 +174,7 @@ const noteText = (note) => { const [name, n] = note.split(":"); return texts[`re
 function radiusInShort(impact) {
   const rows = inData(impact.tables).reduce((sum, one) => sum + one.added + one.changed + one.removed, 0);
   const sums = impact.sums.map((one) => `${named("column", one.column)}: ${signed(one.before, one.after)}`);
-  return rows ? [w("review.radius_short", { rows: number(rows), fields: number(impact.fields.length) }), ...sums].join("; ") : w("review.nothing_changes");
+  return rows ? [w("review.radius_short", { rows: decimal(rows), fields: decimal(impact.fields.length) }), ...sums].join("; ") : w("review.nothing_changes");
 }
 
 /** The difference of two sums in PLN, with its sign. */
@@ -210,7 +210,7 @@ function drawRadius() {
     tableOfTables(impact.tables),
     projectList("review.projects_added", impact.projects_added),
     projectList("review.projects_removed", impact.projects_removed.map(([id, title]) => title || id)),
-    impact.municipalities.length && el("details", {}, el("summary", {}, w("review.municipalities", { n: number(impact.municipalities.length) })),
+    impact.municipalities.length && el("details", {}, el("summary", {}, w("review.municipalities", { n: decimal(impact.municipalities.length) })),
       changeTable("review.municipality_sums", impact.municipalities.slice(0, 60).map((one) =>
         [`${visible(one.municipality)}${one.of ? `, ${one.of}` : ""}: ${named("column", one.column)}`, one.before, one.after, one.column === "projects"]))),
     elsewhereTicks(of, [...elsewhere.values()]),
@@ -220,7 +220,7 @@ function drawRadius() {
 /** Sums before and after. Their columns name the currency; of a number of projects there is none. */
 function changeTable(title, rows) {
   if (!rows.length) return null;
-  const told = (value, isCount) => (value === null ? w("review.nothing") : isCount ? number(value) : money(value, ""));
+  const told = (value, isCount) => (value === null ? w("review.nothing") : isCount ? decimal(value) : money(value, ""));
   const by = (before, after, isCount) => (isCount ? signed(before, after, "").replace(/[.,]00$/, "") : signed(before, after, ""));
   return el("div", { class: "wide" }, el("table", {}, el("caption", {}, w(title)),
     el("thead", {}, el("tr", {}, ["review.sum", "review.before", "review.after", "review.by"].map((one) => el("th", { scope: "col" }, w(one))))),
@@ -233,7 +233,7 @@ function fieldList(fields) {
   return el("div", {}, el("h5", {}, w("review.fields_change")), el("ul", { class: "changes" }, fields.slice(0, 60).map((one) => el("li", {},
     one.project_id === desk.project.project_id ? "" : [outside(one.title ?? one.project_id), " – "],
     `${fieldName(one.field)}: `, el("s", {}, outside(shown(one.field, one.before, one.currency))), " → ", el("strong", {}, outside(shown(one.field, one.after, one.currency))))),
-    fields.length > 60 && el("li", {}, w("review.and_more", { n: number(fields.length - 60) }))));
+    fields.length > 60 && el("li", {}, w("review.and_more", { n: decimal(fields.length - 60) }))));
 }
 
 function tableOfTables(tables) {
@@ -241,7 +241,7 @@ function tableOfTables(tables) {
   const columns = ["added", "changed", "removed"];
   return el("div", { class: "wide" }, el("table", {}, el("caption", {}, w("review.rows")),
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, w("review.table")), columns.map((one) => el("th", { scope: "col" }, w(`review.rows_${one}`))))),
-    el("tbody", {}, tables.map((one) => el("tr", {}, el("th", { scope: "row" }, named("table", one.table)), columns.map((of) => el("td", {}, one[of] ? number(one[of]) : "–")))))));
+    el("tbody", {}, tables.map((one) => el("tr", {}, el("th", { scope: "row" }, named("table", one.table)), columns.map((of) => el("td", {}, one[of] ? decimal(one[of]) : "–")))))));
 }
 
 const projectList = (title, titles) => (titles.length

@@ -7,7 +7,7 @@ async function openMention(at) {
   desk.mention = Math.max(0, Math.min(at, desk.project.mentions.length - 1));
   const of = mention();
   if (of && desk.page?.page_id !== of.page_id) {
-    const page = await ask(`/api/pages/${encodeURIComponent(of.page_id)}`);
+    const page = await ask(`api/pages/${encodeURIComponent(of.page_id)}`);
     if (mention()?.page_id !== page.page_id) return;
     desk.page = { ...page, places: offsets(page.text), words: wordsOf(page.text) };
   }
@@ -39,7 +39,7 @@ function about(project) {
   if (sum) facts.push(el("strong", {}, money(sum, project.currency)));
   facts.push(el("span", { class: `tag ${project.proof}` }, named("proof", project.proof)));
   if (project.presence && project.presence !== "current") facts.push(el("span", { class: "tag" }, named("presence", project.presence)));
-  if (project.queue?.place) facts.push(w("review.place_in_queue", { place: number(project.queue.place), of: number(project.queue.of) }));
+  if (project.queue?.place) facts.push(w("review.place_in_queue", { place: decimal(project.queue.place), of: decimal(project.queue.of) }));
   return facts.flatMap((one, n) => (n ? [" · ", one] : [one]));
 }
 
@@ -55,9 +55,8 @@ const shortPlace = (place) => (place.length > 40 ? `…${place.slice(-38)}` : pl
 
 /** Where a mention stands: a link only if it is one of the web. */
 function source(of) {
-  const isWeb = /^https?:\/\//i.test(of.url ?? "") && visible(of.url) === of.url;
   return [
-    isWeb ? el("a", { href: of.url, rel: "noopener noreferrer", target: "_blank", referrerpolicy: "no-referrer" }, outside(of.place)) : outside(of.place),
+    link(of.url, of.place, { target: "_blank" }),
     of.fetched ? ` · ${w("review.fetched")} ${moment(of.fetched)}` : "",
     desk.project.mentions.length > 1 ? [" · ", named("proof", of.proof)] : "",
   ].flat();

@@ -4,7 +4,7 @@ const KINDS = ["contradicted", "lapsed", "ambiguous", "disagreeing", "unproved"]
 
 const queuePath = (offset, limit) => {
   const { reason, find, state } = desk.filter;
-  return `/api/queue?${new URLSearchParams({ reason, find, state, offset, limit })}`;
+  return `api/queue?${new URLSearchParams({ reason, find, state, offset, limit })}`;
 };
 
 /** Asks for the queue anew, as much of it as is seen. */
@@ -26,7 +26,7 @@ async function loadOthers() {
   const { find, reason } = desk.filter;
   desk.others = [];
   if (!find.trim() || reason) return;
-  const { items } = await ask(`/api/projects?${new URLSearchParams({ find, limit: 20 })}`);
+  const { items } = await ask(`api/projects?${new URLSearchParams({ find, limit: 20 })}`);
   if (find !== desk.filter.find) return;
   const listed = new Set(desk.queue.items.map((one) => one.project_id));
   desk.others = items.filter((one) => !listed.has(one.project_id));
@@ -47,11 +47,11 @@ function drawQueue() {
   const { items, total, open, done, counts, offset } = desk.queue;
   $("progress").max = Math.max(1, open + done);
   $("progress").value = done;
-  $("progress-words").textContent = w("review.progress", { done: number(done), all: number(open + done) });
+  $("progress-words").textContent = w("review.progress", { done: decimal(done), all: decimal(open + done) });
   $("found").textContent = items.length
-    ? w("review.found", { from: number(offset + 1), to: number(offset + items.length), total: number(total) }) : "";
+    ? w("review.found", { from: decimal(offset + 1), to: decimal(offset + items.length), total: decimal(total) }) : "";
   const options = ["", ...KINDS].map((kind) => {
-    const label = kind ? `${named("kind", kind)} (${number(counts[kind] ?? 0)})` : w("review.all_reasons");
+    const label = kind ? `${named("question", kind)} (${decimal(counts[kind] ?? 0)})` : w("review.all_reasons");
     return el("option", { value: kind }, label);
   });
   $("reason-filter").replaceChildren(...options);
@@ -77,7 +77,7 @@ function drawCase(item) {
     el("span", { class: "case-title" }, item.title ? outside(item.title) : w("review.untitled")),
     el("span", { class: "case-about" }, [item.municipality, item.beneficiary].filter(Boolean).map((one) => visible(one)).join(" · ")),
     el("span", { class: "case-value" }, item.value ? money(item.value, item.currency) : w("review.no_value"),
-      item.pages > 1 ? ` · ${w("review.pages", { pages: number(item.pages) })}` : ""),
+      item.pages > 1 ? ` · ${w("review.pages", { pages: decimal(item.pages) })}` : ""),
     el("span", { class: "tags" },
       item.answered && el("span", { class: "tag good" }, `✓ ${w("review.answered")}`),
       begun && el("span", { class: "tag" }, `✎ ${w("review.begun")}`),
@@ -85,7 +85,7 @@ function drawCase(item) {
 }
 
 /** Why a case is in the queue, in a few words. */
-const reasonText = ({ kind, field }) => (field ? `${named("kind", kind)}: ${fieldName(field)}` : named("kind", kind));
+const reasonText = ({ kind, field }) => (field ? `${named("question", kind)}: ${fieldName(field)}` : named("question", kind));
 
 const caseButton = (id) => [...document.querySelectorAll("[data-case]")].find((one) => one.dataset.case === id);
 
@@ -138,7 +138,7 @@ async function openProject(id, { focus = true, mention = 0 } = {}) {
 
 /** Asks for the state of the desk: counts, the rebuild, what can be undone. */
 async function refreshState() {
-  desk.state = await ask("/api/state");
+  desk.state = await ask("api/state");
   drawState();
 }
 
@@ -146,8 +146,8 @@ function drawState() {
   const { edition, created, corrections, pending, last, rebuild, by, lost, corrections_file: file } = desk.state;
   $("edition").replaceChildren(outside(edition), created ? ` · ${moment(created)}` : "", by ? " · " : "", by ? outside(by) : "");
   $("pending").textContent = pending
-    ? w("review.pending", { pending: number(pending), corrections: number(corrections) })
-    : w("review.no_pending", { corrections: number(corrections) });
+    ? w("review.pending", { pending: decimal(pending), corrections: decimal(corrections) })
+    : w("review.no_pending", { corrections: decimal(corrections) });
   if (lost?.length) $("pending").append(` · ${w("review.lost", { ids: lost.slice(0, 20).join(", ") })}`);
   $("pending").title = visible(file ?? "");
   $("undo").setAttribute("aria-disabled", String(!last));
@@ -156,7 +156,12 @@ function drawState() {
   $("rebuild").hidden = !rebuild.possible;
   $("rebuild").setAttribute("aria-disabled", String(isRunning || !pending));
   $("rebuild-state").textContent = { idle: "", running: w("review.rebuilding"), done: pending ? "" : w("review.rebuilt"), failed: w("review.rebuild_failed") }[rebuild.status] ?? "";
-  if (rebuild.status === "failed" && rebuild.message) $("rebuild-state").append(` ${said(rebuild.message)} ${said(rebuild.remedy ?? "")}`);
+  // What there are words for is said; the rest, in the program's own, is for those who ask.
+  const told = rebuild.status === "failed" ? [rebuild.message, rebuild.remedy].filter(Boolean) : [];
+  $("rebuild-state").append(told.filter((one) => texts[one]).map((one) => ` ${w(one)}`).join(""));
+  const rest = told.filter((one) => !texts[one]).map((one) => visible(one));
+  $("rebuild-details").hidden = rest.length === 0;
+  $("rebuild-told").replaceChildren(...rest.map((one) => el("p", {}, one)));
 }
 
 /** What undo would take back, in words. */
@@ -166,7 +171,7 @@ const lastText = ({ id, action, field, value, title, summary }) =>
 /** Builds the edition anew and reads everything again when that is done. */
 async function rebuild() {
   if ($("rebuild").getAttribute("aria-disabled") === "true") return;
-  await ask("/api/rebuild", {});
+  await ask("api/rebuild", {});
   await refreshState();
   announce(w("review.rebuilding"));
   await watchRebuild();
@@ -179,7 +184,7 @@ async function watchRebuild() {
     await refreshState().catch(() => {});
   }
   if (desk.state.rebuild.status !== "done") { announce($("rebuild-state").textContent); return; }
-  desk.fields = await ask("/api/fields");
+  desk.fields = await ask("api/fields");
   await loadQueue();
   const id = desk.project?.project_id;
   await openProject(id, { focus: false, mention: desk.mention }).catch(() => openFirst());

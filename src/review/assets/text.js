@@ -1,10 +1,6 @@
 // Places in a text, and numbers: pure functions, tried by text.test.mjs.
 // The interface speaks of bytes of UTF-8, the page of UTF-16 units; here one becomes the other, exactly.
 
-/** The text with what is hidden shown as `␦`, unit for unit (the same list as `html::visible`). */
-const visible = (text) =>
-  String(text).replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, "\u2426");
-
 /** The bytes of every unit of a text, both ways. The second unit of a pair stands where its character begins. */
 function offsets(text) {
   const bytes = new Uint32Array(text.length + 1);
@@ -92,6 +88,3 @@ function difference(a, b) {
   const whole = digits.slice(0, digits.length - places);
   return `${second < first ? "-" : ""}${whole}${places ? `.${digits.slice(-places)}` : ""}`;
 }
-
-/** A field without the number in it: `amounts[3].role` is of `amounts`. */
-const baseOf = (field) => String(field ?? "").split("[")[0];
