@@ -1,6 +1,6 @@
 //! A table for the terminal: columns as wide as their text, the widest cut until all fit.
 
-use crate::html::visible;
+use metryczka::html::visible;
 use std::fmt::Write;
 
 /// How a column stands.
