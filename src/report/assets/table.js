@@ -11,13 +11,16 @@
   };
 
   /** A field of CSV; what a spreadsheet would take for a formula gets an apostrophe. */
-  const csvField = (value) => {
+  const csvField = (value, separator = ",") => {
     let text = value === null || value === undefined ? "" : String(value);
     if (/^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text)) text = `'${text}`;
-    return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return /["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   /** A line of CSV: a spreadsheet set to Polish parts columns by semicolons. */
-  const csvLine = (values, lang) => `${values.map(csvField).join(lang === "pl" ? ";" : ",")}\r\n`;
+  const csvLine = (values, lang) => {
+    const separator = lang === "pl" ? ";" : ",";
+    return `${values.map((value) => csvField(value, separator)).join(separator)}\r\n`;
+  };
   /** A sum as a spreadsheet of the language reads it. */
   const csvSum = (sum, lang) => (sum === null ? null : lang === "pl" ? sum.replace(".", ",") : sum);
 
@@ -327,7 +330,7 @@
         if (mention > 0) why.push(say("page", { number: mention + 1 }));
         const shown = el("bdi", {}, written(field, value, currency));
         return el("tr", {}, el("th", { scope: "row" }, fact(wordsOf(detail, words, field), fieldName(field), marked)),
-          el("td", {}, shown, isCorrected ? [before(written(field, original, currency)), badge("corrected", "✎")] : null), isAlone ? null : el("td", { class: "p-why" }, why.join("; ")));
+          el("td", {}, shown, isCorrected ? [original === null ? null : before(written(field, original, currency)), badge("corrected", "✎")] : null), isAlone ? null : el("td", { class: "p-why" }, why.join("; ")));
       });
       const head = el("tr", {}, ...["field", "value", ...(isAlone ? [] : ["chosen"])].map((name) => el("th", { scope: "col" }, say(name))));
       return block("facts", isAlone ? el("p", { class: "p-hint" }, say("rule_alone")) : null, el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines)));
@@ -344,7 +347,7 @@
         const more = [scope === "project" ? null : named("scope", scope), stage ? named("stage", stage) : null, isApproximate ? say("approximate") : null];
         const rest = [...more, currency ? null : say("missing_currency")].filter(Boolean).join(", ");
         return el("li", {}, fact(`${mention}:amounts[${number}]`, named("role", role), marked), `: ${money(value, currency)}${rest ? ` (${rest})` : ""}`,
-          original ? [before(original[1] ? named("role", original[1]) : original[0] === null ? say("nothing_read") : money(original[0], currency)), badge("corrected", "✎")] : null);
+          original ? [original[1] && before(named("role", original[1])), original[0] && before(money(original[0], currency)), badge("corrected", "✎")] : null);
       };
       const isCorrected = detail.a.some((sum) => sum[8]);
       return block("amounts", isCorrected ? el("p", { class: "p-hint" }, say("amounts_corrected")) : null, list(detail.a.map(item)));
@@ -490,8 +493,9 @@
         ["beneficiary", (row) => text(of("beneficiary", row))], ["target_categories", categories],
         ["money", (row) => (isPolish ? say(`sums_${of("class", row)}`) : of("class", row))],
       ];
-      const own = { project_id: "csv_id", money: "csv_money", pages: "column_pages", presence: "filter_presence" };
-      const head = (name) => (!isPolish ? name : own[name] ? say(own[name]) : fieldName(name));
+      const own = { project_id: "csv_id", proof: "column_proof", money: "csv_money", pages: "column_pages", presence: "filter_presence" };
+      const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+      const head = (name) => (!isPolish ? name : capital(own[name] ? say(own[name]) : fieldName(name)));
       const lines = [columns.map(([name]) => head(name)), ...found.map((row) => columns.map(([, value]) => value(row)))].map((values) => csvLine(values, lang));
       const address = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv;charset=utf-8" }));
       const anchor = el("a", { href: address, download: "projekty.csv" });

@@ -7,19 +7,32 @@ use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::path::Path;
 
-const COLUMNS: [&str; 3] = ["project_id", "level", "share"];
+const COLUMNS: [&str; 4] = ["project_id", "level", "share", "exact"];
 
-/// Where projects are: for each that has a place the part of its money that lies in municipalities, from 0 to 1.
+/// Where a project is.
 #[derive(Debug, Default)]
-pub(super) struct Located(HashMap<String, Decimal>);
+struct Place {
+    /// Places it is in.
+    rows: u32,
+    /// Whether one of them is just the place that is meant, and not merely as much as is known of it.
+    is_exact: bool,
+    /// The part of its money that lies in municipalities, from 0 to 1.
+    part: Decimal,
+}
+
+/// Where projects are, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Located(HashMap<String, Place>);
 
 impl Located {
     pub(super) fn read(edition: &Path) -> Result<Self, DatasetError> {
         let mut all = Self::default();
         each(edition, "locations", &COLUMNS, |line| {
-            let part = all.0.entry(line.text(0).unwrap_or_default()).or_default();
+            let place = all.0.entry(line.text(0).unwrap_or_default()).or_default();
+            place.rows += 1;
+            place.is_exact |= line.is(3);
             if line.text(1).as_deref() == Some("municipality") {
-                *part += line.number(2).unwrap_or_default();
+                place.part += line.number(2).unwrap_or_default();
             }
         })?;
         Ok(all)
@@ -31,7 +44,7 @@ impl Located {
 pub(in crate::report) struct Unplaced {
     /// The project lies in several places or in a larger one, and nobody says how its money is shared.
     pub(in crate::report) wide: Sum,
-    /// Its place is not known.
+    /// Its municipality is not known.
     pub(in crate::report) unknown: Sum,
 }
 
@@ -41,8 +54,9 @@ impl Unplaced {
         let Some(grant) = money.grant.filter(|_| money.is_granted_pln()) else { return };
         match located.0.get(project) {
             None => self.unknown.take(Some(grant)),
-            Some(part) if *part < Decimal::ONE => {
-                let placed = grant.checked_mul(*part).unwrap_or_default().round_dp(2);
+            Some(place) if place.rows == 1 && !place.is_exact && place.part.is_zero() => self.unknown.take(Some(grant)),
+            Some(place) if place.part < Decimal::ONE => {
+                let placed = grant.checked_mul(place.part).unwrap_or_default().round_dp(2);
                 let left = grant.saturating_sub(placed);
                 // Shares like a third do not add up to a whole one.
                 self.wide.take((!left.is_zero()).then_some(left));

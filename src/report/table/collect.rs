@@ -38,7 +38,7 @@ pub(super) struct FactRow {
     /// Number of the mention whose words are shown for it: one that states the same, the first if it does.
     pub(super) shown: Option<usize>,
     pub(super) is_corrected: bool,
-    /// Of a corrected one what was read, if anything was.
+    /// Of a corrected one what was read on the page it is taken from, if anything was.
     pub(super) original: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub(super) struct Teller {
     pub(super) page_title: Option<String>,
     /// Words its facts were read from; only of those whose passage is shown.
     words: Vec<Words>,
-    /// Its sums that a person has put right.
+    /// Its values that a person has put right.
     mended: Vec<Mended>,
     pub(super) passage: Option<Passage>,
     /// Its part of the room for text of its project, in hundredths; none if its words are not shown.
@@ -102,7 +102,7 @@ pub(super) struct Original {
     pub(super) role: Option<String>,
 }
 
-/// A figure of a mention that a person has put right.
+/// A value of a mention that a person has put right.
 #[derive(Debug)]
 struct Mended {
     /// The field: `own_contribution`, `amounts[1].value`.
@@ -190,16 +190,21 @@ impl Collected<'_> {
         let mut details = std::mem::take(&mut self.details);
         each(self.edition, "fields", |record| {
             let Some(project) = self.project(record) else { return };
+            let field = record.owned("field").unwrap_or_default();
+            let at = self.mention(record).map(|(_, number)| number);
+            let teller = at.and_then(|number| details[project].mentions.get(number));
+            let mended = teller.and_then(|teller| teller.mended.iter().find(|one| one.field == field));
+            let original = mended.and_then(|one| one.original.clone());
             details[project].facts.push(FactRow {
-                field: record.owned("field").unwrap_or_default(),
+                field,
                 value: record.owned("value").unwrap_or_default(),
                 rule: record.owned("rule").unwrap_or_default(),
                 stated: record.count("stated").unwrap_or(0),
                 disagreeing: record.count("disagreeing").unwrap_or(0),
-                mention: self.mention(record).map(|(_, number)| number),
-                shown: self.mention(record).map(|(_, number)| number),
+                mention: at,
+                shown: at,
                 is_corrected: record.flag("corrected"),
-                original: None,
+                original,
             });
         })?;
         details.iter_mut().for_each(|detail| detail.facts.sort_by_key(|fact| rank(&fact.field)));
@@ -297,13 +302,7 @@ impl Collected<'_> {
         each(self.edition, "corrections", |record| {
             let Some(project) = self.project(record) else { return };
             let id = record.owned("correction_id").unwrap_or_default();
-            let Detail { corrections, facts, .. } = &mut self.details[project];
-            let is_applied =
-                record.text("action").as_deref() == Some("correct") && record.text("fate").as_deref() == Some("applied");
-            if let Some(field) = record.text("field").filter(|_| is_applied) {
-                let fact = facts.iter_mut().find(|fact| fact.field == field && fact.is_corrected);
-                fact.into_iter().for_each(|fact| fact.original = record.owned("original"));
-            }
+            let corrections = &mut self.details[project].corrections;
             // One about several mentions has a row for each.
             if corrections.iter().any(|other| other.id == id) {
                 return;
@@ -361,15 +360,14 @@ impl Collected<'_> {
     }
 }
 
-/// The sums of a mention that a person has put right.
+/// The values of a mention that a person has put right.
 fn mended(record: &Record<'_>) -> Vec<Mended> {
     let Cell::Structs(corrected) = record.cell("corrected") else { return Vec::new() };
     let text = |cell: Option<&Cell<'_>>| cell.and_then(Cell::as_text).map(str::to_owned);
     let one = |cells: Vec<Cell<'_>>| {
         let field = text(cells.first())?;
-        let is_sum = field.starts_with("amounts[") || role_of(&field).is_some();
         let value = record.number(&field);
-        is_sum.then(|| Mended { original: text(cells.get(1)), value, field })
+        Some(Mended { original: text(cells.get(1)), value, field })
     };
     corrected.into_iter().filter_map(one).collect()
 }
