@@ -627,3 +627,118 @@ impl Server {
         (id, told["mentions"][0].clone())
     }
 }
+
+fn of_total(mention: &Value, value: &str) -> Value {
+    json!({ "action": "correct", "mention_id": mention["mention_id"], "field": "total_cost", "value": value, "words": null,
+            "reason": "sprawdzone w umowie" })
+}
+
+#[test]
+fn an_answer_taken_back_after_it_was_built_in_waits_for_the_next_build() {
+    let town = Arc::new(Town::new());
+    let builder = town.clone();
+    let server = town.serve_with(Arc::new(move || Ok(builder.publish("second"))));
+    let (_, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.rebuilt()["pending"], 0);
+    let (status, undone) = server.post("undo", &json!({ "id": "c1" }));
+    assert_eq!((status, &undone["state"]["pending"]), (200, &json!(1)), "the edition still has it");
+    // To say it again is an answer, not what stands there already.
+    let (_, mention) = server.told("Aktywny senior");
+    let (status, kept) = server.post("corrections", &of_total(&mention, "100 000 zł"));
+    assert_eq!(status, 201, "{kept}");
+}
+
+#[test]
+fn an_answer_holds_over_a_counter_of_visitors_and_one_given_upon_it_too() {
+    let town = Arc::new(Town::new());
+    let senior = |counter: &str, total: &str| {
+        let more = format!("<p>Przeczytano: {counter} razy</p>");
+        town.tell("senior", &town::notice("Aktywny senior", "Gmina Wierzbno", [total, "85 000,00", "15 000,00"], &more));
+    };
+    senior("99", "10 000,00");
+    town.publish("counted");
+    let (builder, builds) = (town.clone(), AtomicUsize::new(2));
+    let build = move || Ok(builder.publish(&format!("build-{}", builds.fetch_add(1, Ordering::SeqCst))));
+    let server = town.serve_edition("counted", Some(Arc::new(build)));
+    let (_, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    senior("2696", "10 000,00");
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.rebuilt()["pending"], 0);
+    let (project, mention) = server.told("Aktywny senior");
+    assert_eq!(server.get(&format!("projects/{project}"))["corrections"][0]["fate"], "applied");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 001 zł")).0, 201);
+    senior("2697", "10 000,00");
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    server.rebuilt();
+    let (project, _) = server.told("Aktywny senior");
+    let shown = server.get(&format!("projects/{project}"));
+    let fates: Vec<&Value> = shown["corrections"].as_array().unwrap().iter().map(|one| &one["fate"]).collect();
+    assert_eq!(fates, ["superseded", "applied"], "{shown}");
+}
+
+#[test]
+fn what_could_never_be_applied_is_refused_and_not_kept() {
+    let town = Town::new();
+    let bare = "<html><body><h1>Projekt</h1><p>Gmina Wierzbno zrealizowała projekt pn. „Plac zabaw przy remizie” ze środków \
+                Europejskiego Funduszu Społecznego.</p><p>Wartość projektu: 50 000,00 zł</p></body></html>";
+    town.tell("bare", bare);
+    town.publish("first-2");
+    let server = town.serve_edition("first-2", None);
+    let (_, senior) = server.told("Aktywny senior");
+    let (_, bare) = server.told("Plac zabaw przy remizie");
+    let refused = |mention: &Value, field: &str, value: &str| {
+        let (status, body) = server.post("corrections", &json!({
+            "action": "correct", "mention_id": mention["mention_id"], "field": field, "value": value, "words": null, "reason": "bo tak",
+        }));
+        (status, text(&body["error"]).to_owned())
+    };
+    assert_eq!(refused(&bare, "grant_stage", "awarded"), (422, "review.err_no_grant".to_owned()));
+    assert_eq!(refused(&senior, "total_cost", "100 EUR"), (422, "review.err_two_currencies".to_owned()));
+    assert_eq!(refused(&senior, "amounts[99].role", "total"), (422, "review.err_no_amount".to_owned()));
+    assert_eq!(refused(&senior, "total_cost", "500-"), (422, "review.err_value_money".to_owned()));
+    assert!(!town.corrections().exists(), "nothing was kept");
+    // With the grant that waits for the build, its stage fits.
+    let grant = json!({ "action": "correct", "mention_id": bare["mention_id"], "field": "cofinancing", "value": "42 500 zł",
+                        "words": null, "reason": "z umowy" });
+    assert_eq!(server.post("corrections", &grant).0, 201);
+    let stage = json!({ "action": "correct", "mention_id": bare["mention_id"], "field": "grant_stage", "value": "awarded",
+                        "words": null, "reason": "z umowy" });
+    let (status, body) = server.post("corrections", &stage);
+    assert_eq!(status, 201, "{body}");
+}
+
+#[test]
+fn what_a_person_wrote_into_the_file_is_on_the_desk_after_a_rebuild() {
+    let town = Arc::new(Town::new());
+    let builder = town.clone();
+    let server = town.serve_with(Arc::new(move || Ok(builder.publish("second"))));
+    let (project, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    let by_hand = fs::read_to_string(town.corrections()).unwrap().replace("value = \"100000\"", "value = \"100001\"");
+    fs::write(town.corrections(), by_hand).unwrap();
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    let state = server.rebuilt();
+    assert_eq!((&state["rebuild"]["status"], &state["pending"]), (&json!("done"), &json!(0)), "{state}");
+    let shown = server.get(&format!("projects/{project}"));
+    assert_eq!(shown["corrections"][0]["value"], "100001");
+}
+
+#[test]
+fn candidates_that_are_numbers_come_with_the_names_of_the_municipalities() {
+    let town = Town::new();
+    let server = town.serve();
+    let (project, mention) = server.told("Świetlica w remizie");
+    let doubt = mention["doubts"].as_array().unwrap().iter().find(|doubt| doubt["field"] == "teryt").unwrap().clone();
+    let candidates = doubt["candidates"].as_array().unwrap();
+    assert!(candidates.len() > 1);
+    for number in candidates {
+        let label = text(&doubt["labels"][text(number)]);
+        assert!(label.starts_with("Biskupiec, ") && label.contains("powiat "), "{doubt}");
+    }
+    let shown = server.get(&format!("projects/{project}"));
+    let reason = shown["reasons"].as_array().unwrap().iter().find(|reason| reason["field"] == "teryt").unwrap().clone();
+    assert_eq!(reason["labels"], doubt["labels"]);
+}

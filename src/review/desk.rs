@@ -8,7 +8,7 @@ use super::error::ReviewError;
 use super::queue::Queue;
 use super::rebuild::{Rebuilding, Status};
 use super::reply::Refusal;
-use super::room::Room;
+use super::room::{Room, Withdrawn};
 use super::settled::{Settled, Standing};
 use crate::correction::{Action, Correction, CorrectionsFile, Editor};
 use axum::http::StatusCode;
@@ -24,6 +24,8 @@ pub(super) struct Moment {
     pub(super) corrections: Arc<Vec<Correction>>,
     /// Where each of them stands with the edition.
     pub(super) standings: Arc<Vec<Standing>>,
+    /// What the edition was made with and the file no longer has: the next build does without.
+    pub(super) withdrawn: Arc<Vec<Withdrawn>>,
     settled: Arc<Settled>,
 }
 
@@ -31,7 +33,8 @@ impl Moment {
     fn new(room: Arc<Room>, corrections: &[Correction]) -> Self {
         let standings: Vec<Standing> = corrections.iter().map(|correction| room.standing(correction)).collect();
         let settled = Arc::new(Settled::of(&room.index, corrections, &standings));
-        Self { room, corrections: Arc::new(corrections.to_vec()), standings: Arc::new(standings), settled }
+        let withdrawn = Arc::new(room.withdrawn(corrections));
+        Self { room, corrections: Arc::new(corrections.to_vec()), standings: Arc::new(standings), withdrawn, settled }
     }
 
     /// The queue.
@@ -119,11 +122,27 @@ impl Work {
         result
     }
 
+    /// Reads the file of corrections as it stands on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read or is malformed; what was known stays.
+    fn read_anew(&self) -> Result<(), ReviewError> {
+        let mut kept = self.kept();
+        if kept.editor.is_as_read()? {
+            return Ok(());
+        }
+        kept.editor.reload()?;
+        kept.moment = Moment::new(kept.moment.room.clone(), kept.editor.file().corrections());
+        Ok(())
+    }
+
     /// Opens another edition in the place of this one.
     ///
     /// # Errors
     /// When it cannot be opened; then this one stays.
     pub(super) fn turn_to(&self, folder: &std::path::Path) -> Result<(), ReviewError> {
+        // The edition was made with the file as it stands on the disk, whoever has written it.
+        self.read_anew()?;
         // Opening takes its time; meanwhile answers are given from the edition before.
         let corrections = self.now().corrections;
         let room = Room::open(folder, &corrections, &|_, _| {})?;
@@ -147,7 +166,7 @@ impl Work {
             "projects": now.room.index.projects.len(), "mentions": now.room.index.mentions.len(),
             "corrections_file": self.desk.corrections.display().to_string(),
             "corrections": now.corrections.len(),
-            "pending": now.standings.iter().filter(|standing| standing.is_pending()).count(),
+            "pending": now.standings.iter().filter(|standing| standing.is_pending()).count() + now.withdrawn.len(),
             "lost": now.room.lost,
             "last": last(&now.corrections),
             "by": self.desk.by,

@@ -153,12 +153,13 @@ impl Corrector {
             let mut fate = Fate::Applied;
             match &correction.action {
                 Action::Correct { .. } | Action::Accept { .. } if rejected.contains(&at) => fate = Fate::Superseded,
-                Action::Correct { field, .. } if latest.get(&(at, field.as_str())) != Some(&spot.correction) => {
-                    fate = Fate::Superseded;
-                }
-                Action::Correct { .. } => {
+                Action::Correct { field, .. } => {
+                    // An earlier answer of the field is applied all the same: the later one was given upon what it brought with it.
                     let before = effects.look(at, &mentions[at].notice);
-                    if !apply_one(correction, text, &mut mentions[at]) {
+                    let is_set = apply_one(correction, text, &mut mentions[at]);
+                    if latest.get(&(at, field.as_str())) != Some(&spot.correction) {
+                        fate = Fate::Superseded;
+                    } else if !is_set {
                         fate = Fate::ReadOtherwise;
                     }
                     effects.note(at, spot.correction, before, &mentions[at].notice);

@@ -366,3 +366,20 @@ fn pages_that_no_correction_is_about_are_passed_over() {
     let one = corrector(vec![status("c1", &notice())]);
     assert!(one.concerns(&notice().source) && one.concerns(&page("x.txt", NOTICE).source) && !one.concerns(&two().source));
 }
+
+#[test]
+fn what_an_earlier_answer_brought_with_it_stays_when_a_later_one_changes_the_field() {
+    let page = notice();
+    let of = |id: &str, value: &str| correct(id, place(&page, 0), "total_cost", Some(value));
+    // The first adds an amount, the second says what it is, the third is another value of the first.
+    let amounts = told(&page)[0].notice.amounts.len();
+    let role = correct("c2", place(&page, 0), &format!("amounts[{amounts}].role"), Some("eligible"));
+    let added = correct("c1", place(&page, 0), "eu_contribution", Some("500000"));
+    let again = correct("c3", place(&page, 0), "eu_contribution", Some("600000"));
+    let mut one = corrector(vec![added, role, again]);
+    run(&mut one, &[&page]);
+    assert_eq!(fates(&one), [Fate::Superseded, Fate::Applied, Fate::Applied]);
+    let mut one = corrector(vec![of("c1", "200000"), of("c2", "250000")]);
+    let read = run(&mut one, &[&page]);
+    assert_eq!(value_of(&read[0][0].notice, "total_cost").as_deref(), Some("250000"));
+}
