@@ -389,6 +389,8 @@ fn an_answer_for_several_places_goes_as_it_came_whoever_takes_it_back() {
     // At once, one after the other: a second is too long to tell them apart by.
     assert_eq!(server.post("corrections", &correct("title", "Most", mentions[0], &[mentions[1]])).0, 201);
     assert_eq!(server.post("corrections", &correct("title", "Mosty", mentions[0], &[mentions[1]])).0, 201);
+    assert_eq!(server.post("corrections", &correct("title", "Mostek", mentions[1], &[mentions[0]])).0, 201);
+    assert_eq!(server.post("undo", &json!({ "id": "c6" })).1["ids"], json!(["c5", "c6"]));
     drop(server);
     // Another day nobody remembers which belong together.
     let server = town.serve();
