@@ -114,11 +114,11 @@ impl Queue<'_> {
         json!({ "previous": previous, "next": next, "place": place, "of": of })
     }
 
-    fn first(&self, filter: &Filter, wanted: &Wanted) -> Option<&Box<str>> {
+    fn first(&self, filter: &Filter, wanted: &Wanted) -> Option<&str> {
         let mut found = self.found(wanted);
         found.find_map(|(at, project)| {
             let seen = self.seen(at, project);
-            (filter.has_reason(&seen) && filter.state.takes(seen.is_done)).then_some(&project.id)
+            (filter.has_reason(&seen) && filter.state.takes(seen.is_done)).then_some(&*project.id)
         })
     }
 

@@ -31,7 +31,8 @@ pub(in crate::dataset) struct Base {
     /// The municipalities with their projects, counted as in the edition.
     pub(super) measures: Measures<'static>,
     /// The total costs in PLN of all published projects.
-    pub(super) published_pln: Decimal,
+    /// Total costs and grants of all projects, in PLN.
+    pub(super) published_pln: [Decimal; 2],
     /// TERYT numbers of the sources, by their ids.
     pub(super) teryt: HashMap<String, String>,
     /// What joins the mentions, by their positions, as they are told.
@@ -48,7 +49,7 @@ impl Default for Base {
     fn default() -> Self {
         Self {
             measures: Measures::new(&YARDSTICKS, ""),
-            published_pln: Decimal::ZERO,
+            published_pln: [Decimal::ZERO; 2],
             teryt: HashMap::new(),
             keys: Vec::new(),
             read: BTreeMap::new(),
@@ -76,20 +77,23 @@ impl Base {
 }
 
 /// Counts the projects of the edition, and adds up what is published of them.
-fn counted(edition: &Path) -> Result<(Measures<'static>, Decimal), DatasetError> {
+fn counted(edition: &Path) -> Result<(Measures<'static>, [Decimal; 2]), DatasetError> {
     let mut measures = Measures::new(&YARDSTICKS, "");
-    let (mut grosze, locations) = (0i128, parquet::read(&edition.join("locations.parquet"))?);
+    let (mut grosze, locations) = ([0i128; 2], parquet::read(&edition.join("locations.parquet"))?);
     let columns = schema::projects();
     let names: Vec<&str> = columns.iter().map(|column| column.spec).filter(is_counted).map(|spec| spec.name).collect();
     let slices = parquet::slices(&edition.join("projects.parquet"), &names, SLICE)?;
     measures.take_each(slices, &locations, |projects| {
         let currencies = projects.column("currency")?.cast(&DataType::String)?;
-        let totals = projects.column("total_cost")?.decimal()?.physical().clone();
-        let in_pln = currencies.str()?.iter().zip(totals.iter()).filter(|(currency, _)| *currency == Some(Currency::Pln.name()));
-        grosze += in_pln.filter_map(|(_, total)| total).sum::<i128>();
+        let currencies = currencies.str()?;
+        for (column, grosze) in ["total_cost", "cofinancing"].into_iter().zip(&mut grosze) {
+            let sums = projects.column(column)?.decimal()?.physical().clone();
+            let in_pln = currencies.iter().zip(sums.iter()).filter(|(currency, _)| *currency == Some(Currency::Pln.name()));
+            *grosze += in_pln.filter_map(|(_, sum)| sum).sum::<i128>();
+        }
         Ok(())
     })?;
-    Ok((measures, Decimal::try_from_i128_with_scale(grosze, 2).unwrap_or_default()))
+    Ok((measures, grosze.map(|grosze| Decimal::try_from_i128_with_scale(grosze, 2).unwrap_or_default())))
 }
 
 fn is_counted(spec: &Spec) -> bool {

@@ -10,6 +10,7 @@ use crate::dataset::measures::{self, Exchanged, SumRole};
 use crate::dataset::names::Named;
 use crate::dataset::reopen::{CaseMention, Reopened};
 use crate::dataset::schema::tables;
+use crate::notice::{Fact, Notice};
 use crate::resolve::{Bonds, FIELDS, Key, Project};
 use crate::value::Currency;
 use crate::vocabulary::Vocabulary;
@@ -80,8 +81,9 @@ fn corrected(edition: &Reopened, edits: &Edits<'_>, impact: &mut Impact) -> Resu
         for setting in settings {
             edition.take_back(&mut told, setting.field)?;
         }
-        let fits = settings.iter().fold(true, |fits, setting| setting.apply(&mut told.mention) && fits);
-        if !fits {
+        // Every one is set, whether or not one before it fits.
+        let unfit = settings.iter().filter(|setting| !setting.apply(&mut told.mention)).count();
+        if unfit > 0 {
             impact.notes.push("value_does_not_fit".to_owned());
         }
         corrected.insert(position, told);
@@ -216,22 +218,26 @@ fn appear(pairs: &[Pair<'_>], impact: &mut Impact) {
     }
 }
 
+/// How far the figures prove themselves: told beside the values, for that is what many are corrected for.
+const PROOF: &str = "proof";
+
 /// The published values that differ, of projects that stay.
 fn fields(pairs: &[Pair<'_>]) -> Vec<FieldImpact> {
     let mut fields = Vec::new();
     for pair in pairs {
         let (Some(before), Some(after)) = (pair.before, pair.after) else { continue };
-        let value = |whole: &Whole, field: &str| {
-            whole.published.fields.iter().find(|chosen| chosen.field == field).map(|chosen| chosen.value.clone())
+        let value = |whole: &Whole, field: &str| match field {
+            PROOF => Some(whole.published.mention.proof.name().to_owned()),
+            _ => whole.published.fields.iter().find(|chosen| chosen.field == field).map(|chosen| chosen.value.clone()),
         };
         let notice = &after.published.mention.notice;
-        for field in FIELDS {
+        for field in FIELDS.iter().copied().chain([PROOF]) {
             let (was, becomes) = (value(before, field), value(after, field));
             if was != becomes {
                 fields.push(FieldImpact {
                     project_id: before.project.id.clone(),
                     title: side::title(&after.published.mention).map(str::to_owned),
-                    field: (*field).to_owned(),
+                    field: field.to_owned(),
                     before: was,
                     after: becomes,
                     currency: notice.currency.as_ref().map(|fact| fact.value.code().to_owned()),
@@ -267,11 +273,12 @@ fn money(
     impact: &mut Impact,
 ) -> Result<(), DatasetError> {
     let base: &Base = &edition.base;
-    let published = |wholes: &[Whole]| wholes.iter().filter_map(total_pln).sum::<Decimal>();
-    let (was, becomes) = (published(before), published(after));
-    if was != becomes {
-        let (before, after) = (base.published_pln, base.published_pln - was + becomes);
-        impact.sums.push(SumImpact { column: "published_pln", before, after });
+    for ((column, sum), all) in PUBLISHED.into_iter().zip(base.published_pln) {
+        let published = |wholes: &[Whole]| wholes.iter().filter_map(|whole| in_pln(whole, sum)).sum::<Decimal>();
+        let (was, becomes) = (published(before), published(after));
+        if was != becomes {
+            impact.sums.push(SumImpact { column, before: all, after: all - was + becomes });
+        }
     }
     let (was, becomes) = (side::frames(edition, now, before)?, side::frames(edition, then, after)?);
     let places = Vocabulary::builtin().places();
@@ -284,10 +291,17 @@ fn money(
     Ok(())
 }
 
-fn total_pln(whole: &Whole) -> Option<Decimal> {
+/// A sum of a notice.
+type SumOf = fn(&Notice) -> Option<&Fact<Decimal>>;
+
+/// The sums over all projects, wherever they belong and however far their money has come, in the order of [`Base::published_pln`].
+const PUBLISHED: [(&str, SumOf); 2] =
+    [("published_pln", |notice| notice.total_cost.as_ref()), ("published_grant_pln", |notice| notice.cofinancing.as_ref())];
+
+fn in_pln(whole: &Whole, sum: SumOf) -> Option<Decimal> {
     let notice = &whole.published.mention.notice;
     let is_pln = notice.currency.as_ref().is_some_and(|fact| fact.value == Currency::Pln);
-    notice.total_cost.as_ref().map(|fact| fact.value).filter(|_| is_pln)
+    sum(notice).map(|fact| fact.value).filter(|_| is_pln)
 }
 
 /// The rows of `municipalities` that differ, and the sums in them that do.

@@ -136,7 +136,9 @@ fn column(edition: &Path, table: &str, names: &[&str]) -> Vec<Vec<String>> {
 /// Published values by project and field.
 fn values(edition: &Path) -> BTreeMap<(String, String), String> {
     let rows = column(edition, "fields", &["project_id", "field", "value"]);
-    rows.into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).collect()
+    let proofs = column(edition, "projects", &["project_id", "proof"]);
+    let proofs = proofs.into_iter().map(|row| ((row[0].clone(), "proof".to_owned()), row[1].clone()));
+    rows.into_iter().map(|row| ((row[0].clone(), row[1].clone()), row[2].clone())).chain(proofs).collect()
 }
 
 /// Checks what is told of corrections against what they really do.
@@ -196,8 +198,14 @@ fn check_money(world: &World, after: &Path, impact: &Impact) {
         rows.iter().find(|row| row[0] == "carried_over").unwrap()[1].parse().unwrap()
     };
     let (was, becomes) = (published(&world.edition), published(after));
-    let told = impact.sums.iter().find(|sum| sum.column == "published_pln").map(|sum| (sum.before, sum.after));
-    assert_eq!(told, (was != becomes).then_some((was, becomes)));
+    let told = |column: &str| impact.sums.iter().find(|sum| sum.column == column).map(|sum| (sum.before, sum.after));
+    assert_eq!(told("published_pln"), (was != becomes).then_some((was, becomes)));
+    let granted = |edition: &Path| -> Decimal {
+        let rows = column(edition, "projects", &["currency", "cofinancing"]);
+        rows.iter().filter(|row| row[0] == "PLN").filter_map(|row| row[1].parse::<Decimal>().ok()).sum()
+    };
+    let (was, becomes) = (granted(&world.edition), granted(after));
+    assert_eq!(told("published_grant_pln"), (was != becomes).then_some((was, becomes)));
 }
 
 /// Every mention of the pages, with its page.

@@ -85,7 +85,7 @@ impl Opening<'_> {
             let row = Row { rows, row, columns: &columns };
             let id = row.text("mention_id").map_err(|fault| fault.of(&self.reopened.edition, "?"))?;
             self.take_row(row, &id).map_err(|fault| fault.of(&self.reopened.edition, &id))?;
-            if self.reopened.mentions.len() % STEP == 0 {
+            if self.reopened.mentions.len().is_multiple_of(STEP) {
                 (self.progress)(self.reopened.mentions.len(), self.all);
             }
         }

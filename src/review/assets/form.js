@@ -205,7 +205,7 @@ function drawRadius() {
     warnings?.length && el("ul", { class: "warnings" }, warnings.map((one) => el("li", {}, `⚠ ${said(one)}`))),
     impact.notes.length && el("ul", { class: "notes" }, impact.notes.map((one) => el("li", {}, noteText(one)))),
     !inData(impact.tables).length && !impact.fields.length && el("p", {}, w("review.nothing_changes")),
-    changeTable("review.sums", impact.sums.map((one) => [named("column", one.column), one.before, one.after])),
+    changeTable("review.sums", impact.sums.map((one) => [sumName(one.column), one.before, one.after])),
     fieldList(impact.fields),
     tableOfTables(impact.tables),
     projectList("review.projects_added", impact.projects_added),
@@ -216,6 +216,9 @@ function drawRadius() {
     elsewhereTicks(of, [...elsewhere.values()]),
   ].filter(Boolean));
 }
+
+/** What a sum of the whole edition adds up: the projects, or the municipalities they belong to, which is less. */
+const sumName = (column) => (column.startsWith("published") ? named("column", column) : w("review.in_municipalities", { column: named("column", column) }));
 
 /** Sums before and after. Their columns name the currency; of a number of projects there is none. */
 function changeTable(title, rows) {
