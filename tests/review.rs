@@ -21,28 +21,92 @@ use town::{Server, Town};
 fn only_the_browser_with_the_link_comes_in() {
     let town = Town::new();
     let server = town.serve();
-    let (host, cookie) = (format!("Host: {}", server.host()), server.cookie());
+    let (host, cookie, key) = (format!("Host: {}", server.host()), server.cookie(), server.key());
     let status = |lines: &[&str]| server.raw(lines, "").0;
-    let get = "GET /api/state HTTP/1.1";
-    assert_eq!(status(&[get, &host, &cookie]), 200);
-    assert_eq!(status(&[get, &host]), 403, "no cookie");
+    let room = server.room();
+    let get = &format!("GET {room}/api/state HTTP/1.1");
+    assert_eq!(status(&[get, &host, &cookie, &key]), 200);
+    assert_eq!(status(&[get, &host, &key]), 403, "no cookie");
     let name = cookie.split('=').next().unwrap();
-    assert_eq!(status(&[get, &host, &format!("{name}=00000000000000000000000000000000")]), 403, "another token");
+    assert_eq!(status(&[get, &host, &key, &format!("{name}=00000000000000000000000000000000")]), 403, "another token");
     for foreign in ["Host: evil.example", "Host: 127.0.0.1", "Host: 127.0.0.1.evil.example:80"] {
-        assert_eq!(status(&[get, foreign, &cookie]), 421, "{foreign}");
+        assert_eq!(status(&[get, foreign, &cookie, &key]), 421, "{foreign}");
     }
-    assert_eq!(status(&[get, &host, &cookie, "Sec-Fetch-Site: cross-site"]), 403);
-    assert_eq!(status(&["GET /?token=00000000000000000000000000000000 HTTP/1.1", &host]), 403);
-    assert_eq!(status(&[&format!("GET /api/queue?find={} HTTP/1.1", "x".repeat(5_000)), &host, &cookie]), 414);
+    assert_eq!(status(&[get, &host, &cookie, &key, "Sec-Fetch-Site: cross-site"]), 403);
+    assert_eq!(status(&[&format!("GET {room}/?token=00000000000000000000000000000000 HTTP/1.1"), &host]), 403);
+    let long = "x".repeat(5_000);
+    assert_eq!(status(&[&format!("GET {room}/api/queue?find={long} HTTP/1.1"), &host, &cookie, &key]), 414);
     for method in ["PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"] {
-        assert_eq!(status(&[&format!("{method} /api/state HTTP/1.1"), &host, &cookie]), 405, "{method}");
+        assert_eq!(status(&[&format!("{method} {room}/api/state HTTP/1.1"), &host, &cookie, &key]), 405, "{method}");
     }
-    assert_eq!(status(&["POST /api/state HTTP/1.1", &host, &cookie, &server.origin(), JSON]), 405);
-    assert_eq!(status(&["GET /api/undo HTTP/1.1", &host, &cookie]), 405);
-    let (status, headers, text) = server.raw(&["GET / HTTP/1.1", &host], "");
+    assert_eq!(status(&[&format!("POST {room}/api/state HTTP/1.1"), &host, &cookie, &key, &server.origin(), JSON]), 405);
+    assert_eq!(status(&[&format!("GET {room}/api/undo HTTP/1.1"), &host, &cookie, &key]), 405);
+    let (status, headers, text) = server.raw(&[&format!("GET {room}/ HTTP/1.1"), &host], "");
     assert_eq!(status, 403);
     assert!(text.contains("odnośnik") && text.contains("link"), "a person is told what to do: {text}");
     assert!(!headers.contains("set-cookie"));
+}
+
+#[test]
+fn whoever_was_sent_the_cookie_on_another_port_learns_and_changes_nothing() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie, room) = (format!("Host: {}", server.host()), server.cookie(), server.room());
+    for path in
+        ["/", "/api/state", "/api/queue", "/0000000000000000000000000000000a/", "/0000000000000000000000000000000a/api/state"]
+    {
+        let (status, _, text) = server.raw(&[&format!("GET {path} HTTP/1.1"), &host, &cookie], "");
+        assert_eq!(status, 403, "{path}");
+        assert!(!text.contains(room.trim_start_matches('/')), "where the room is, is not told: {text}");
+    }
+    let state = |more: &[&str]| server.raw(&[&[&*format!("GET {room}/api/state HTTP/1.1"), &host, &cookie], more].concat(), "").0;
+    assert_eq!(state(&[]), 403, "the room and the cookie, but not the key of the page");
+    assert_eq!(state(&["X-Metryczka-Key: 00000000000000000000000000000000"]), 403);
+    assert_eq!(state(&[&server.key()]), 200);
+    let lines = [&*format!("POST {room}/api/undo HTTP/1.1"), &host, &cookie, &server.origin(), JSON, "Content-Length: 11"];
+    assert_eq!(server.raw(&lines, r#"{"id":"c1"}"#).0, 403);
+    let (cookie, key) = (cookie.split('=').nth(1).unwrap(), server.key());
+    assert!(!key.contains(cookie), "the key is in no cookie");
+}
+
+#[test]
+fn requests_that_never_end_do_not_shut_the_desk_out() {
+    let town = Town::new();
+    let server = town.serve();
+    let (host, cookie, key) = (format!("Host: {}", server.host()), server.cookie(), server.key());
+    let mut body = TcpStream::connect(server.host()).unwrap();
+    let head = [
+        &*format!("POST {}/api/undo HTTP/1.1", server.room()),
+        &host,
+        &cookie,
+        &key,
+        &server.origin(),
+        JSON,
+        "Content-Length: 99",
+    ];
+    body.write_all(format!("{}\r\n\r\n{{", head.join("\r\n")).as_bytes()).unwrap();
+    let mut slow: Vec<TcpStream> = (0..63).map(|_| TcpStream::connect(server.host()).unwrap()).collect();
+    let began = Instant::now();
+    let is_let_in = |stream: &mut TcpStream| stream.write_all(b"G").is_ok();
+    assert!(slow.iter_mut().all(is_let_in));
+    std::thread::sleep(Duration::from_millis(500));
+    let mut late = TcpStream::connect(server.host()).unwrap();
+    late.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut told = String::new();
+    late.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 503 "), "who finds no place is told so at once: {told:?}");
+    // They drip on, each byte in time.
+    while began.elapsed() < Duration::from_secs(14) {
+        for stream in &mut slow {
+            let _ = stream.write_all(b"E");
+        }
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    assert!(server.get("state")["edition"].is_string(), "they have been shut out, and the desk answers");
+    body.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut told = [0; 12];
+    body.read_exact(&mut told).unwrap();
+    assert_eq!(&told, b"HTTP/1.1 408");
 }
 
 const JSON: &str = "Content-Type: application/json";
@@ -51,10 +115,13 @@ const JSON: &str = "Content-Type: application/json";
 fn no_page_of_anybody_else_can_change_anything() {
     let town = Town::new();
     let server = town.serve();
-    let (host, cookie, origin) = (format!("Host: {}", server.host()), server.cookie(), server.origin());
+    let (host, key, origin) = (format!("Host: {}", server.host()), server.key(), server.origin());
+    let cookie = format!("{}\r\n{key}", server.cookie());
+    let room = server.room();
     let body = "{}";
     let length = format!("Content-Length: {}", body.len());
-    let post = |lines: &[&str]| server.raw(&[&["POST /api/rebuild HTTP/1.1", &host, &length], lines].concat(), body).0;
+    let post =
+        |lines: &[&str]| server.raw(&[&[&*format!("POST {room}/api/rebuild HTTP/1.1"), &host, &length], lines].concat(), body).0;
     assert_eq!(post(&[&cookie, &origin, JSON]), 409, "all is well, but this desk cannot build");
     assert_eq!(post(&[&cookie, JSON]), 403, "no origin");
     for foreign in ["Origin: http://evil.example", "Origin: null", &origin.replace("http:", "https:")] {
@@ -66,7 +133,7 @@ fn no_page_of_anybody_else_can_change_anything() {
     }
     let large = format!("{{\"id\":\"{}\"}}", "x".repeat(70_000));
     let length = format!("Content-Length: {}", large.len());
-    let lines = ["POST /api/undo HTTP/1.1", &host, &cookie, &origin, JSON];
+    let lines = [&*format!("POST {room}/api/undo HTTP/1.1"), &host, &cookie, &origin, JSON];
     assert_eq!(server.raw(&[&lines[..], &[&length]].concat(), &large).0, 413, "said to be large");
     let chunked = format!("{:x}\r\n{large}\r\n0\r\n\r\n", large.len());
     assert_eq!(server.raw(&[&lines[..], &["Transfer-Encoding: chunked"]].concat(), &chunked).0, 413, "found to be large");
@@ -82,8 +149,10 @@ fn the_link_gives_a_cookie_that_no_script_and_no_other_site_sees() {
     let (status, headers, _) =
         server.raw(&[&format!("GET {} HTTP/1.1", server.entrance()), &format!("Host: {}", server.host())], "");
     assert_eq!(status, 303);
-    assert!(headers.contains("\r\nlocation: /\r\n"), "the token stays in no address: {headers}");
-    assert!(headers.contains("HttpOnly") && headers.contains("SameSite=Strict") && headers.contains("Path=/"), "{headers}");
+    let room = server.room();
+    assert!(headers.contains(&format!("\r\nlocation: {room}/\r\n")), "the token stays in no address: {headers}");
+    let path = format!("Path={room}/");
+    assert!(headers.contains("HttpOnly") && headers.contains("SameSite=Strict") && headers.contains(&path), "{headers}");
     for path in ["/", "/api/state", "/nowhere", "/favicon.ico"] {
         let (_, headers, _) = server.get_whole(path);
         for header in [
@@ -154,16 +223,27 @@ fn the_most_valuable_questions_come_first_and_an_answer_takes_them_out() {
     assert_eq!(server.get("queue?limit=1&offset=1")["items"][0], queue["items"][1]);
 
     let id = text(&first["project_id"]);
+    // One figure, even of the same family, does not answer that the figures contradict each other; all of them do.
+    let accept = |field: &str| {
+        let draft = json!({ "action": "accept", "project_id": id, "field": field, "reason": null });
+        assert_eq!(server.post("corrections", &draft).0, 201);
+        server.get("queue?reason=contradicted")["open"].as_u64().unwrap()
+    };
+    assert_eq!(["currency", "total_cost", "cofinancing"].map(accept), [1, 1, 1]);
+    assert_eq!(accept("own_contribution"), 0);
+    for id in ["c4", "c3", "c2", "c1"] {
+        assert_eq!(server.post("undo", &json!({ "id": id })).0, 200);
+    }
     let (status, kept) =
         server.post("corrections", &json!({ "action": "accept", "project_id": id, "field": null, "reason": "tak" }));
-    assert_eq!((status, &kept["ids"]), (201, &json!(["c1"])), "{kept}");
+    assert_eq!((status, &kept["ids"]), (201, &json!(["c5"])), "{kept}");
     let queue = server.get("queue");
     assert_eq!((queue["done"].as_u64(), queue["open"].as_u64()), (Some(1), Some(kinds.len() as u64 - 1)));
     assert!(queue["items"].as_array().unwrap().iter().all(|item| item["project_id"] != first["project_id"]));
     assert_eq!(server.get("queue?state=done")["items"][0]["answered"], true);
     let project = server.get(&format!("projects/{id}"));
     assert_eq!((&project["corrections"][0]["pending"], &project["answered"]), (&json!(true), &json!(true)));
-    assert_eq!(server.post("undo", &json!({ "id": "c1" })).0, 200);
+    assert_eq!(server.post("undo", &json!({ "id": "c5" })).0, 200);
     assert_eq!(server.get("queue")["open"], kinds.len());
 }
 
@@ -292,6 +372,37 @@ fn the_same_words_on_another_page_are_put_right_with_it() {
     assert_eq!(server.post("corrections", &split).0, 201);
     let file = town.read_corrections();
     assert_eq!(file["correction"][2]["from"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_answer_for_several_places_goes_as_it_came_whoever_takes_it_back() {
+    let town = Town::new();
+    let server = town.serve();
+    let project = server.get("projects?find=Most%20nad%20rzeka")["items"][0].clone();
+    let told = server.get(&format!("projects/{}", text(&project["project_id"])));
+    let mentions: Vec<&Value> = told["mentions"].as_array().unwrap().iter().map(|mention| &mention["mention_id"]).collect();
+    let correct = |field: &str, value: &str, at: &Value, also: &[&Value]| {
+        json!({
+            "action": "correct", "mention_id": at, "field": field, "value": value, "words": null, "reason": "pismo", "also": also,
+        })
+    };
+    // At once, one after the other: a second is too long to tell them apart by.
+    assert_eq!(server.post("corrections", &correct("title", "Most", mentions[0], &[mentions[1]])).0, 201);
+    assert_eq!(server.post("corrections", &correct("title", "Mosty", mentions[0], &[mentions[1]])).0, 201);
+    assert_eq!(server.post("corrections", &correct("title", "Mostek", mentions[1], &[mentions[0]])).0, 201);
+    assert_eq!(server.post("undo", &json!({ "id": "c6" })).1["ids"], json!(["c5", "c6"]));
+    drop(server);
+    // Another day nobody remembers which belong together.
+    let server = town.serve();
+    let last = server.get("state")["last"].clone();
+    assert_eq!((&last["id"], &last["ids"], &last["by"]), (&json!("c4"), &json!(["c3", "c4"]), &json!("A. Nowak")), "{last}");
+    assert!(text(&last["made"]).ends_with('Z'), "{last}");
+    assert_eq!(server.post("undo", &json!({ "id": "c3" })).0, 409, "not by half");
+    let (status, undone) = server.post("undo", &json!({ "id": "c4" }));
+    assert_eq!((status, &undone["ids"]), (200, &json!(["c3", "c4"])), "{undone}");
+    assert_eq!(undone["state"]["corrections"], 2, "{undone}");
+    assert_eq!(server.post("undo", &json!({ "id": "c2" })).1["ids"], json!(["c1", "c2"]));
+    assert_eq!(server.get("state")["last"], Value::Null);
 }
 
 #[test]
@@ -444,6 +555,24 @@ fn a_rebuild_that_fails_says_why_and_the_edition_before_stays() {
 }
 
 #[test]
+fn a_desk_that_is_closed_finishes_the_edition_it_is_building() {
+    let town = Town::new();
+    let (begun, is_begun) = std::sync::mpsc::channel();
+    let (begun, is_done) = (Mutex::new(begun), Arc::new(AtomicUsize::new(0)));
+    let done = is_done.clone();
+    let server = town.serve_with(Arc::new(move || {
+        begun.lock().unwrap().send(()).unwrap();
+        std::thread::sleep(Duration::from_secs(8));
+        done.store(1, Ordering::SeqCst);
+        Err("it does not matter".to_owned())
+    }));
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    is_begun.recv().unwrap();
+    drop(server);
+    assert_eq!(is_done.load(Ordering::SeqCst), 1, "it was torn off");
+}
+
+#[test]
 fn what_a_hostile_page_says_is_data_and_never_markup() {
     let hostile = "</script><script>alert(1)</script> javascript:alert(2) \u{202e}gnp.exe";
     let title = "Zły <img src=x onerror=alert(3)> senior";
@@ -510,4 +639,119 @@ impl Server {
         let told = self.get(&format!("projects/{id}"));
         (id, told["mentions"][0].clone())
     }
+}
+
+fn of_total(mention: &Value, value: &str) -> Value {
+    json!({ "action": "correct", "mention_id": mention["mention_id"], "field": "total_cost", "value": value, "words": null,
+            "reason": "sprawdzone w umowie" })
+}
+
+#[test]
+fn an_answer_taken_back_after_it_was_built_in_waits_for_the_next_build() {
+    let town = Arc::new(Town::new());
+    let builder = town.clone();
+    let server = town.serve_with(Arc::new(move || Ok(builder.publish("second"))));
+    let (_, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.rebuilt()["pending"], 0);
+    let (status, undone) = server.post("undo", &json!({ "id": "c1" }));
+    assert_eq!((status, &undone["state"]["pending"]), (200, &json!(1)), "the edition still has it");
+    // To say it again is an answer, not what stands there already.
+    let (_, mention) = server.told("Aktywny senior");
+    let (status, kept) = server.post("corrections", &of_total(&mention, "100 000 zł"));
+    assert_eq!(status, 201, "{kept}");
+}
+
+#[test]
+fn an_answer_holds_over_a_counter_of_visitors_and_one_given_upon_it_too() {
+    let town = Arc::new(Town::new());
+    let senior = |counter: &str, total: &str| {
+        let more = format!("<p>Przeczytano: {counter} razy</p>");
+        town.tell("senior", &town::notice("Aktywny senior", "Gmina Wierzbno", [total, "85 000,00", "15 000,00"], &more));
+    };
+    senior("99", "10 000,00");
+    town.publish("counted");
+    let (builder, builds) = (town.clone(), AtomicUsize::new(2));
+    let build = move || Ok(builder.publish(&format!("build-{}", builds.fetch_add(1, Ordering::SeqCst))));
+    let server = town.serve_edition("counted", Some(Arc::new(build)));
+    let (_, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    senior("2696", "10 000,00");
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    assert_eq!(server.rebuilt()["pending"], 0);
+    let (project, mention) = server.told("Aktywny senior");
+    assert_eq!(server.get(&format!("projects/{project}"))["corrections"][0]["fate"], "applied");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 001 zł")).0, 201);
+    senior("2697", "10 000,00");
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    server.rebuilt();
+    let (project, _) = server.told("Aktywny senior");
+    let shown = server.get(&format!("projects/{project}"));
+    let fates: Vec<&Value> = shown["corrections"].as_array().unwrap().iter().map(|one| &one["fate"]).collect();
+    assert_eq!(fates, ["superseded", "applied"], "{shown}");
+}
+
+#[test]
+fn what_could_never_be_applied_is_refused_and_not_kept() {
+    let town = Town::new();
+    let bare = "<html><body><h1>Projekt</h1><p>Gmina Wierzbno zrealizowała projekt pn. „Plac zabaw przy remizie” ze środków \
+                Europejskiego Funduszu Społecznego.</p><p>Wartość projektu: 50 000,00 zł</p></body></html>";
+    town.tell("bare", bare);
+    town.publish("first-2");
+    let server = town.serve_edition("first-2", None);
+    let (_, senior) = server.told("Aktywny senior");
+    let (_, bare) = server.told("Plac zabaw przy remizie");
+    let refused = |mention: &Value, field: &str, value: &str| {
+        let (status, body) = server.post("corrections", &json!({
+            "action": "correct", "mention_id": mention["mention_id"], "field": field, "value": value, "words": null, "reason": "bo tak",
+        }));
+        (status, text(&body["error"]).to_owned())
+    };
+    assert_eq!(refused(&bare, "grant_stage", "awarded"), (422, "review.err_no_grant".to_owned()));
+    assert_eq!(refused(&senior, "total_cost", "100 EUR"), (422, "review.err_two_currencies".to_owned()));
+    assert_eq!(refused(&senior, "amounts[99].role", "total"), (422, "review.err_no_amount".to_owned()));
+    assert_eq!(refused(&senior, "total_cost", "500-"), (422, "review.err_value_money".to_owned()));
+    assert!(!town.corrections().exists(), "nothing was kept");
+    // With the grant that waits for the build, its stage fits.
+    let grant = json!({ "action": "correct", "mention_id": bare["mention_id"], "field": "cofinancing", "value": "42 500 zł",
+                        "words": null, "reason": "z umowy" });
+    assert_eq!(server.post("corrections", &grant).0, 201);
+    let stage = json!({ "action": "correct", "mention_id": bare["mention_id"], "field": "grant_stage", "value": "awarded",
+                        "words": null, "reason": "z umowy" });
+    let (status, body) = server.post("corrections", &stage);
+    assert_eq!(status, 201, "{body}");
+}
+
+#[test]
+fn what_a_person_wrote_into_the_file_is_on_the_desk_after_a_rebuild() {
+    let town = Arc::new(Town::new());
+    let builder = town.clone();
+    let server = town.serve_with(Arc::new(move || Ok(builder.publish("second"))));
+    let (project, mention) = server.told("Aktywny senior");
+    assert_eq!(server.post("corrections", &of_total(&mention, "100 000 zł")).0, 201);
+    let by_hand = fs::read_to_string(town.corrections()).unwrap().replace("value = \"100000\"", "value = \"100001\"");
+    fs::write(town.corrections(), by_hand).unwrap();
+    assert_eq!(server.post("rebuild", &json!({})).0, 202);
+    let state = server.rebuilt();
+    assert_eq!((&state["rebuild"]["status"], &state["pending"]), (&json!("done"), &json!(0)), "{state}");
+    let shown = server.get(&format!("projects/{project}"));
+    assert_eq!(shown["corrections"][0]["value"], "100001");
+}
+
+#[test]
+fn candidates_that_are_numbers_come_with_the_names_of_the_municipalities() {
+    let town = Town::new();
+    let server = town.serve();
+    let (project, mention) = server.told("Świetlica w remizie");
+    let doubt = mention["doubts"].as_array().unwrap().iter().find(|doubt| doubt["field"] == "teryt").unwrap().clone();
+    let candidates = doubt["candidates"].as_array().unwrap();
+    assert!(candidates.len() > 1);
+    for number in candidates {
+        let label = text(&doubt["labels"][text(number)]);
+        assert!(label.starts_with("Biskupiec, ") && label.contains("powiat "), "{doubt}");
+    }
+    let shown = server.get(&format!("projects/{project}"));
+    let reason = shown["reasons"].as_array().unwrap().iter().find(|reason| reason["field"] == "teryt").unwrap().clone();
+    assert_eq!(reason["labels"], doubt["labels"]);
 }

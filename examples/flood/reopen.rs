@@ -44,6 +44,7 @@ fn correction(told: &CaseMention, field: &str, value: &str) -> Correction {
         page: source.url.clone().unwrap_or_default(),
         sha256: source.sha256.clone(),
         text_sha256: String::new(),
+        reading_sha256: None,
         mention: told.mention.mention,
         title: told.mention.notice.title.as_ref().map(|title| title.value.clone()),
     };

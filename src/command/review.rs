@@ -8,7 +8,7 @@ use super::output::Console;
 use super::settings::{corrections_file, edition_folder, find_config};
 use clap::Args;
 use metryczka::dataset::{Edition, TableReader, tables};
-use metryczka::review::{Desk, Rebuild, serve};
+use metryczka::review::{Desk, PORT, Rebuild, Waiting, serve};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   metryczka review                              the newest edition of ./metryczka.toml, or of output/
-  metryczka review --port 8080 --by 'A. Nowak'
+  metryczka review --by 'A. Nowak'
+  metryczka review --port 8080                  another port than 8137
   metryczka review --sources pages/             an edition made by `metryczka build pages/`
 
 Open the printed address in a browser on this machine. What you decide is kept in corrections.toml at once and holds from the next
@@ -38,9 +39,9 @@ pub struct ReviewArgs {
     /// File of corrections [default: that of the configuration, else corrections.toml].
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-    /// Port on 127.0.0.1; 0 takes any that is free.
-    #[arg(long, default_value_t = 0)]
-    pub port: u16,
+    /// Port on 127.0.0.1; 0 takes any that is free [default: 8137, or any that is free if it is taken].
+    #[arg(long)]
+    pub port: Option<u16>,
     /// Your name, to stand in the corrections.
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
@@ -81,13 +82,21 @@ pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outc
         by: args.by.clone(),
         rebuild,
         opening: Some(Arc::new(move |done, _| opening.set_position(done as u64))),
+        waiting: Some(waiting(*console)),
     };
-    let ready = |_: SocketAddr, link: &str| {
+    let asked = args.port;
+    let ready = |address: SocketAddr, link: &str| {
         progress.finish_and_clear();
         // On standard output, so that a script can read it too; whoever has closed that still has the desk.
         let mut out = console.out();
         let _ = writeln!(out, "{link}").and_then(|()| out.flush());
         console.note("open this link in a browser on this machine; it is good for this run alone. Ctrl-C ends the review");
+        if asked.is_none() && address.port() != PORT {
+            console.note(&format!(
+                "port {PORT} is taken, so another one was; answers begun there and not saved are not seen here. Is another review still \
+                 open?"
+            ));
+        }
     };
     let served = serve(desk, &ready, interrupted());
     progress.finish_and_clear();
@@ -99,7 +108,14 @@ pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outc
 fn rebuilding(again: Again, global: Global, console: Console) -> Rebuild {
     Arc::new(move || {
         let made = again.publish(&global, &console).map_err(|failure| told(&failure))?;
-        made.folder.ok_or_else(|| "nothing was published\nthe window where the program runs says why".to_owned())
+        made.folder.ok_or_else(|| "review.err_unpublished\nreview.err_unpublished_remedy".to_owned())
+    })
+}
+
+/// Says that a rebuild is waited for.
+fn waiting(console: Console) -> Waiting {
+    Arc::new(move || {
+        console.note("the desk is closed; the edition that is being built is still finished. Ctrl-C again gives it up")
     })
 }
 
@@ -129,8 +145,17 @@ fn told(failure: &Failure) -> String {
     }
 }
 
-/// Ends with Ctrl-C, or when the system asks the program to end.
+/// Ends with Ctrl-C, or when the system asks the program to end. The second time the program ends at once, whatever it does.
 async fn interrupted() {
+    signalled().await;
+    tokio::spawn(async {
+        signalled().await;
+        // As a shell tells of a program that Ctrl-C has ended.
+        std::process::exit(130);
+    });
+}
+
+async fn signalled() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

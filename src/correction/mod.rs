@@ -1,7 +1,8 @@
 //! What people put right: `corrections.toml` → corrected mentions.
 //!
 //! A correction is tied to the content of a page. As long as the page says the same, the answer holds and nobody is asked again; when it
-//! says something else, the answer rests and the question comes back. Nothing that a page prints is lost: a corrected mention keeps what
+//! says something else, the answer rests and the question comes back. The same is: the same bytes, or the same text, or, whatever else
+//! of the text has changed (a counter of visitors, today's date), the same reading of the mention and of the words pointed at. Nothing that a page prints is lost: a corrected mention keeps what
 //! was read beside what a person says.
 //!
 //! The file is written by the review and may be edited by hand; it belongs into version control:
@@ -19,6 +20,7 @@
 //! page = "https://gmina.example/projekt.html"   # the address, or the path of a saved page
 //! sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 //! text_sha256 = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"
+//! reading_sha256 = "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c"   # what was read of the mention; may be missing
 //! mention = 0                    # its number on the page, and its title as it was read
 //! title = "Nowa świetlica"
 //! field = "total_cost"
@@ -44,6 +46,7 @@ mod apply;
 mod error;
 mod file;
 mod model;
+mod reading;
 mod set;
 #[cfg(test)]
 mod testing;

@@ -81,6 +81,11 @@ pub struct Place {
     pub sha256: String,
     /// SHA-256 of its text: a page whose markup alone has changed still says the same.
     pub text_sha256: String,
+    /// SHA-256 of what was read of the mention before anything was put right: every field with its value, the words it was read from
+    /// and the amounts with their roles, without offsets. A page whose text has changed elsewhere (a counter of visitors) still says
+    /// the same of the mention. None where it is not known: then only bytes and text count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading_sha256: Option<String>,
     /// Number of the mention on the page, from 0.
     pub mention: usize,
     /// Title of the mention as it was read: what finds it again if better rules count the mentions of the page differently.

@@ -10,7 +10,7 @@ use super::store::About;
 use super::{corrections, decisions, fields, history, measures, places, reconcile};
 use crate::check::Mention;
 use crate::notice::Evidence;
-use crate::page::Source;
+use crate::page::{Source, sha256};
 use crate::resolve::{Join, Project, Published};
 use std::borrow::Cow;
 
@@ -275,6 +275,9 @@ pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
             "Why it has no mention, if it has none; `rejected`: what was read tells of no project, as a person says.",
             |r| Cell::text(r.about.silence.as_deref()),
         ),
+        column("text_sha256", Text, "SHA-256 of the text: what tells whether a page says the same, whatever its markup.", |r| {
+            Cell::Text(sha256(r.text.as_bytes()).into())
+        }),
         column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.text))),
     ]
 }

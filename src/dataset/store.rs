@@ -45,6 +45,8 @@ pub(super) struct PageEntry {
     pub(super) mentions: u32,
     /// What corrections have done to it; few pages have any.
     pub(super) mended: Option<Box<Mended>>,
+    /// Numbers of the mentions that people have put right, and where they are as they were read.
+    read: Box<[(usize, Kept)]>,
 }
 
 /// What stays in memory of a mention.
@@ -131,6 +133,9 @@ impl Store {
         if let (Some(owner), None) = (owner, checked) {
             *self.sources.saved.entry(owner).or_default() += 1;
         }
+        let mut mended = mended.map(Box::new);
+        let was = mended.as_mut().map(|mended| std::mem::take(&mut mended.read)).unwrap_or_default();
+        let read = was.into_iter().map(|mention| self.keep_read(mention)).collect::<Result<_, _>>()?;
         let about = About { fetched, checked, charset, title, silence };
         self.pages.push(PageEntry {
             path: source.path.map(String::into_boxed_str),
@@ -142,9 +147,17 @@ impl Store {
             text: self.spool.put(text.as_bytes())?,
             first,
             mentions: (self.mentions.len() - first) as u32,
-            mended: mended.map(Box::new),
+            mended,
+            read,
         });
         Ok(())
+    }
+
+    /// Puts away a mention as it was read.
+    fn keep_read(&mut self, mention: Mention) -> Result<(usize, Kept), DatasetError> {
+        let Mention { mention: number, notice, checks, proof, corrected, .. } = mention;
+        let told = Told { fetched: None, number, notice, checks, proof, corrected };
+        Ok((number, self.spool.put(&encode(&told, &mut self.names))?))
     }
 
     /// Number of pages taken.
@@ -210,8 +223,23 @@ impl Store {
         positions.into_iter().map(|position| self.mention(position)).collect()
     }
 
+    /// What the page says of a mention that people have put right; none of another.
+    pub(super) fn as_read(&self, position: usize) -> Result<Option<Mention>, DatasetError> {
+        let page = self.page_of(position);
+        if page.read.is_empty() {
+            return Ok(None);
+        }
+        let number = self.mention(position)?.mention.mention;
+        let kept = page.read.iter().find(|(of, _)| *of == number);
+        kept.map(|(_, kept)| Ok(self.retold(position, *kept)?.mention)).transpose()
+    }
+
     fn mention(&self, position: usize) -> Result<Retold, DatasetError> {
-        let bytes = self.spool.get(self.mentions[position].kept)?;
+        self.retold(position, self.mentions[position].kept)
+    }
+
+    fn retold(&self, position: usize, kept: Kept) -> Result<Retold, DatasetError> {
+        let bytes = self.spool.get(kept)?;
         let told: Told = decode(&bytes, &self.names).ok_or_else(|| self.spool.damaged())?;
         let source = self.page_of(position).source();
         let Told { fetched, number, notice, checks, proof, corrected } = told;

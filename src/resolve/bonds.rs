@@ -46,6 +46,26 @@ pub fn bind(projects: Vec<Project>, bonds: &Bonds, keys: &[Key], position: &dyn 
     house.projects()
 }
 
+/// Ties projects whose mentions tell of one when they are resolved otherwise: those of each of `joined`. What joins them is as weak as it
+/// is there.
+pub(super) fn join(projects: Vec<Project>, joined: &[&Project], keys: &[Key]) -> Vec<Project> {
+    let mut house = House::of(projects, keys);
+    let joined: Vec<(&Project, BTreeSet<usize>)> =
+        joined.iter().map(|project| (*project, house.homes(&project.members))).filter(|(_, homes)| homes.len() > 1).collect();
+    let mut groups = Groups::of(house.projects.len());
+    joined.iter().for_each(|(_, homes)| groups.tie(homes));
+    groups.tied().into_iter().for_each(|group| house.unite(group));
+    for (project, _) in joined {
+        for at in house.homes(&project.members) {
+            if let Some(united) = &mut house.projects[at] {
+                united.score = united.score.min(project.score);
+                united.by_names |= project.by_names;
+            }
+        }
+    }
+    house.projects()
+}
+
 /// Which projects are tied, directly or by others.
 struct Groups {
     /// For each project another one of its group, nearer to the first.
@@ -107,8 +127,8 @@ impl<'k> House<'k> {
     }
 
     /// The projects of some mentions.
-    fn homes(&self, mentions: &BTreeSet<usize>) -> BTreeSet<usize> {
-        mentions.iter().filter_map(|&mention| self.home[mention]).collect()
+    fn homes<'m>(&self, mentions: impl IntoIterator<Item = &'m usize>) -> BTreeSet<usize> {
+        mentions.into_iter().filter_map(|&mention| self.home[mention]).collect()
     }
 
     fn told(&self, id: String, members: Vec<usize>) -> Project {

@@ -160,6 +160,37 @@ impl Key {
     }
 }
 
+impl Key {
+    /// This one as it is set beside others where people have put it right: what they have taken away joins nothing, so there what was read
+    /// stands.
+    pub(super) fn beside(&self, read: &Self) -> Self {
+        let mut key = self.clone();
+        let (told, read) = (&mut key.told, &read.told);
+        if told.number.is_none() && told.local_number.is_none() {
+            (told.number, told.local_number) = (read.number.clone(), read.local_number);
+        }
+        if told.body.is_none() {
+            (told.body, told.home) = (read.body.clone(), read.home);
+        }
+        if told.others.is_empty() {
+            told.others.clone_from(&read.others);
+        }
+        if told.teryt.is_none() {
+            (told.teryt, told.kind) = (read.teryt, read.kind);
+        }
+        told.title = told.title.take().or_else(|| read.title.clone());
+        told.unit = told.unit.or(read.unit);
+        told.municipality = told.municipality.or(read.municipality);
+        told.programme = told.programme.or(read.programme);
+        for (sum, was) in told.sums.values.iter_mut().zip(read.sums.values).filter(|(sum, _)| **sum == 0) {
+            *sum = was;
+        }
+        let filled = |day: Day, was: Day| if day == Day::default() { was } else { day };
+        (told.start, told.end) = (filled(told.start, read.start), filled(told.end, read.end));
+        key
+    }
+}
+
 impl Told {
     /// What groups mentions by place or body: the municipality and its units are one group.
     pub(super) fn group(&self) -> Option<u32> {

@@ -8,6 +8,7 @@ mod body;
 mod bonds;
 mod choose;
 mod cluster;
+mod corrected;
 mod facts;
 mod ids;
 mod key;
@@ -27,6 +28,7 @@ pub use blocks::Blocks;
 pub use body::BodyKey;
 pub use bonds::{Bonds, bind};
 pub use choose::{Field, Published, Rule, Statement, publish};
+pub use corrected::resolve_corrected;
 #[cfg(feature = "dataset")]
 pub(crate) use ids::hex;
 pub use ids::{mention_id, page_id};

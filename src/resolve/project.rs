@@ -54,6 +54,14 @@ impl Project {
         };
         Self { id, join, score: 1.0, by_names: false, best, pages: pages.len(), agree: agree(group), members }
     }
+
+    /// Says of what its mentions tell now what [`Project::told`] said of what they told then. It stays the same project.
+    pub(super) fn retell(&mut self, keys: &[Key]) {
+        let members = std::mem::take(&mut self.members);
+        let group: Vec<&Key> = members.iter().map(|&member| &keys[member]).collect();
+        let told = Self::told(std::mem::take(&mut self.id), members, &group, keys);
+        *self = Self { score: self.score, by_names: self.by_names, ..told };
+    }
 }
 
 /// Joins mentions into projects, in the order of their first mention. The same mentions in any order are the same projects with the

@@ -6,13 +6,13 @@ use super::Desk;
 use super::error::ReviewError;
 
 use super::queue::Queue;
-use super::rebuild::Rebuilding;
+use super::rebuild::{Rebuilding, Status};
 use super::reply::Refusal;
-use super::room::Room;
+use super::room::{Room, Withdrawn};
 use super::settled::{Settled, Standing};
-use crate::correction::{Correction, CorrectionsFile, Editor};
+use crate::correction::{Action, Correction, CorrectionsFile, Editor};
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,6 +24,8 @@ pub(super) struct Moment {
     pub(super) corrections: Arc<Vec<Correction>>,
     /// Where each of them stands with the edition.
     pub(super) standings: Arc<Vec<Standing>>,
+    /// What the edition was made with and the file no longer has: the next build does without.
+    pub(super) withdrawn: Arc<Vec<Withdrawn>>,
     settled: Arc<Settled>,
 }
 
@@ -31,7 +33,8 @@ impl Moment {
     fn new(room: Arc<Room>, corrections: &[Correction]) -> Self {
         let standings: Vec<Standing> = corrections.iter().map(|correction| room.standing(correction)).collect();
         let settled = Arc::new(Settled::of(&room.index, corrections, &standings));
-        Self { room, corrections: Arc::new(corrections.to_vec()), standings: Arc::new(standings), settled }
+        let withdrawn = Arc::new(room.withdrawn(corrections));
+        Self { room, corrections: Arc::new(corrections.to_vec()), standings: Arc::new(standings), withdrawn, settled }
     }
 
     /// The queue.
@@ -87,14 +90,24 @@ impl Work {
 
     /// Keeps corrections; says their ids. If the file was changed on disk meanwhile, nothing is kept and it is read anew.
     pub(super) fn add(&self, corrections: Vec<Correction>) -> Result<Vec<String>, Refusal> {
-        self.change(|editor| Ok(editor.add(corrections)?))
+        self.change(|editor| {
+            let mut corrections = corrections;
+            if let (Some(last), Some(first)) = (editor.file().corrections().last(), corrections.first()) {
+                let made = after(&last.made, &first.made);
+                for correction in &mut corrections {
+                    correction.made.clone_from(&made);
+                }
+            }
+            Ok(editor.add(corrections)?)
+        })
     }
 
-    /// Takes the last correction back.
-    pub(super) fn undo(&self, id: &str) -> Result<(), Refusal> {
+    /// Takes the last answer back, with all its corrections if it was given for several places; says their ids.
+    pub(super) fn undo(&self, id: &str) -> Result<Vec<String>, Refusal> {
         self.change(|editor| {
-            let is_last = editor.file().corrections().last().is_some_and(|last| last.id == id);
-            if is_last && editor.remove(id)? { Ok(()) } else { Err(Refusal::of(StatusCode::CONFLICT, "not_last")) }
+            let ids = last_answer(editor.file().corrections());
+            let is_last = ids.last().is_some_and(|last| last == id);
+            if is_last && editor.remove_all(&ids)? { Ok(ids) } else { Err(Refusal::of(StatusCode::CONFLICT, "not_last")) }
         })
     }
 
@@ -109,17 +122,38 @@ impl Work {
         result
     }
 
+    /// Reads the file of corrections as it stands on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read or is malformed; what was known stays.
+    fn read_anew(&self) -> Result<(), ReviewError> {
+        let mut kept = self.kept();
+        if kept.editor.is_as_read()? {
+            return Ok(());
+        }
+        kept.editor.reload()?;
+        kept.moment = Moment::new(kept.moment.room.clone(), kept.editor.file().corrections());
+        Ok(())
+    }
+
     /// Opens another edition in the place of this one.
     ///
     /// # Errors
     /// When it cannot be opened; then this one stays.
     pub(super) fn turn_to(&self, folder: &std::path::Path) -> Result<(), ReviewError> {
+        // The edition was made with the file as it stands on the disk, whoever has written it.
+        self.read_anew()?;
         // Opening takes its time; meanwhile answers are given from the edition before.
         let corrections = self.now().corrections;
         let room = Room::open(folder, &corrections, &|_, _| {})?;
         let mut kept = self.kept();
         kept.moment = Moment::new(Arc::new(room), kept.editor.file().corrections());
         Ok(())
+    }
+
+    /// Whether the edition is being built anew.
+    pub(super) fn is_rebuilding(&self) -> bool {
+        self.rebuilding.lock().unwrap_or_else(PoisonError::into_inner).status == Status::Running
     }
 
     /// The state, as the page shows it.
@@ -132,9 +166,9 @@ impl Work {
             "projects": now.room.index.projects.len(), "mentions": now.room.index.mentions.len(),
             "corrections_file": self.desk.corrections.display().to_string(),
             "corrections": now.corrections.len(),
-            "pending": now.standings.iter().filter(|standing| standing.is_pending()).count(),
+            "pending": now.standings.iter().filter(|standing| standing.is_pending()).count() + now.withdrawn.len(),
             "lost": now.room.lost,
-            "last": now.corrections.last().map(last),
+            "last": last(&now.corrections),
             "by": self.desk.by,
             "rebuild": {
                 "possible": self.desk.rebuild.is_some(), "status": rebuilding.status, "message": rebuilding.message,
@@ -144,9 +178,35 @@ impl Work {
     }
 }
 
+/// Ids of the answer that was given last. One for several places is several corrections: of one field, kept at one moment.
+fn last_answer(corrections: &[Correction]) -> Vec<String> {
+    let Some(last) = corrections.last() else { return Vec::new() };
+    let field = |correction: &Correction| match &correction.action {
+        Action::Correct { field, .. } => Some(field.clone()),
+        _ => None,
+    };
+    let belongs = |one: &&Correction| {
+        let is_same = one.made == last.made && one.by == last.by && one.reason == last.reason;
+        one.id == last.id || (is_same && field(one).is_some() && field(one) == field(last))
+    };
+    let mut ids: Vec<String> = corrections.iter().rev().take_while(belongs).map(|one| one.id.clone()).collect();
+    ids.reverse();
+    ids
+}
+
+/// When an answer is said to be made: now, but not at the moment of the last one, by which its corrections are known to belong together.
+fn after(last: &str, now: &str) -> String {
+    let read = |stamp: &str| DateTime::parse_from_rfc3339(stamp).ok();
+    let (Some(before), Some(made)) = (read(last), read(now)) else { return now.to_owned() };
+    if made > before || before - made >= TimeDelta::seconds(1) {
+        return now.to_owned();
+    }
+    (before + TimeDelta::milliseconds(1)).with_timezone(&Utc).format("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
 /// What undo would take back.
-fn last(correction: &Correction) -> Value {
-    use crate::correction::Action;
+fn last(corrections: &[Correction]) -> Option<Value> {
+    let correction = corrections.last()?;
     let title = correction.places().first().and_then(|place| place.title.clone()).unwrap_or_default();
     let (action, field, value) = match &correction.action {
         Action::Correct { field, value, .. } => ("correct", Some(field), value.as_ref()),
@@ -157,7 +217,10 @@ fn last(correction: &Correction) -> Value {
     };
     let parts = [field.map(String::as_str), value.map(String::as_str), Some(title.as_str())];
     let summary = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    json!({ "id": correction.id, "action": action, "field": field, "value": value, "title": title, "summary": summary })
+    Some(json!({
+        "id": correction.id, "ids": last_answer(corrections), "made": correction.made, "by": correction.by,
+        "action": action, "field": field, "value": value, "title": title, "summary": summary,
+    }))
 }
 
 /// Now, in UTC.
@@ -165,4 +228,21 @@ pub(super) fn clock() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
     let time = DateTime::<Utc>::from_timestamp(i64::try_from(seconds).unwrap_or(0), 0).unwrap_or_default();
     time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_answers_of_one_second_are_not_taken_for_one() {
+        let (first, now) = ("2026-11-22T18:40:00Z", "2026-11-22T18:40:00Z");
+        let second = after(first, now);
+        assert_eq!(second, "2026-11-22T18:40:00.001Z");
+        assert_eq!(after(&second, now), "2026-11-22T18:40:00.002Z");
+        assert_eq!(after("2026-11-22T19:40:00.999+01:00", now), "2026-11-22T18:40:01.000Z", "written by hand");
+        assert_eq!(after("2026-11-22", now), now, "a day is no moment");
+        assert_eq!(after("2027-11-22T18:40:00Z", now), now, "a clock that went wrong is not followed");
+        assert_eq!(after("2026-11-22T18:39:59Z", now), now);
+    }
 }

@@ -37,6 +37,7 @@ pub(super) fn body() -> Markup {
         p id="said" class="visually-hidden" role="status" {}
         (help())
         (merge())
+        (ask())
     }
 }
 
@@ -52,6 +53,10 @@ fn head() -> Markup {
                 label for="progress" id="progress-words" {}
                 progress id="progress" max="1" value="0" {}
                 p { span id="pending" {} " " span id="rebuild-state" role="status" {} }
+                details id="rebuild-details" hidden {
+                    summary { (t("review.details")) }
+                    div id="rebuild-told" lang="en-GB" {}
+                }
             }
             div class="tools" {
                 (button("rebuild", "r", "main", Some("rebuild")))
@@ -147,7 +152,7 @@ fn draft() -> Markup {
         form id="draft" hidden aria-labelledby="draft-title" autocomplete="off" {
             h3 id="draft-title" {}
             div id="form-body" {}
-            p id="error" role="alert" {}
+            div id="error" role="alert" {}
             p id="lacks" class="soft" role="status" {}
             div id="radius" {}
             div class="row" {
@@ -182,6 +187,21 @@ fn merge() -> Markup {
             ul id="merge-found" {}
             div id="merge-sides" {}
             button type="button" data-close { (t("review.close")) }
+        }
+    }
+}
+
+/// Whether an answer of another day, or of somebody else, is to be taken back.
+fn ask() -> Markup {
+    html! {
+        dialog id="ask" aria-labelledby="ask-title" aria-describedby="ask-what ask-who" {
+            h2 id="ask-title" { (t("review.undo_title")) }
+            p id="ask-what" {}
+            p id="ask-who" {}
+            div class="row" {
+                button type="button" id="ask-no" data-close { (t("review.undo_no")) }
+                button type="button" id="ask-yes" class="main" { (t("review.undo_yes")) }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::index::{Index, Kind, ProjectAt, Wanted};
 use super::settled::Settled;
+use super::view::labels;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -153,7 +154,10 @@ impl Queue<'_> {
         let reasons = project.reasons.iter().enumerate().map(|(place, reason)| {
             let answered = self.settled.is_answered(at, place);
             let detail: Vec<&str> = reason.detail.iter().map(|detail| &**detail).collect();
-            json!({ "kind": reason.kind, "field": reason.field.as_deref(), "detail": detail, "answered": answered })
+            let labels = labels(reason.field.as_deref().unwrap_or_default(), detail.iter().copied());
+            json!({
+                "kind": reason.kind, "field": reason.field.as_deref(), "detail": detail, "labels": labels, "answered": answered,
+            })
         });
         reasons.collect()
     }

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What a handler gives back.
 pub(super) type Reply = Result<Response, Refusal>;
@@ -20,12 +20,20 @@ pub(super) struct Refusal {
     pub(super) remedy: String,
     /// The same in the program's own words, with names and values in it.
     pub(super) detail: Option<String>,
+    /// What fills the holes of the texts.
+    pub(super) values: Option<Value>,
 }
 
 impl Refusal {
     /// Of a kind that has words in both languages: `review.err_<name>` and `review.err_<name>_remedy`.
     pub(super) fn of(status: StatusCode, name: &str) -> Self {
-        Self { status, error: format!("review.err_{name}"), remedy: format!("review.err_{name}_remedy"), detail: None }
+        Self {
+            status,
+            error: format!("review.err_{name}"),
+            remedy: format!("review.err_{name}_remedy"),
+            detail: None,
+            values: None,
+        }
     }
 
     /// With what the program has to say besides.
@@ -51,14 +59,14 @@ impl Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        json_of(self.status, &json!({ "error": self.error, "remedy": self.remedy, "detail": self.detail }))
+        let told = json!({ "error": self.error, "remedy": self.remedy, "detail": self.detail, "values": self.values });
+        json_of(self.status, &told)
     }
 }
 
 impl From<DatasetError> for Refusal {
     fn from(error: DatasetError) -> Self {
-        let refusal = Self::of(StatusCode::INTERNAL_SERVER_ERROR, "edition");
-        Self { remedy: error.remedy().to_owned(), ..refusal }.saying(error.to_string())
+        Self::of(StatusCode::INTERNAL_SERVER_ERROR, "edition").saying(format!("{error}; {}", error.remedy()))
     }
 }
 
@@ -73,7 +81,10 @@ impl From<CorrectionError> for Refusal {
         };
         let refusal = Self::of(status, name).saying(error.to_string());
         match error {
-            CorrectionError::Malformed { remedy, .. } => Self { remedy, ..refusal },
+            CorrectionError::Malformed { line, remedy, .. } => {
+                let detail = refusal.detail.map(|detail| format!("{detail}; {remedy}"));
+                Self { values: Some(json!({ "line": line })), detail, ..refusal }
+            }
             _ => refusal,
         }
     }

@@ -5,7 +5,7 @@ use super::index::{Index, Lapsed, each, field};
 use super::settled::{Standing, placed};
 use crate::correction::{Action, Correction};
 use crate::dataset::{DatasetError, Edition, Reopened, Spool};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,6 +57,15 @@ impl Room {
         Ok(Self { edition, reopened, index, lost, known })
     }
 
+    /// The corrections that hold in this edition and that are not among these any more.
+    pub(super) fn withdrawn(&self, corrections: &[Correction]) -> Vec<Withdrawn> {
+        let kept: HashSet<&str> = corrections.iter().map(|correction| correction.id.as_str()).collect();
+        let gone = self.known.iter().filter(|(id, known)| known.fate == "applied" && !kept.contains(id.as_str()));
+        let mut gone: Vec<(&String, &Known)> = gone.collect();
+        gone.sort_unstable_by_key(|(id, _)| *id);
+        gone.into_iter().map(|(_, known)| Withdrawn { mentions: known.mentions.clone() }).collect()
+    }
+
     /// Where a correction stands with this edition.
     pub(super) fn standing(&self, correction: &Correction) -> Standing {
         match self.known.get(&correction.id).filter(|known| known.said == Said::of(correction)) {
@@ -64,6 +73,13 @@ impl Room {
             None => Standing { fate: None, mentions: placed(&self.index, &correction.places()) },
         }
     }
+}
+
+/// A correction that the edition was made with and that was taken back since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Withdrawn {
+    /// Positions of the mentions it is about.
+    pub(super) mentions: Vec<u32>,
 }
 
 impl Said {

@@ -4,7 +4,7 @@ use super::answer::{self, Draft};
 use super::desk::Work;
 use super::error::ReviewError;
 use super::guard::{ALWAYS, CLOSED, Guard, LARGEST, Pass};
-use super::listener::Listener;
+use super::listener::{Connected, HURRY, Listener};
 use super::page;
 use super::queue::Filter;
 use super::rebuild;
@@ -14,7 +14,7 @@ use crate::html::{Document, texts_json};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -22,6 +22,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,12 +42,13 @@ type Of = State<Arc<Shared>>;
 
 impl Shared {
     pub(super) fn new(work: Work, guard: Guard) -> Self {
+        let desk = json!({ "key": guard.key(), "drafts": drafts_of(&work) });
         let title = work.now().room.edition.edition.clone();
         let document = Document {
             title: ("review.title", &title),
             style: page::STYLE,
             script: page::SCRIPT,
-            data: vec![("texts", texts_json(&["review", "common", "field", "value"]))],
+            data: vec![("texts", texts_json(&["review", "common", "field", "value"])), ("desk", desk)],
             body: page::body(),
         };
         let (policy, text) = document.served();
@@ -54,7 +56,11 @@ impl Shared {
     }
 }
 
-/// Answers until `stop` ends; then lets requests that are under way end too, for a moment.
+/// How often a desk that closes looks whether the rebuild is done.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Answers until `stop` ends; then lets requests that are under way end too, for a moment, and a rebuild for as long as it takes: one that
+/// is torn off leaves an edition half written.
 pub(super) fn answer_until(
     shared: Arc<Shared>,
     listener: TcpListener,
@@ -64,9 +70,11 @@ pub(super) fn answer_until(
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(ReviewError::Serve)?;
     let ended = runtime.block_on(async {
         let listener = Listener::of(listener).map_err(ReviewError::Serve)?;
+        let work = shared.work.clone();
         let (stopping, mut stopped) = tokio::sync::watch::channel(false);
         let mut late = stopped.clone();
-        let graceful = axum::serve(listener, router(shared)).with_graceful_shutdown(async move {
+        let served = router(shared).into_make_service_with_connect_info::<Connected>();
+        let graceful = axum::serve(listener, served).with_graceful_shutdown(async move {
             stop.await;
             // Nobody waits for it when the server has ended by itself.
             let _ = stopping.send(true);
@@ -76,44 +84,70 @@ pub(super) fn answer_until(
             tokio::time::sleep(LAST).await;
         };
         let _ = late.borrow_and_update();
-        tokio::select! {
+        let ended = tokio::select! {
             ended = graceful.into_future() => ended.map_err(ReviewError::Serve),
             () = too_late => Ok(()),
-        }
+        };
+        rebuilt(&work).await;
+        ended
     });
     runtime.shutdown_timeout(LAST);
     ended
 }
 
+/// Waits for the rebuild that is under way, if there is one, and says that it does.
+async fn rebuilt(work: &Work) {
+    if !work.is_rebuilding() {
+        return;
+    }
+    if let Some(waiting) = &work.desk.waiting {
+        waiting();
+    }
+    while work.is_rebuilding() {
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
 fn router(shared: Arc<Shared>) -> Router {
+    let room = shared.guard.room();
+    let at = |path: &str| format!("{room}/{path}");
     Router::new()
-        .route("/", get(document))
-        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
-        .route("/api/state", get(state))
-        .route("/api/queue", get(queue))
-        .route("/api/fields", get(fields))
-        .route("/api/projects", get(projects))
-        .route("/api/projects/{id}", get(project))
-        .route("/api/pages/{id}", get(page_text))
-        .route("/api/preview", post(preview))
-        .route("/api/corrections", post(correct))
-        .route("/api/undo", post(undo))
-        .route("/api/rebuild", post(build))
+        .route(&at(""), get(document))
+        .route(&at("api/state"), get(state))
+        .route(&at("api/queue"), get(queue))
+        .route(&at("api/fields"), get(fields))
+        .route(&at("api/projects"), get(projects))
+        .route(&at("api/projects/{id}"), get(project))
+        .route(&at("api/pages/{id}"), get(page_text))
+        .route(&at("api/preview"), post(preview))
+        .route(&at("api/corrections"), post(correct))
+        .route(&at("api/undo"), post(undo))
+        .route(&at("api/rebuild"), post(build))
         .fallback(|| async { Refusal::unknown() })
         .method_not_allowed_fallback(|| async { Refusal::of(StatusCode::METHOD_NOT_ALLOWED, "method") })
         .layer(from_fn_with_state(shared.clone(), guarded))
         .with_state(shared)
 }
 
+/// By what a browser tells drafts of this file of corrections from those of another: the same in every run, and no path of this machine.
+fn drafts_of(work: &Work) -> String {
+    let file = std::path::absolute(&work.desk.corrections).unwrap_or_else(|_| work.desk.corrections.clone());
+    let digest = Sha256::digest(file.as_os_str().as_encoded_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What every request passes: the guard before it, the headers after it; a fault in between costs this one answer only.
-async fn guarded(State(shared): Of, request: Request, next: Next) -> Response {
+async fn guarded(State(shared): Of, ConnectInfo(connected): ConnectInfo<Connected>, request: Request, next: Next) -> Response {
+    connected.asks();
+    let is_api = request.uri().path().starts_with(&format!("{}/api/", shared.guard.room()));
     let mut response = match shared.guard.admit(request.method(), request.uri(), request.headers()) {
         Ok(Pass::Enter) => enter(&shared.guard),
+        Ok(Pass::Sign) => StatusCode::NO_CONTENT.into_response(),
         Ok(Pass::Go) => match tokio::spawn(next.run(request)).await {
             Ok(response) => response,
             Err(_) => Refusal::fault().into_response(),
         },
-        Err(refusal) if request.uri().path().starts_with("/api/") => refusal.into_response(),
+        Err(refusal) if is_api => refusal.into_response(),
         Err(refusal) => plain(&refusal),
     };
     let is_method = response.status() == StatusCode::METHOD_NOT_ALLOWED;
@@ -130,8 +164,10 @@ async fn guarded(State(shared): Of, request: Request, next: Next) -> Response {
 fn enter(guard: &Guard) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let cookie = HeaderValue::try_from(guard.set_cookie());
-    response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/"));
-    response.headers_mut().extend(cookie.ok().map(|cookie| (header::SET_COOKIE, cookie)));
+    let page = HeaderValue::try_from(format!("{}/", guard.room()));
+    let headers = response.headers_mut();
+    headers.extend(page.ok().map(|page| (header::LOCATION, page)));
+    headers.extend(cookie.ok().map(|cookie| (header::SET_COOKIE, cookie)));
     response
 }
 
@@ -150,7 +186,9 @@ async fn apart(shared: Arc<Shared>, job: impl FnOnce(&Shared) -> Reply + Send + 
 
 /// The body of a request, as it is meant.
 async fn body<T: DeserializeOwned>(body: Body) -> Result<T, Refusal> {
-    let bytes = to_bytes(body, LARGEST).await.map_err(|_| Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, "too_large"))?;
+    let bytes = tokio::time::timeout(HURRY, to_bytes(body, LARGEST)).await;
+    let bytes = bytes.map_err(|_| Refusal::of(StatusCode::REQUEST_TIMEOUT, "slow"))?;
+    let bytes = bytes.map_err(|_| Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, "too_large"))?;
     serde_json::from_slice(&bytes).map_err(|error| Refusal::of(StatusCode::BAD_REQUEST, "asked").saying(error.to_string()))
 }
 
@@ -234,8 +272,8 @@ struct Undo {
 async fn undo(State(shared): Of, sent: Body) -> Reply {
     let Undo { id } = body(sent).await?;
     apart(shared, move |shared| {
-        shared.work.undo(&id)?;
-        ok(&json!({ "state": shared.work.state() }))
+        let ids = shared.work.undo(&id)?;
+        ok(&json!({ "ids": ids, "state": shared.work.state() }))
     })
     .await
 }

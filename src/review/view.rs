@@ -8,10 +8,11 @@ use crate::check::Corrected;
 use crate::correction::{Action, Correction, value_of};
 use crate::dataset::{CaseMention, Kind, tables};
 use crate::html::Family;
+use crate::notice::Doubt;
 use crate::resolve::{FIELDS, is_sum};
 use crate::text::Span;
 use crate::value::unread;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{PlaceKind, Vocabulary};
 use serde_json::{Value, json};
 
 /// Most projects of one page whose words are looked through for what was read.
@@ -78,8 +79,36 @@ fn mention(told: &CaseMention) -> Value {
         "mention_id": told.mention_id, "page_id": told.page_id, "place": source.url.as_ref().or(source.path.as_ref()),
         "url": source.url, "path": source.path, "fetched": told.fetched, "number": mention.mention,
         "title": fields["title"], "genre": fields["genre"], "proof": fields["proof"],
-        "facts": facts, "checks": fields["checks"], "doubts": fields["doubts"],
+        "facts": facts, "checks": fields["checks"], "doubts": doubts(&mention.notice.doubts),
     })
+}
+
+/// Doubts as they are, with names for candidates that are numbers.
+fn doubts(doubts: &[Doubt]) -> Vec<Value> {
+    let told = |doubt: &Doubt| {
+        let mut told = serde_json::to_value(doubt).unwrap_or_default();
+        told["labels"] = labels(doubt.field, doubt.candidates.iter().map(String::as_str));
+        told
+    };
+    doubts.iter().map(told).collect()
+}
+
+/// Names of municipalities by their numbers: `Biskupiec, gmina miejsko-wiejska, olsztyński`. Of other candidates there are none.
+pub(super) fn labels<'c>(field: &str, candidates: impl Iterator<Item = &'c str>) -> Value {
+    let named = |number: &str| {
+        let place = Vocabulary::builtin().places().by_teryt(number)?;
+        let kind = place.kind.map(|kind| match kind {
+            PlaceKind::Urban => "gmina miejska",
+            PlaceKind::Rural => "gmina wiejska",
+            PlaceKind::UrbanRural => "gmina miejsko-wiejska",
+        });
+        // The adjective of a county is written small; a city with county rights has its name.
+        let is_county = place.county.starts_with(char::is_lowercase);
+        let county = if is_county { format!("powiat {}", place.county) } else { place.county.clone() };
+        Some([Some(place.name.as_str()), kind, Some(county.as_str())].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    };
+    let of = candidates.filter(|_| field == "teryt").filter_map(|number| Some((number.to_owned(), Value::from(named(number)?))));
+    Value::Object(of.collect())
 }
 
 /// The value of `title` or `amounts[0]`.

@@ -45,7 +45,7 @@ export async function review(folder, ...args) {
   const link = await new Promise((found, failed) => {
     const hear = (bytes) => {
       said += bytes;
-      const match = said.match(/http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/);
+      const match = said.match(/http:\/\/127\.0\.0\.1:\d+\/\S*\?token=\S+/);
       if (match) found(match[0]);
     };
     child.stdout.on("data", hear);

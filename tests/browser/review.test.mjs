@@ -81,7 +81,7 @@ test("a clerk corrects an amount by its words, sees what it changes, saves, rebu
   await page.locator("#rebuild").click();
   await page.locator("#edition", { hasNotText: "first" }).waitFor({ timeout: 120_000 });
   // Its figures close, so nobody is asked of it any more; its own address still leads to it.
-  await page.goto(`${new URL(page.url()).origin}/#${project}`);
+  await page.goto(`${page.url().split("#")[0]}#${project}`);
   await page.reload();
   await page.locator("#case", { hasText: "Przebudowa drogi gminnej" }).waitFor();
   const fact = page.locator("#facts li", { has: page.locator('.fact[data-field="own_contribution"]') });
@@ -122,6 +122,63 @@ test("what was done is undone, and nothing of it stays in the file", async () =>
   clean();
 });
 
+test("an answer of another day is taken back only when that is meant", async () => {
+  const { page, context, clean } = await sit();
+  await page.locator('[data-action="accept"]').click();
+  await page.locator('#save[aria-disabled="false"]').waitFor();
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#toasts .toast").first().waitFor();
+  await page.reload();
+  await page.locator("#facts .fact").first().waitFor();
+  await page.locator("#case").focus();
+  await page.keyboard.press("u");
+  await page.locator("#ask[open]").waitFor();
+  assert.match(await page.locator("#ask-what").innerText(), /c1/);
+  assert.match(await page.locator("#ask-who").innerText(), /\d{4}/, "when it was given");
+  await accessible(page, "review, undo is asked for");
+  await page.keyboard.press("Escape");
+  await page.locator("#ask").waitFor({ state: "hidden" });
+  assert.match(corrections(), /action = "accept"/, "Escape leaves it");
+  // Meanwhile another tab takes it back: this one sees how things stand, and does not refuse for ever.
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.locator("#facts .fact").first().waitFor();
+  await other.locator("#undo").click();
+  await other.locator("#ask-yes").click();
+  await other.waitForFunction(() => document.getElementById("undo").ariaDisabled === "true");
+  assert.doesNotMatch(corrections(), /action = "accept"/);
+  await page.locator("#undo").click();
+  await page.locator("#ask-yes").click();
+  await page.locator("#toasts .toast.error").waitFor();
+  assert.match(await page.locator("#toasts").innerText(), /Poprawek było 1, jest 0/);
+  await page.waitForFunction(() => document.getElementById("undo").ariaDisabled === "true");
+  // The browser itself notes the refusal.
+  await other.close();
+});
+
+test("what was typed is there again after a new start of the program, at the link it prints", async () => {
+  const { page, context } = await sit();
+  await choose(page, "Przebudowa drogi gminnej");
+  await page.locator('#facts .fact[data-field="own_contribution"]').click();
+  await page.locator("#draft-value").fill("328 000,00 zł");
+  const { origin, port } = new URL(page.url());
+  await desk.end();
+  await page.locator('#banner[data-kind="away"]', { hasText: origin }).waitFor();
+  desk = await review(folder, "--port", port);
+  await page.locator("#banner", { hasText: "nowy odnośnik" }).waitFor();
+  const again = await context.newPage();
+  await again.goto(desk.link);
+  await again.locator("#facts .fact").first().waitFor();
+  await choose(again, "Przebudowa drogi gminnej");
+  await again.locator("#draft-value").waitFor();
+  assert.equal(await again.locator("#draft-value").inputValue(), "328 000,00 zł");
+  // Dropped here, it is gone for good.
+  await again.locator('#draft [data-action="drop"]').click();
+  await again.reload();
+  await again.locator("#facts .fact").first().waitFor();
+  assert.equal(await again.locator("#draft").isVisible(), false);
+});
+
 test("the queue is worked through with the keyboard alone", async () => {
   const { page, clean } = await sit();
   const first = await page.locator("#case").innerText();
@@ -150,14 +207,21 @@ test("words and facts point at one another", async () => {
   clean();
 });
 
-test("without the token of this run nothing is told", async () => {
+test("without the token of this run nothing is told, and with its cookie alone neither", async () => {
   const { context, page } = await sit();
-  const origin = new URL(page.url()).origin;
+  const room = new URL(page.url().split("#")[0]);
   const stranger = await browser.newContext();
-  const answer = await stranger.request.get(`${origin}/api/state`);
+  const answer = await stranger.request.get(`${room}api/state`);
   assert.equal(answer.status(), 403);
-  const forged = await context.request.post(`${origin}/api/undo`, { data: { id: "c1" }, headers: { origin: "http://evil.example" } });
+  const cookie = await context.request.get(`${room}api/state`);
+  assert.equal(cookie.status(), 403, "what a browser sends by itself is not enough");
+  const forged = await context.request.post(`${room}api/undo`, { data: { id: "c1" }, headers: { origin: "http://evil.example" } });
   assert.ok([403, 421].includes(forged.status()), `${forged.status()}`);
+  // A server on another port of the same machine is sent no cookie of the desk's.
+  const sent = await context.cookies("http://127.0.0.1:1/");
+  assert.deepEqual(sent, []);
+  await page.reload();
+  await page.locator("#facts .fact").first().waitFor();
 });
 
 test("the desk is usable on a phone, in the dark and in English", async () => {

@@ -121,10 +121,11 @@ impl Town {
         Desk {
             edition: self.path("output").join(edition),
             corrections: self.corrections(),
-            port,
+            port: Some(port),
             by: Some("A. Nowak".to_owned()),
             rebuild,
             opening: None,
+            waiting: None,
         }
     }
 }
@@ -177,7 +178,21 @@ impl Server {
 
     /// The path that lets in.
     pub fn entrance(&self) -> &str {
-        &self.link[self.link.find("/?").unwrap()..]
+        self.link.strip_prefix("http://").unwrap().strip_prefix(self.host()).unwrap()
+    }
+
+    /// The path that everything lies below, without a slash at its end.
+    pub fn room(&self) -> &str {
+        self.entrance().split("/?").next().unwrap()
+    }
+
+    /// What the page is given for its script.
+    pub fn key(&self) -> String {
+        let (_, _, page) =
+            self.raw(&[&format!("GET {}/ HTTP/1.1", self.room()), &format!("Host: {}", self.host()), &self.cookie()], "");
+        let data = page.split(r#"<script type="application/json" id="desk">"#).nth(1).unwrap().split("</script>").next().unwrap();
+        let data: Value = serde_json::from_str(data).unwrap();
+        format!("X-Metryczka-Key: {}", data["key"].as_str().unwrap())
     }
 
     pub fn origin(&self) -> String {
@@ -207,7 +222,7 @@ impl Server {
 
     pub fn get_whole(&self, path: &str) -> (u16, String, String) {
         let host = format!("Host: {}", self.host());
-        self.raw(&[&format!("GET {path} HTTP/1.1"), &host, &self.cookie()], "")
+        self.raw(&[&format!("GET {}{path} HTTP/1.1", self.room()), &host, &self.cookie(), &self.key()], "")
     }
 
     /// What the desk says to a good question.
@@ -220,9 +235,10 @@ impl Server {
     pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let body = body.to_string();
         let lines = [
-            format!("POST /api/{path} HTTP/1.1"),
+            format!("POST {}/api/{path} HTTP/1.1", self.room()),
             format!("Host: {}", self.host()),
             self.cookie(),
+            self.key(),
             self.origin(),
             "Content-Type: application/json".to_owned(),
             format!("Content-Length: {}", body.len()),

@@ -1,6 +1,7 @@
 //! What becomes of a correction while pages go by.
 
 use super::Fate;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What became of the places of one correction.
@@ -9,11 +10,25 @@ pub(super) struct Progress {
     places: Vec<Seen>,
 }
 
+/// How much what happened on a page says about a place: first that it is the page of the place and not a copy elsewhere, then the day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct When {
+    is_own: bool,
+    fetched: Option<String>,
+}
+
+impl When {
+    /// Of a page; copies elsewhere are of no day, for none of them is newer than what it is a copy of.
+    pub(super) fn of(is_own: bool, fetched: Option<&str>) -> Self {
+        Self { is_own, fetched: fetched.filter(|_| is_own).map(str::to_owned) }
+    }
+}
+
 /// What became of one place on the pages that were seen.
 #[derive(Debug, Default, Clone)]
 struct Seen {
-    /// The best that happened on any of them; nothing if none was seen.
-    best: Option<Fate>,
+    /// What happened on the newest of them, and when that was; nothing if none was seen.
+    newest: Option<(When, Fate)>,
     ids: BTreeSet<String>,
 }
 
@@ -22,18 +37,19 @@ impl Progress {
         Self { places: vec![Seen::default(); places] }
     }
 
-    /// Notes what happened to a place on a page: of several captures the one counts on which it fares best.
-    pub(super) fn see(&mut self, place: usize, fate: Fate) {
-        if let Some(seen) = self.places.get_mut(place)
-            && seen.best.is_none_or(|best| rank(fate) < rank(best))
-        {
-            seen.best = Some(fate);
+    /// Notes what happened to a place on a page: of several captures the newest counts; of those of one day, and of copies, the one on
+    /// which it fares best.
+    pub(super) fn see(&mut self, place: usize, fate: Fate, when: When) {
+        let Some(seen) = self.places.get_mut(place) else { return };
+        let counts = |(known, best): &(When, Fate)| (&when, Reverse(rank(fate))) > (known, Reverse(rank(*best)));
+        if seen.newest.as_ref().is_none_or(counts) {
+            seen.newest = Some((when, fate));
         }
     }
 
     /// The same, of a place whose mention was found.
-    pub(super) fn find(&mut self, place: usize, fate: Fate, id: String) {
-        self.see(place, fate);
+    pub(super) fn find(&mut self, place: usize, fate: Fate, id: String, when: When) {
+        self.see(place, fate, when);
         self.places.get_mut(place).into_iter().for_each(|seen| {
             seen.ids.insert(id.clone());
         });
@@ -41,7 +57,7 @@ impl Progress {
 
     /// What became of the correction: of its places the worst.
     pub(super) fn fate(&self) -> Fate {
-        let of = |seen: &Seen| seen.best.unwrap_or(Fate::PageVanished);
+        let of = |seen: &Seen| seen.newest.as_ref().map_or(Fate::PageVanished, |(_, fate)| *fate);
         self.places.iter().map(of).max_by_key(|fate| rank(*fate)).unwrap_or(Fate::PageVanished)
     }
 

@@ -13,7 +13,7 @@ fn corrector(corrections: Vec<Correction>) -> Corrector {
 fn run(corrector: &mut Corrector, pages: &[&Page]) -> Vec<Vec<Mention>> {
     let one = |page: &&Page| {
         let mut mentions = told(page);
-        corrector.correct(&page.source, &page.text, &mut mentions);
+        corrector.correct(&page.source, None, &page.text, &mut mentions);
         mentions
     };
     pages.iter().map(one).collect()
@@ -72,6 +72,115 @@ fn a_counter_in_the_markup_does_not_lose_the_answer_but_changed_text_does() {
     for pages in [[&other, &later], [&later, &other]] {
         let mut one = corrector(vec![status("c1", &then)]);
         run(&mut one, &pages);
+        assert_eq!(fates(&one), [Fate::Applied]);
+    }
+}
+
+/// Runs captures by, each of its day.
+fn run_days(corrector: &mut Corrector, pages: &[(&Page, Option<&str>)]) -> Vec<Vec<Mention>> {
+    let one = |(page, day): &(&Page, Option<&str>)| {
+        let mut mentions = told(page);
+        corrector.correct(&page.source, *day, &page.text, &mut mentions);
+        mentions
+    };
+    pages.iter().map(one).collect()
+}
+
+#[test]
+fn a_counter_of_visitors_between_the_lines_asks_nobody_again() {
+    let counted = |number: u32, text: &str| page("a.txt", &format!("Przeczytano: {number} razy\n\n{text}"));
+    let (then, later) = (counted(999, NOTICE), counted(2696, NOTICE));
+    let pointed = words(&then.text, "850 000,00 zł");
+    let action = Action::Correct {
+        place: place(&then, 0),
+        field: "total_cost".to_owned(),
+        original: None,
+        value: Some("1000001".to_owned()),
+        words: Some(pointed),
+    };
+    let answers = || vec![status("c1", &then), answer("c2", action.clone())];
+    let mut one = corrector(answers());
+    let read = run(&mut one, &[&later]);
+    assert_eq!(fates(&one), [Fate::Applied, Fate::Applied]);
+    let evidence = &read[0][0].notice.total_cost.as_ref().unwrap().evidence;
+    assert_eq!(later.text.get(evidence.start..evidence.end), Some("850 000,00 zł"));
+    // Without the hash, or where the mention says something else, the question comes back.
+    let old = Place { reading_sha256: None, ..place(&then, 0) };
+    let mut one = corrector(vec![correct("c1", old, "status", Some("planned"))]);
+    run(&mut one, &[&later]);
+    assert_eq!(fates(&one), [Fate::PageChanged]);
+    let mut one = corrector(answers());
+    run(&mut one, &[&counted(2696, &NOTICE.replace("850", "860"))]);
+    assert_eq!(fates(&one), [Fate::PageChanged; 2]);
+    // Another page that reads the same is not this one.
+    let elsewhere = page("b.txt", &later.text);
+    let mut one = corrector(answers());
+    assert!(run(&mut one, &[&elsewhere])[0][0].corrected.is_empty());
+}
+
+#[test]
+fn a_reading_holds_only_while_the_words_pointed_at_are_there() {
+    let with = |more: &str| page("a.txt", &format!("{NOTICE}\n\n{more}"));
+    let (then, later) = (with("Budżet po zmianach ustalono w aneksie nr 2."), with("Szczegóły w biurze projektu."));
+    let action = Action::Correct {
+        place: place(&then, 0),
+        field: "total_cost".to_owned(),
+        original: None,
+        value: Some("1200000".to_owned()),
+        words: Some(words(&then.text, "w aneksie nr 2")),
+    };
+    assert_eq!(place(&then, 0).reading_sha256, place(&later, 0).reading_sha256);
+    let mut one = corrector(vec![answer("c1", action)]);
+    assert!(run(&mut one, &[&later])[0][0].corrected.is_empty());
+    assert_eq!(fates(&one), [Fate::PageChanged]);
+}
+
+#[test]
+fn of_several_captures_the_newest_says_what_became_of_an_answer() {
+    let (then, now) = (notice(), page("a.txt", &NOTICE.replace("850", "860")));
+    let (old, new) = (Some("2024-01-01T00:00:00Z"), Some("2026-01-01T00:00:00Z"));
+    for pages in [[(&then, old), (&now, new)], [(&now, new), (&then, old)]] {
+        let mut one = corrector(vec![status("c1", &then)]);
+        run_days(&mut one, &pages);
+        assert_eq!(fates(&one), [Fate::PageChanged], "the old capture still says it");
+    }
+    for pages in [[(&then, new), (&now, old)], [(&now, old), (&then, new)]] {
+        let mut one = corrector(vec![status("c1", &then)]);
+        run_days(&mut one, &pages);
+        assert_eq!(fates(&one), [Fate::Applied], "the page has come back to it");
+    }
+    // A copy elsewhere does not hide that the page itself has changed.
+    let copy = page("kopia.txt", NOTICE);
+    let mut one = corrector(vec![status("c1", &then)]);
+    run_days(&mut one, &[(&now, old), (&copy, new)]);
+    assert_eq!(fates(&one), [Fate::PageChanged]);
+}
+
+#[test]
+fn what_was_accepted_and_then_changed_by_another_answer_is_not_asked_again() {
+    let page = notice();
+    let value = value_of(&told(&page)[0].notice, "total_cost");
+    let accept = answer("c1", Action::Accept { place: place(&page, 0), field: Some("total_cost".to_owned()), value });
+    let amount = |id: &str, value: &str| correct(id, place(&page, 0), "amounts[0].value", Some(value));
+    let mut one = corrector(vec![accept.clone(), amount("c2", "1100000")]);
+    let read = run(&mut one, &[&page]);
+    assert_eq!(value_of(&read[0][0].notice, "total_cost").as_deref(), Some("1100000"));
+    assert_eq!(fates(&one), [Fate::Superseded, Fate::Applied]);
+    // What stood before the accepted value was seen; that it is another one now is a question.
+    let mut one = corrector(vec![amount("c1", "1100000"), accept]);
+    run(&mut one, &[&page]);
+    assert_eq!(fates(&one), [Fate::Applied, Fate::ReadOtherwise]);
+}
+
+#[test]
+fn two_pages_of_the_same_bytes_can_be_parted() {
+    let (one_page, other) = (page("a.txt", NOTICE), page("b.txt", NOTICE));
+    let id = |page: &Page| mention_id(&told(page)[0]);
+    let split = || answer("c1", Action::Split { mentions: vec![place(&one_page, 0)], from: vec![place(&other, 0)] });
+    for pages in [[&one_page, &other], [&other, &one_page]] {
+        let mut one = corrector(vec![split()]);
+        run(&mut one, &pages);
+        assert_eq!(one.bonds().apart, [(vec![id(&one_page)], vec![id(&other)])]);
         assert_eq!(fates(&one), [Fate::Applied]);
     }
 }
@@ -181,8 +290,9 @@ fn words_that_a_person_pointed_at_are_the_evidence_and_wrong_offsets_are_looked_
     let right = words(&page.text, "850 000,00 zł");
     let moved = Words { start: right.start + 3, end: right.end + 3, ..right.clone() };
     let foreign = Words { start: 0, end: 3, quote: "xyz".to_owned() };
-    for (given, expected) in [(right.clone(), right.quote.as_str()), (moved, right.quote.as_str()), (foreign, "1 000 000,00 zł")]
-    {
+    let (right, fate) = ((right, "850 000,00 zł"), |foreign: bool| if foreign { Fate::ReadOtherwise } else { Fate::Applied });
+    for (given, expected) in [right, (moved, "850 000,00 zł"), (foreign, "1 000 000,00 zł")] {
+        let is_foreign = given.quote == "xyz";
         let action = Action::Correct {
             place: place(&page, 0),
             field: "total_cost".to_owned(),
@@ -194,6 +304,8 @@ fn words_that_a_person_pointed_at_are_the_evidence_and_wrong_offsets_are_looked_
         let read = run(&mut one, &[&page]);
         let evidence = &read[0][0].notice.total_cost.as_ref().unwrap().evidence;
         assert_eq!(evidence.quote, expected);
+        // Words that are not there are not passed over: somebody is asked.
+        assert_eq!(fates(&one), [fate(is_foreign)]);
         // Whatever was given, the evidence is the text's own words.
         for (_, evidence) in read[0][0].notice.evidence() {
             assert_eq!(page.text.get(evidence.start..evidence.end), Some(evidence.quote.as_str()));
@@ -253,4 +365,44 @@ fn merges_and_splits_are_told_by_the_mentions_that_are_there() {
 fn pages_that_no_correction_is_about_are_passed_over() {
     let one = corrector(vec![status("c1", &notice())]);
     assert!(one.concerns(&notice().source) && one.concerns(&page("x.txt", NOTICE).source) && !one.concerns(&two().source));
+}
+
+#[test]
+fn what_an_earlier_answer_brought_with_it_stays_when_a_later_one_changes_the_field() {
+    let page = notice();
+    let of = |id: &str, value: &str| correct(id, place(&page, 0), "total_cost", Some(value));
+    // The first adds an amount, the second says what it is, the third is another value of the first.
+    let amounts = told(&page)[0].notice.amounts.len();
+    let role = correct("c2", place(&page, 0), &format!("amounts[{amounts}].role"), Some("eligible"));
+    let added = correct("c1", place(&page, 0), "eu_contribution", Some("500000"));
+    let again = correct("c3", place(&page, 0), "eu_contribution", Some("600000"));
+    let mut one = corrector(vec![added, role, again]);
+    run(&mut one, &[&page]);
+    assert_eq!(fates(&one), [Fate::Superseded, Fate::Applied, Fate::Applied]);
+    let mut one = corrector(vec![of("c1", "200000"), of("c2", "250000")]);
+    let read = run(&mut one, &[&page]);
+    assert_eq!(value_of(&read[0][0].notice, "total_cost").as_deref(), Some("250000"));
+}
+
+#[test]
+fn of_two_mentions_of_one_title_the_one_that_reads_the_same_is_meant() {
+    // Better rules find another mention of the same title before it.
+    let page = two();
+    let title = told(&page)[0].notice.title.clone();
+    let twins = || {
+        let mut twins = told(&page);
+        twins[1].notice.title.clone_from(&title);
+        twins
+    };
+    let second = Place::of(&page.source, &page.text, &twins()[1]);
+    let mut one = corrector(vec![correct("c1", Place { mention: 0, ..second.clone() }, "status", Some("planned"))]);
+    let mut mentions = twins();
+    one.correct(&page.source, None, &page.text, &mut mentions);
+    assert_eq!(mentions.iter().map(|mention| mention.corrected.len()).collect::<Vec<_>>(), [0, 1]);
+    // Without the hash the number decides.
+    let old = Place { reading_sha256: None, ..second };
+    let mut one = corrector(vec![correct("c1", old, "status", Some("planned"))]);
+    let mut mentions = twins();
+    one.correct(&page.source, None, &page.text, &mut mentions);
+    assert_eq!(mentions.iter().map(|mention| mention.corrected.len()).collect::<Vec<_>>(), [0, 1]);
 }

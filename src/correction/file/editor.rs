@@ -3,10 +3,11 @@
 use super::super::error::CorrectionError;
 use super::super::model::{Action, Correction};
 use super::super::set::{is_field, may_be_empty, normalise};
+use super::append::{Seam, beginning, like, line_end, written};
 use super::lock::Lock;
 use super::replace::{replace, target};
-use super::write::{HEADER, table};
-use super::{CorrectionsFile, VERSION, read, text_of};
+use super::{BOM, CorrectionsFile, VERSION, read, text_of};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, value};
 
@@ -20,6 +21,10 @@ pub struct Editor {
     text: Option<String>,
     /// Number of the next correction.
     next: u64,
+    /// Where corrections can be added to the text.
+    seam: Option<Seam>,
+    /// What was added last and is still as it was: ids, and where in the text each begins.
+    added: Vec<(String, usize)>,
     _lock: Lock,
 }
 
@@ -32,7 +37,7 @@ impl Editor {
             other => other,
         })?;
         let file = CorrectionsFile::of(path, Vec::new());
-        let mut editor = Self { file, target, text: None, next: 1, _lock: lock };
+        let mut editor = Self { file, target, text: None, next: 1, seam: None, added: Vec::new(), _lock: lock };
         editor.reload()?;
         Ok(editor)
     }
@@ -51,6 +56,14 @@ impl Editor {
         self.take(text)
     }
 
+    /// Whether the file still says what was read or written last.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_as_read(&self) -> Result<bool, CorrectionError> {
+        Ok(text_of(&self.target)? == self.text)
+    }
+
     /// Takes a text for the file's.
     fn take(&mut self, text: Option<String>) -> Result<(), CorrectionError> {
         let parsed = read::parse(text.as_deref().unwrap_or_default(), &self.file.path)?;
@@ -59,6 +72,8 @@ impl Editor {
         // What this review has removed is not given again either, though somebody may have edited `next` away.
         self.next = self.next.max(parsed.next).max(highest.map_or(1, |highest| highest.saturating_add(1)));
         self.file.corrections = parsed.corrections;
+        self.seam = parsed.seam;
+        self.added.clear();
         self.text = text;
         Ok(())
     }
@@ -74,20 +89,64 @@ impl Editor {
             return Ok(Vec::new());
         }
         corrections.iter().try_for_each(check)?;
-        let mut document = self.document()?;
+        self.must_be_as_read()?;
         let mut next = self.next;
         for correction in &mut corrections {
             correction.id = format!("c{next}");
             next = next.saturating_add(1);
         }
-        let list = document.entry("correction").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-        self.tables(list)?.extend(corrections.iter().map(|correction| {
-            let mut table = table(correction);
-            table.decor_mut().set_prefix("\n");
-            table
-        }));
-        self.keep(document, next)?;
-        Ok(corrections.into_iter().map(|correction| correction.id).collect())
+        let ids = corrections.iter().map(|correction| correction.id.clone()).collect();
+        self.append(corrections, next)?;
+        Ok(ids)
+    }
+
+    /// Adds corrections at the end of the text; what stands in it is neither read nor written anew.
+    fn append(&mut self, corrections: Vec<Correction>, next: u64) -> Result<(), CorrectionError> {
+        let tables: Vec<String> = corrections.iter().map(written).collect();
+        // What could not be read again is not kept.
+        let alone = read::parse(&format!("version = {VERSION}\n{}", tables.concat()), &self.file.path)?;
+        if alone.corrections != corrections {
+            return Err(self.malformed("correction: not one that can be read again".to_owned()));
+        }
+        let (mut text, mut seam) = self.extendable()?;
+        let moved = seam.set_next(&mut text, next);
+        let end = line_end(&text);
+        if !text.ends_with('\n') {
+            text.push_str(end);
+        }
+        let mut added: Vec<(String, usize)> =
+            self.added.iter().map(|(id, at)| (id.clone(), at.saturating_add_signed(moved))).collect();
+        for (table, correction) in tables.iter().zip(&corrections) {
+            added.push((correction.id.clone(), text.len()));
+            text.push_str(&table.replace('\n', end));
+        }
+        self.write(&text)?;
+        (self.text, self.seam, self.added, self.next) = (Some(text), Some(seam), added, next);
+        self.file.corrections.extend(corrections);
+        Ok(())
+    }
+
+    /// The text, so that tables can be added at its end.
+    fn extendable(&self) -> Result<(String, Seam), CorrectionError> {
+        let text = self.text.clone().filter(|text| !text.trim_matches(|c: char| c == BOM || c.is_whitespace()).is_empty());
+        if let (Some(text), Some(seam)) = (&text, &self.seam) {
+            return Ok((text.clone(), seam.clone()));
+        }
+        let text = match text {
+            None => beginning(),
+            // A person has written the list inline: it becomes one of tables.
+            Some(_) => {
+                let mut document = self.document()?;
+                document.entry("version").or_insert(value(VERSION));
+                if let Some(list) = document.get_mut("correction") {
+                    self.tables(list)?;
+                }
+                self.shown(&document)
+            }
+        };
+        let seam = read::parse(&text, &self.file.path)?.seam;
+        let seam = seam.ok_or_else(|| self.malformed("correction: no list of tables".to_owned()))?;
+        Ok((text, seam))
     }
 
     /// Removes a correction, with the comments right above it; says whether there was one of that id.
@@ -95,23 +154,56 @@ impl Editor {
     /// # Errors
     /// [`CorrectionError::Changed`] if the file was changed on disk meanwhile; when it cannot be written.
     pub fn remove(&mut self, id: &str) -> Result<bool, CorrectionError> {
+        self.remove_all(&[id.to_owned()])
+    }
+
+    /// Removes corrections together, each with the comments right above it; says whether all of them were there. If not, all stay.
+    ///
+    /// # Errors
+    /// As [`Editor::remove`].
+    pub fn remove_all(&mut self, ids: &[String]) -> Result<bool, CorrectionError> {
+        self.must_be_as_read()?;
+        let place = |id: &String| self.file.corrections.iter().position(|correction| correction.id == *id);
+        let Some(places) = ids.iter().map(place).collect::<Option<BTreeSet<usize>>>() else { return Ok(false) };
+        if let Some(kept) = self.before(&places) {
+            self.write(&kept)?;
+            self.added.truncate(self.added.len() - places.len());
+            self.file.corrections.truncate(self.file.corrections.len() - places.len());
+            self.text = Some(kept);
+            return Ok(true);
+        }
         let mut document = self.document()?;
-        let Some(at) = self.file.corrections.iter().position(|correction| correction.id == id) else { return Ok(false) };
         let Some(list) = document.get_mut("correction") else { return Ok(false) };
-        self.tables(list)?.remove(at);
+        let list = self.tables(list)?;
+        for at in places.into_iter().rev() {
+            list.remove(at);
+        }
         self.keep(document, self.next)?;
         Ok(true)
     }
 
-    /// The file as a document that can be changed, if it is still what was read.
+    /// The text without corrections that were added a moment ago and stand at its end.
+    fn before(&self, places: &BTreeSet<usize>) -> Option<String> {
+        let from = self.file.corrections.len().checked_sub(places.len())?;
+        let first = self.added.len().checked_sub(places.len())?;
+        let (_, start) = self.added.get(first)?;
+        (places.first() == Some(&from)).then(|| self.text.as_ref()?.get(..*start).map(str::to_owned))?
+    }
+
+    fn must_be_as_read(&self) -> Result<(), CorrectionError> {
+        if self.is_as_read()? { Ok(()) } else { Err(CorrectionError::Changed { path: self.file.path.clone() }) }
+    }
+
+    /// The file as a document that can be changed.
     fn document(&self) -> Result<DocumentMut, CorrectionError> {
-        if text_of(&self.target)? != self.text {
-            return Err(CorrectionError::Changed { path: self.file.path.clone() });
-        }
-        let text = self.text.as_deref().filter(|text| !text.trim().is_empty());
-        let new = format!("{HEADER}version = {VERSION}\n");
-        let parsed = text.unwrap_or(&new).parse();
+        let text = self.text.as_deref().unwrap_or_default();
+        let parsed = text.trim_start_matches(BOM).parse();
         parsed.map_err(|error: toml_edit::TomlError| self.malformed(format!("not TOML: {}", error.message())))
+    }
+
+    /// A document as text, with the lines of the file as they ended.
+    fn shown(&self, document: &DocumentMut) -> String {
+        like(&document.to_string(), self.text.as_deref().unwrap_or_default())
     }
 
     /// The list of corrections; a person may have written it inline, which cannot be added to without rewriting it.
@@ -132,12 +224,16 @@ impl Editor {
     fn keep(&mut self, mut document: DocumentMut, next: u64) -> Result<(), CorrectionError> {
         document.entry("version").or_insert(value(VERSION));
         set_next(&mut document, next);
-        let text = document.to_string();
+        let text = self.shown(&document);
         read::parse(&text, &self.file.path)?;
-        let failed = |error| CorrectionError::Io { doing: "write", path: self.file.path.clone(), error };
-        replace(&self.target, text.as_bytes()).map_err(failed)?;
+        self.write(&text)?;
         self.next = next;
         self.take(Some(text))
+    }
+
+    fn write(&self, text: &str) -> Result<(), CorrectionError> {
+        let failed = |error| CorrectionError::Io { doing: "write", path: self.file.path.clone(), error };
+        replace(&self.target, text.as_bytes()).map_err(failed)
     }
 }
 

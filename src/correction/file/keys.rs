@@ -65,7 +65,11 @@ impl<'d> Keys<'d> {
         self.asked.borrow_mut().push(key);
         let Some((_, value)) = self.found(key) else { return Ok(None) };
         let kind = value.get_ref().type_str();
-        let wrong = || self.wrong(key, &format!("{kind} where {wanted} is wanted"), format!("write {wanted}"));
+        let remedy = match value.get_ref().as_integer() {
+            Some(number) if wanted.starts_with("a text") => format!("write {key} = \"{}\"", number.as_str()),
+            _ => format!("write {wanted}"),
+        };
+        let wrong = || self.wrong(key, &format!("{kind} where {wanted} is wanted"), remedy);
         get(value.get_ref()).map(Some).ok_or_else(wrong)
     }
 
@@ -99,7 +103,7 @@ impl<'d> Keys<'d> {
 
     /// A whole number from 0 that must be there.
     pub(super) fn needed_number<T: TryFrom<u64>>(&self, key: &'static str) -> Read<T> {
-        self.needed(key, "0", self.number(key)?)
+        self.needed(key, "a whole number from 0", self.number(key)?)
     }
 
     /// A table that may be missing.

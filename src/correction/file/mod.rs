@@ -1,5 +1,6 @@
 //! `corrections.toml`, read, locked and kept.
 
+mod append;
 mod editor;
 mod keys;
 mod lock;
@@ -18,6 +19,9 @@ use std::path::{Path, PathBuf};
 
 /// The version of the file that is written, and the newest that is read.
 pub const VERSION: i64 = 1;
+
+/// The mark that some editors put at the beginning of a text in UTF-8.
+const BOM: char = '\u{feff}';
 
 /// A file of corrections, in the order in which they were made.
 #[derive(Debug, Clone, Default)]

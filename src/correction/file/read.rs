@@ -3,8 +3,9 @@
 use super::super::error::CorrectionError;
 use super::super::model::{Action, Correction, Place, Words};
 use super::super::set::{self, normalise};
-use super::VERSION;
+use super::append::Seam;
 use super::keys::{Keys, Lines};
+use super::{BOM, VERSION};
 use chrono::{DateTime, NaiveDate};
 use std::collections::HashSet;
 use std::path::Path;
@@ -16,13 +17,16 @@ pub(super) struct Parsed {
     pub corrections: Vec<Correction>,
     /// The number of the next correction, as the file says it.
     pub next: u64,
+    /// Where corrections can be added.
+    pub seam: Option<Seam>,
 }
 
 type Read<T> = Result<T, CorrectionError>;
 
 /// Reads a file's text; an empty one holds nothing.
 pub(super) fn parse(text: &str, path: &Path) -> Read<Parsed> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let whole = text;
+    let text = text.strip_prefix(BOM).unwrap_or(text);
     let lines = Lines::of(text, path);
     let (table, errors) = DeTable::parse_recoverable(text);
     if let Some(error) = errors.first() {
@@ -33,7 +37,9 @@ pub(super) fn parse(text: &str, path: &Path) -> Read<Parsed> {
     if table.get_ref().is_empty() {
         return Ok(Parsed::default());
     }
-    let version: i64 = keys.needed_number("version")?;
+    let Some(version) = keys.number::<i64>("version")? else {
+        return Err(keys.wrong("version", "missing", format!("begin the file with version = {VERSION}")));
+    };
     if version != VERSION {
         let remedy = if version > VERSION { "use a newer metryczka" } else { "write version = 1" };
         return Err(keys.wrong("version", &format!("{version}, but this program reads {VERSION}"), remedy));
@@ -50,7 +56,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Read<Parsed> {
         corrections.push(correction);
     }
     keys.close()?;
-    Ok(Parsed { corrections, next })
+    Ok(Parsed { corrections, next, seam: Seam::of(whole, table.get_ref()) })
 }
 
 fn correction(keys: &Keys<'_>) -> Read<Correction> {
@@ -138,13 +144,17 @@ fn place(keys: &Keys<'_>) -> Read<Place> {
         page: keys.needed_text("page")?,
         sha256: hash(keys, "sha256")?,
         text_sha256: hash(keys, "text_sha256")?,
+        reading_sha256: keys.text("reading_sha256")?.map(|text| is_hash(keys, "reading_sha256", text)).transpose()?,
         mention: keys.needed_number("mention")?,
         title: keys.text("title")?,
     })
 }
 
 fn hash(keys: &Keys<'_>, key: &'static str) -> Read<String> {
-    let text = keys.needed_text(key)?;
+    is_hash(keys, key, keys.needed_text(key)?)
+}
+
+fn is_hash(keys: &Keys<'_>, key: &'static str, text: String) -> Read<String> {
     let is_hash = text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if is_hash {
         Ok(text)

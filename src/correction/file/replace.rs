@@ -41,15 +41,22 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Links that are followed one after the other; systems follow as many.
+const MOST_LINKS: usize = 40;
+
 /// The file that a path leads to, links followed; also of one that is not there yet.
 pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
-    match fs::canonicalize(path) {
-        Ok(found) => Ok(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
-            // A link to a file that is still to be made.
-            Ok(to) => Ok(path.parent().unwrap_or(Path::new("")).join(to)),
-            Err(_) => Ok(path.to_owned()),
-        },
-        Err(error) => Err(error),
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::canonicalize(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            found => return found,
+        }
+        match fs::read_link(&path) {
+            // A link to a file that is still to be made, or to a link to one.
+            Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
+            Err(_) => return Ok(path),
+        }
     }
+    Err(io::Error::other("too many links, one after the other"))
 }

@@ -298,3 +298,104 @@ fn an_empty_file_is_a_new_one() {
     CorrectionsFile::lock(&path).unwrap().add(every_kind()).unwrap();
     assert_eq!(CorrectionsFile::read(&path).unwrap().corrections().len(), 8);
 }
+
+#[test]
+fn a_file_of_another_system_keeps_its_line_ends_and_its_mark() {
+    let (_folder, path) = file();
+    let mut editor = CorrectionsFile::lock(&path).unwrap();
+    editor.add(every_kind()).unwrap();
+    let windows = format!("\u{feff}{}", fs::read_to_string(&path).unwrap().replace('\n', "\r\n"));
+    fs::write(&path, &windows).unwrap();
+    editor.reload().unwrap();
+    let one = || vec![correct("", somewhere(), "status", Some("completed"))];
+    editor.add(one()).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    // The head with the next number has changed, and what was added stands at the end: nothing else.
+    assert!(text.starts_with(&windows.replace("next = 9", "next = 10")), "{text}");
+    assert!(!text.replace("\r\n", "").contains('\n'), "{text}");
+    assert!(editor.remove("c9").unwrap());
+    assert_eq!(fs::read_to_string(&path).unwrap(), windows.replace("next = 9", "next = 10"));
+    // Removed from the middle, which rewrites the list.
+    assert!(editor.remove("c3").unwrap());
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with('\u{feff}') && !text.replace("\r\n", "").contains('\n'), "{text}");
+    assert_eq!(ids(&editor).len(), 7);
+}
+
+#[test]
+fn a_remark_at_the_end_stays_with_what_it_is_about() {
+    let (_folder, path) = file();
+    let by_hand = format!("{}# koniec uwag do c1", one("field = \"status\"\nvalue = \"completed\"\n"));
+    fs::write(&path, &by_hand).unwrap();
+    let mut editor = CorrectionsFile::lock(&path).unwrap();
+    let two = vec![correct("", somewhere(), "status", Some("completed")), correct("", somewhere(), "title", None)];
+    editor.add(two).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("# koniec uwag do c1\n\n[[correction]]\nid = \"c2\""), "{text}");
+    assert!(text.starts_with("version = 1\nnext = 4\n"), "{text}");
+    // Taken back one after the other, the last first.
+    assert!(editor.remove("c3").unwrap() && editor.remove("c2").unwrap());
+    assert_eq!(fs::read_to_string(&path).unwrap(), by_hand.replace("version = 1\n", "version = 1\nnext = 4\n") + "\n");
+    assert_eq!(CorrectionsFile::read(&path).unwrap().corrections(), editor.file().corrections());
+}
+
+#[test]
+fn what_is_held_after_many_changes_is_what_stands_in_the_file() {
+    let (_folder, path) = file();
+    let mut editor = CorrectionsFile::lock(&path).unwrap();
+    for turn in 0..6 {
+        editor.add(every_kind()).unwrap();
+        let last = ids(&editor).last().map(|id| (*id).to_owned()).unwrap();
+        assert!(editor.remove(&last).unwrap());
+        if turn % 2 == 0 {
+            let first = ids(&editor)[0].to_owned();
+            assert!(editor.remove(&first).unwrap());
+        }
+        assert_eq!(CorrectionsFile::read(&path).unwrap().corrections(), editor.file().corrections());
+    }
+    let again = ids(&editor).iter().map(|id| (*id).to_owned()).collect::<std::collections::BTreeSet<_>>();
+    assert_eq!(again.len(), editor.file().corrections().len());
+}
+
+#[test]
+fn a_file_of_twenty_thousand_answers_takes_another_one_in_a_moment() {
+    let (_folder, path) = file();
+    let mut editor = CorrectionsFile::lock(&path).unwrap();
+    editor.add(vec![correct("", somewhere(), "status", Some("completed")); 20_000]).unwrap();
+    let one = || vec![correct("", somewhere(), "title", Some("Świetlica"))];
+    let fastest = |times: [std::time::Duration; 3]| times.into_iter().min().unwrap();
+    let saving = fastest([(); 3].map(|()| {
+        let begun = std::time::Instant::now();
+        editor.add(one()).unwrap();
+        begun.elapsed()
+    }));
+    // Far less than reading the file: that takes seconds without optimisation.
+    let begun = std::time::Instant::now();
+    let read = CorrectionsFile::read(&path).unwrap();
+    let reading = begun.elapsed();
+    assert_eq!(read.corrections(), editor.file().corrections());
+    assert!(saving * 4 < reading, "{saving:?} to save, {reading:?} to read");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_chain_of_links_to_a_file_that_is_still_to_be_made_is_followed_to_its_end() {
+    use std::os::unix::fs::symlink;
+    let (folder, path) = file();
+    fs::create_dir(folder.path().join("dalej")).unwrap();
+    let (second, real) = (folder.path().join("dalej/drugi.toml"), folder.path().join("dalej/real.toml"));
+    symlink("dalej/drugi.toml", &path).unwrap();
+    symlink("real.toml", &second).unwrap();
+    CorrectionsFile::lock(&path).unwrap().add(every_kind()).unwrap();
+    assert!(fs::symlink_metadata(&second).unwrap().is_symlink() && fs::symlink_metadata(&real).unwrap().is_file());
+    fs::remove_file(&real).unwrap();
+    symlink("drugi.toml", &real).unwrap();
+    assert!(matches!(CorrectionsFile::lock(&path), Err(CorrectionError::Io { .. })), "a ring leads nowhere");
+}
+
+#[test]
+fn the_remedy_for_what_is_missing_does_what_it_says() {
+    let remedy = |text: &str| read::parse(text, Path::new("c.toml")).unwrap_err().remedy();
+    assert_eq!(remedy("# nic\ncorrection = []\n"), "begin the file with version = 1");
+    assert_eq!(remedy(&one("field = \"status\"\nvalue = 55\n")), "write value = \"55\"");
+}

@@ -8,8 +8,9 @@ pub(super) const HEADER: &str = "\
 # Corrections of metryczka: what people said of what was read on a page.
 #
 # `metryczka review` writes this file, and every build applies it. It may be edited by hand and belongs into version control, with
-# the edition's configuration. Each answer is tied to the content of its page (sha256 of its bytes, text_sha256 of its text): it
-# holds as long as the page says the same, and is asked again when it says something else. What was read is kept as `original`.
+# the edition's configuration. Each answer is tied to the content of its page (sha256 of its bytes, text_sha256 of its text,
+# reading_sha256 of what was read of the mention): it holds as long as one of them is the same, and is asked again when the page says
+# something else. What was read is kept as `original`.
 #
 #   action   correct   a field holds another value; without `value`, the page says nothing of it
 #            accept    what was read is right: a field, or the whole mention
@@ -25,7 +26,7 @@ pub(super) fn table(correction: &Correction) -> Table {
     let mut table = Table::new();
     let mut text = |key: &str, said: Option<&str>| {
         if let Some(said) = said {
-            table[key] = value(said);
+            table[key] = value(text_of(said));
         }
     };
     text("id", Some(&correction.id));
@@ -36,12 +37,12 @@ pub(super) fn table(correction: &Correction) -> Table {
     match &correction.action {
         Action::Correct { place, field, original, value: right, words } => {
             flat(&mut table, place);
-            table["field"] = value(field);
+            table["field"] = value(text_of(field));
             let values = [("original", original), ("value", right)];
             values
                 .into_iter()
                 .filter_map(|(key, said)| Some((key, said.as_ref()?)))
-                .for_each(|(key, said)| table[key] = value(said));
+                .for_each(|(key, said)| table[key] = value(text_of(said)));
             if let Some(words) = words {
                 table["words"] = value(pointed(words));
             }
@@ -52,7 +53,7 @@ pub(super) fn table(correction: &Correction) -> Table {
             values
                 .into_iter()
                 .filter_map(|(key, said)| Some((key, said.as_ref()?)))
-                .for_each(|(key, said)| table[key] = value(said));
+                .for_each(|(key, said)| table[key] = value(text_of(said)));
         }
         Action::Reject { mentions } | Action::Merge { mentions } => table["mentions"] = value(list(mentions)),
         Action::Split { mentions, from } => {
@@ -81,12 +82,13 @@ fn flat(table: &mut Table, place: &Place) {
 
 fn pairs(place: &Place) -> Vec<(&'static str, Value)> {
     let mut pairs: Vec<(&str, Value)> = vec![
-        ("page", place.page.as_str().into()),
+        ("page", text_of(&place.page)),
         ("sha256", place.sha256.as_str().into()),
         ("text_sha256", place.text_sha256.as_str().into()),
-        ("mention", whole(place.mention)),
     ];
-    pairs.extend(place.title.as_ref().map(|title| ("title", Value::from(title.as_str()))));
+    pairs.extend(place.reading_sha256.as_ref().map(|reading| ("reading_sha256", text_of(reading))));
+    pairs.push(("mention", whole(place.mention)));
+    pairs.extend(place.title.as_ref().map(|title| ("title", text_of(title))));
     pairs
 }
 
@@ -100,11 +102,26 @@ fn list(places: &[Place]) -> Array {
 }
 
 fn pointed(words: &Words) -> InlineTable {
-    let pairs = [("start", whole(words.start)), ("end", whole(words.end)), ("quote", Value::from(words.quote.as_str()))];
+    let pairs = [("start", whole(words.start)), ("end", whole(words.end)), ("quote", text_of(&words.quote))];
     pairs.into_iter().collect()
 }
 
 /// A number as TOML has it; none is greater on any page.
 fn whole(number: usize) -> Value {
     Value::from(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A text in one line, whatever is in it: in a string of several lines a change of line ends would change what it says.
+fn text_of(said: &str) -> Value {
+    if !said.contains(['\n', '\r']) {
+        return Value::from(said);
+    }
+    let escaped = said.chars().map(|c| match c {
+        '\\' => "\\\\".to_owned(),
+        '"' => "\\\"".to_owned(),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    });
+    let line = format!("\"{}\"", escaped.collect::<String>());
+    line.parse().unwrap_or_else(|_| Value::from(said))
 }

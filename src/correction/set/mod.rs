@@ -82,13 +82,28 @@ pub fn normalise(field: &str, typed: &str) -> Result<String, CorrectionError> {
     settle(field, typed, None).ok_or_else(|| refuse(field, typed))
 }
 
-/// The same for one mention: a measure is completed by its programme's code, and a sum keeps its currency where it is not the mention's
-/// own. This is the form to keep in a correction.
+/// The same for one mention: a measure is completed by its programme's code, and a sum keeps its currency where it is not the one that
+/// was read of the mention; a sum typed without one is in the mention's. This is the form to keep in a correction: it says the same
+/// whatever becomes of the corrections before it.
 ///
 /// # Errors
 /// As [`normalise`].
 pub fn normalise_for(mention: &Mention, field: &str, typed: &str) -> Result<String, CorrectionError> {
-    settle(field, typed, Some(&mention.notice)).ok_or_else(|| refuse(field, typed))
+    let refused = || refuse(field, typed);
+    let is_sum = crate::resolve::is_sum(field) || matches!(amount_field(field), Some((_, OfAmount::Value)));
+    let corrected = mention.corrected.iter().find(|corrected| corrected.field == "currency");
+    let (true, Some(corrected)) = (is_sum, corrected) else {
+        return settle(field, typed, Some(&mention.notice)).ok_or_else(refused);
+    };
+    let mut as_read = mention.notice.clone();
+    let read = corrected.original.as_deref().and_then(typed::currency);
+    as_read.currency = read.map(|currency| fact(currency, &evidence(None, None)));
+    let form = settle(field, typed, Some(&as_read)).ok_or_else(refused)?;
+    let now = mention.notice.currency.as_ref().map(|fact| fact.value).filter(|now| Some(*now) != read);
+    match (now, typed::sum(typed)) {
+        (Some(now), Some(sum)) if sum.currency.is_none() => Ok(format!("{form} {}", now.code())),
+        _ => Ok(form),
+    }
 }
 
 /// Whether there is a field of that name: one of [`crate::resolve::FIELDS`], or `amounts[N].role`, `amounts[N].value`.
@@ -176,8 +191,11 @@ fn change(notice: &mut Notice, field: &str, typed: &str, form: &str, words: Opti
         field => match amount_field(field) {
             Some((at, OfAmount::Role)) if at < notice.amounts.len() => money::set_role(notice, at, canonical::role(form)?),
             Some((at, OfAmount::Value)) if at < notice.amounts.len() => {
-                let stands = evidence(words, Some(&notice.amounts[at].evidence));
-                money::set_value(notice, at, typed::sum(typed)?, &stands);
+                let (stands, sum) = (evidence(words, Some(&notice.amounts[at].evidence)), typed::sum(typed)?);
+                if !money::fits(notice, at, sum) {
+                    return None;
+                }
+                money::set_value(notice, at, sum, &stands);
             }
             Some(_) => return None,
             None => *text(notice, field)? = Some(fact(form.to_owned(), &stands)),

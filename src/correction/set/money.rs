@@ -167,6 +167,13 @@ fn change(notice: &mut Notice, at: usize, field: &str, role: Role, sum: Sum, evi
     amount.evidence = evidence.clone();
 }
 
+/// Whether an amount may be of a sum's currency: a figure that stands on it is in the currency of the notice.
+pub(super) fn fits(notice: &Notice, at: usize, sum: Sum) -> bool {
+    let is_figure = FIGURES.iter().any(|(name, _)| stands_on(figure_of(notice, name), &notice.amounts[at]));
+    let is_other = |currency| notice.currency.as_ref().is_some_and(|known| known.value != currency);
+    !(is_figure && sum.currency.is_some_and(is_other))
+}
+
 /// Sets the value of an amount, and of the figures that stand on it.
 pub(super) fn set_value(notice: &mut Notice, at: usize, sum: Sum, evidence: &Evidence) {
     let before = notice.amounts[at].clone();

@@ -47,6 +47,8 @@ const TYPED: &[(&str, &str, &str)] = &[
     ("total_cost", "1 149 808,80 zł", "1149808.8"),
     ("total_cost", "Wartość projektu: 1.149.808,80 PLN", "1149808.8"),
     ("total_cost", "1149808.80", "1149808.8"),
+    ("total_cost", "„500,- zł”", "500"),
+    ("total_cost", "ok. 1,5 mln zł", "1500000"),
     ("total_cost", "1149808,8", "1149808.8"),
     ("eligible_cost", "1,5 mln zł", "1500000"),
     ("cofinancing", "12 000,00 €", "12000 EUR"),
@@ -139,6 +141,13 @@ fn what_does_not_fit_is_refused_with_an_example_and_changes_nothing() {
         ("total_cost", "130,000 zł"),
         ("total_cost", "1 000,00 zł i 2 000,00 zł"),
         ("total_cost", "-5 000,00 zł"),
+        ("total_cost", "500-"),
+        ("total_cost", "500 zł-"),
+        ("total_cost", "minus 500 zł"),
+        ("total_cost", "1 640 OOO zł"),
+        ("total_cost", "500 zł (bez VAT)"),
+        ("cofinancing_rate", "85-"),
+        ("cofinancing_rate", "minus 85%"),
         ("total_cost", "99999999999999999999"),
         ("total_cost", ""),
         ("start_date", "31.02.2020"),
@@ -460,4 +469,23 @@ proptest! {
             Err(_) => prop_assert_eq!(read, before),
         }
     }
+}
+
+#[test]
+fn a_sum_keeps_its_currency_after_an_answer_made_it_the_mentions_own() {
+    let text = "Gmina Lipowiec realizuje projekt „Nowa świetlica w Lipkach” ze środków Unii Europejskiej. Wartość projektu: 60 000,00 zł.";
+    let read = || told(&page("a.txt", text)).remove(0);
+    let mut once = read();
+    set(&mut once, "total_cost", Some("200 EUR"), None, None).unwrap();
+    assert_eq!(value(&once, "currency").as_deref(), Some("EUR"));
+    // Kept upon the answer before it, it still says the same without it.
+    for typed in ["250 EUR", "250"] {
+        let kept = normalise_for(&once, "total_cost", typed).unwrap();
+        assert_eq!(kept, "250 EUR");
+        let mut alone = read();
+        set(&mut alone, "total_cost", Some(&kept), None, None).unwrap();
+        assert_eq!((value(&alone, "total_cost").as_deref(), value(&alone, "currency").as_deref()), (Some("250"), Some("EUR")));
+    }
+    assert_eq!(normalise_for(&once, "total_cost", "250 zł").unwrap(), "250");
+    assert_eq!(normalise_for(&read(), "total_cost", "250 zł").unwrap(), "250");
 }

@@ -67,14 +67,77 @@ pub(super) struct Sum {
 /// A sum of money that can be read in one way only.
 pub(super) fn sum(text: &str) -> Option<Sum> {
     let text = line(text)?;
-    if let Some(value) = plain(&text) {
+    let text = unlabelled(&text);
+    if let Some(value) = plain(text) {
         return Some(Sum { value, currency: None, approximate: false });
     }
-    one_sum(&text).or_else(|| {
+    if !is_all_sum(text) {
+        return None;
+    }
+    one_sum(text).or_else(|| {
         // `1149808,8` or `85` is a sum only with its currency.
         let sum = one_sum(&format!("{text} zł"))?;
         Some(Sum { currency: None, ..sum })
     })
+}
+
+/// A text without a name before a colon (`Wartość projektu: 100 zł`).
+fn unlabelled(text: &str) -> &str {
+    match text.rsplit_once(':') {
+        Some((label, rest)) if !label.bytes().any(|byte| byte.is_ascii_digit()) => rest.trim_start(),
+        _ => text,
+    }
+}
+
+/// Words that may stand beside the digits of a sum: currencies, scales, and what says how sure it is.
+const OF_SUMS: &[&str] = &[
+    "zl",
+    "zlote",
+    "zloty",
+    "zlotych",
+    "pln",
+    "eur",
+    "euro",
+    "usd",
+    "chf",
+    "czk",
+    "gr",
+    "groszy",
+    "grosze",
+    "tys",
+    "tysiac",
+    "tysiace",
+    "tysiecy",
+    "mln",
+    "milion",
+    "miliona",
+    "miliony",
+    "milionow",
+    "mld",
+    "miliard",
+    "miliarda",
+    "miliardy",
+    "miliardow",
+    "ok",
+    "okolo",
+    "ponad",
+    "prawie",
+    "blisko",
+    "niemal",
+    "brutto",
+    "netto",
+    "r",
+];
+
+/// Whether a text is a sum and nothing else: `500-` and `minus 500 zł` are none to be added, and in `1 640 OOO zł` letters are typed.
+fn is_all_sum(text: &str) -> bool {
+    let folded = fold(text);
+    let mut letters = folded.split(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty());
+    // A dash stands for no grosze (`500,- zł`), and for nothing else.
+    let bare = [",--", ",-", ",\u{2013}", ",\u{2014}"].iter().fold(text.to_owned(), |text, dash| text.replace(dash, " "));
+    let is_sign = |c: char| matches!(c, '.' | ',' | '\'' | '’' | '"' | '„' | '”' | '“' | '«' | '»' | '€' | '$' | '£');
+    letters.all(|run| OF_SUMS.contains(&run))
+        && bare.chars().all(|c| c.is_ascii_digit() || c.is_alphabetic() || c.is_whitespace() || is_sign(c))
 }
 
 fn one_sum(text: &str) -> Option<Sum> {
@@ -92,12 +155,14 @@ fn most() -> Decimal {
     Decimal::new(999_999_999_999_999_999, 2)
 }
 
-/// Whether no digit stands beside what was found, and no minus before it.
+/// Whether no digit and no minus stands beside what was found.
 fn alone<T>(text: &str, found: &Found<T>) -> bool {
     let folded = Folded::new(text);
     let (before, after) = (&folded.as_str()[..found.span.start], &folded.as_str()[found.span.end..]);
     let digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    !digit(before) && !digit(after) && !before.trim_end().ends_with('-')
+    let minus = |c: char| matches!(c, '-' | '\u{2212}' | '\u{2013}');
+    let less = before.trim_end().ends_with(minus) || before.split_whitespace().any(|word| word == "minus");
+    !digit(before) && !digit(after) && !less && !after.trim_start().starts_with(minus)
 }
 
 /// A number in plain notation with at most two decimals after a point: the form in which sums are compared.

@@ -30,6 +30,7 @@ use crate::correction::Outcome;
 use crate::resolve::{self, Project, Published};
 use crate::vocabulary::Vocabulary;
 use corrections::Named;
+use keys::Keys;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -118,17 +119,17 @@ impl Dataset {
         let mut steps = Steps::read(&store, &problems);
         store.settle()?;
         steps.settled(&store);
-        let (keys, unfit) = keys::read(&store, SLICE)?;
+        let Keys { read, told, unfit } = keys::read(&store, SLICE)?;
         problems.extend(unfit);
         problems.sort();
         problems.dedup();
         let (outcomes, bonds) = (corrector.outcomes(), corrector.bonds());
         let named = Named::find(&store, &outcomes, &bonds)?;
-        let mut projects = resolve::bind(resolve::resolve(&keys), &bonds, &keys, &|id| named.mention(id));
-        drop(keys);
+        let mut projects = resolve::resolve_corrected(read, &told, &bonds, &|id| named.mention(id));
         let traces = Traces {
             place: &|member| store.page_of(member).place(),
             mention: &|member| Ok(store.mentions([member])?.pop().map(|retold| retold.mention)),
+            read: &|member| store.as_read(member),
             rejected: &corrections::rejected(&store, &outcomes, &named),
         };
         history.inherit(&mut projects, &context.scope, &traces)?;

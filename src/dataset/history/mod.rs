@@ -12,6 +12,7 @@ mod compare;
 mod elsewhere;
 mod inherit;
 mod lifetime;
+mod lost;
 mod natural;
 mod previous;
 mod scope;

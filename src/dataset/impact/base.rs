@@ -12,10 +12,11 @@ use crate::resolve::{Blocks, Key, values};
 use crate::value::Currency;
 use polars::prelude::DataType;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use super::answers::Answers;
 use super::elsewhere::Quotes;
 use crate::check::Mention;
 
@@ -33,10 +34,14 @@ pub(in crate::dataset) struct Base {
     pub(super) published_pln: Decimal,
     /// TERYT numbers of the sources, by their ids.
     pub(super) teryt: HashMap<String, String>,
-    /// What joins the mentions, by their positions.
+    /// What joins the mentions, by their positions, as they are told.
     pub(super) keys: Vec<Key>,
+    /// Of those that people have put right, as they were read.
+    pub(super) read: BTreeMap<u32, Key>,
     pub(super) blocks: Blocks,
     pub(super) quotes: Quotes,
+    /// What people have put right already.
+    pub(super) answers: Answers,
 }
 
 impl Default for Base {
@@ -46,19 +51,27 @@ impl Default for Base {
             published_pln: Decimal::ZERO,
             teryt: HashMap::new(),
             keys: Vec::new(),
+            read: BTreeMap::new(),
             blocks: Blocks::default(),
             quotes: Quotes::default(),
+            answers: Answers::default(),
         }
     }
 }
 
 impl Base {
     /// Reads it; the keys and the quotes are of all mentions.
-    pub(in crate::dataset) fn read(edition: &Path, keys: Vec<Key>, mut quotes: Quotes) -> Result<Self, DatasetError> {
+    pub(in crate::dataset) fn read(
+        edition: &Path,
+        keys: Vec<Key>,
+        read: BTreeMap<u32, Key>,
+        mut quotes: Quotes,
+    ) -> Result<Self, DatasetError> {
         let (measures, published_pln) = counted(edition)?;
         quotes.settle();
         let blocks = Blocks::new(&keys);
-        Ok(Self { measures, published_pln, teryt: sources(edition)?, keys, blocks, quotes })
+        let (teryt, answers) = (sources(edition)?, Answers::read(edition)?);
+        Ok(Self { measures, published_pln, teryt, keys, read, blocks, quotes, answers })
     }
 }
 

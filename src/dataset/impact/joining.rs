@@ -1,11 +1,12 @@
 //! Which mentions would tell of one project: resolution over those that what is corrected may be compared with.
 //!
-//! What the whole edition holds besides is not gone through again. Where resolving the neighbourhood as it is does not give the projects
+//! A correction parts nothing: mentions go together as their pages tell them, and what is put right can only join more
+//! ([`resolve_corrected`]). What the whole edition holds besides is not gone through again. Where resolving the neighbourhood as it is does not give the projects
 //! as they are published (a person tied them together, an earlier edition's identity held them), what is published is kept as it is, so
 //! that a difference is the correction's own.
 
 use crate::dataset::reopen::Reopened;
-use crate::resolve::{Bonds, Key, Project, bind, resolve};
+use crate::resolve::{Bonds, Key, Project, resolve_corrected};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most mentions that are resolved anew for an answer.
@@ -37,7 +38,8 @@ impl Neighbourhood {
         if moved {
             for &position in touched {
                 near.extend(base.blocks.near(&base.keys, &base.keys[position as usize]));
-                near.extend(changed.get(&position).into_iter().flat_map(|key| base.blocks.near(&base.keys, key)));
+                let others = base.read.get(&position).into_iter().chain(changed.get(&position));
+                near.extend(others.flat_map(|key| base.blocks.near(&base.keys, key)));
             }
         }
         let all: BTreeSet<u32> = near.iter().map(|&position| edition.project_at(position)).collect();
@@ -55,10 +57,13 @@ impl Neighbourhood {
 
     /// The projects as they are published.
     pub(super) fn now(&self, edition: &Reopened) -> (Joined, Bonds) {
-        let keys: Vec<Key> = self.mentions.iter().map(|&position| edition.base.keys[position as usize].clone()).collect();
-        let projects = resolve(&keys);
-        let held = held(edition, &self.mentions, &projects);
-        (Joined::new(edition, self.mentions.clone(), &keys, projects, &held), held)
+        let none = BTreeMap::new();
+        let joined = Joined::new(edition, self.mentions.clone(), &none, &Bonds::default());
+        let held = held(edition, &joined);
+        if held == Bonds::default() {
+            return (joined, held);
+        }
+        (Joined::new(edition, joined.mentions, &none, &held), held)
     }
 
     /// The projects as they would be.
@@ -71,23 +76,31 @@ impl Neighbourhood {
         bonds: &Bonds,
     ) -> Joined {
         let mentions: Vec<u32> = self.mentions.iter().copied().filter(|position| !rejected.contains(position)).collect();
-        let key = |position: &u32| changed.get(position).unwrap_or(&edition.base.keys[*position as usize]).clone();
-        let keys: Vec<Key> = mentions.iter().map(key).collect();
         let together = held.together.iter().chain(&bonds.together).cloned().collect();
         let apart = held.apart.iter().chain(&bonds.apart).cloned().collect();
-        let projects = resolve(&keys);
-        Joined::new(edition, mentions, &keys, projects, &Bonds { together, apart })
+        Joined::new(edition, mentions, changed, &Bonds { together, apart })
     }
 }
 
 impl Joined {
-    fn new(edition: &Reopened, mentions: Vec<u32>, keys: &[Key], projects: Vec<Project>, bonds: &Bonds) -> Self {
-        if *bonds == Bonds::default() {
-            return Self { mentions, projects };
-        }
-        let places: HashMap<String, usize> =
-            mentions.iter().enumerate().map(|(place, &position)| (edition.mention_id(position), place)).collect();
-        let projects = bind(projects, bonds, keys, &|id| places.get(id).copied());
+    /// Joins mentions as an edition is made of them; `changed` are the keys of those that would tell something else.
+    fn new(edition: &Reopened, mentions: Vec<u32>, changed: &BTreeMap<u32, Key>, bonds: &Bonds) -> Self {
+        let (base, mut told) = (&edition.base, BTreeMap::new());
+        let key = |(place, position): (usize, &u32)| {
+            let known = &base.keys[*position as usize];
+            let (now, read) = (changed.get(position).unwrap_or(known), base.read.get(position).unwrap_or(known));
+            if now != read {
+                told.insert(place, now.clone());
+            }
+            read.clone()
+        };
+        let read: Vec<Key> = mentions.iter().enumerate().map(key).collect();
+        let places: HashMap<String, usize> = if *bonds == Bonds::default() {
+            HashMap::new()
+        } else {
+            mentions.iter().enumerate().map(|(place, &position)| (edition.mention_id(position), place)).collect()
+        };
+        let projects = resolve_corrected(read, &told, bonds, &|id| places.get(id).copied());
         Self { mentions, projects }
     }
 
@@ -98,19 +111,21 @@ impl Joined {
 }
 
 /// What holds projects together or apart that resolution would join otherwise.
-fn held(edition: &Reopened, mentions: &[u32], projects: &[Project]) -> Bonds {
+fn held(edition: &Reopened, joined: &Joined) -> Bonds {
     let mut bonds = Bonds::default();
-    let id = |place: &usize| edition.mention_id(mentions[*place]);
+    let id = |place: &usize| edition.mention_id(joined.mentions[*place]);
     let mut found: BTreeMap<u32, usize> = BTreeMap::new();
-    for project in projects {
+    for project in &joined.projects {
         let mut published: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for &place in &project.members {
-            published.entry(edition.project_at(mentions[place])).or_default().push(place);
+            published.entry(edition.project_at(joined.mentions[place])).or_default().push(place);
         }
         published.keys().for_each(|&of| *found.entry(of).or_default() += 1);
-        let mut parts = published.into_values();
-        let Some(first) = parts.next() else { continue };
-        for part in parts {
+        let mut parts: Vec<(u32, Vec<usize>)> = published.into_iter().collect();
+        // What was taken out got another name.
+        parts.sort_by_key(|(of, _)| edition.project_id(*of) != project.id);
+        let Some(((_, first), others)) = parts.split_first() else { continue };
+        for (_, part) in others {
             bonds.apart.push((part.iter().map(id).collect(), first.iter().map(id).collect()));
         }
     }

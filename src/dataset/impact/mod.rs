@@ -4,6 +4,7 @@
 //! the mentions that corrections are about, `joining` which mentions would then be one project, `side` makes the rows of both sides and
 //! `tell` sets them against one another; `base` is what of the whole edition is held for that.
 
+mod answers;
 mod base;
 mod edits;
 mod elsewhere;

@@ -40,7 +40,7 @@ pub(super) fn tell(edition: &Reopened, edits: &Edits<'_>) -> Result<Impact, Data
     let corrected = corrected(edition, edits, &mut impact)?;
     elsewhere(edition, edits, &mut impact)?;
     if touched.is_empty() {
-        add_corrections(edits.rows, &mut impact);
+        add_corrections(edits.rows, 0, &mut impact);
         return Ok(impact);
     }
     let changed = keys(edition, &corrected);
@@ -63,7 +63,11 @@ pub(super) fn tell(edition: &Reopened, edits: &Edits<'_>) -> Result<Impact, Data
     let (was, becomes) = (side::lines(edition, &now, &before), side::lines(edition, &then, &after));
     impact.tables = compare(&was, &becomes);
     money(edition, (&now, &before), (&then, &after), &mut impact)?;
-    add_corrections(edits.rows, &mut impact);
+    let silent: BTreeSet<u32> = edits.rejected.iter().map(|&position| edition.page_at(position)).collect();
+    let pages = TableImpact { table: "pages", added: 0, changed: silent.len(), removed: 0 };
+    impact.tables.extend((!silent.is_empty()).then_some(pages));
+    let answered = edition.base.answers.changed(edition, edits, &corrected, &after)?;
+    add_corrections(edits.rows, answered, &mut impact);
     in_order(&mut impact.tables);
     Ok(impact)
 }
@@ -73,6 +77,9 @@ fn corrected(edition: &Reopened, edits: &Edits<'_>, impact: &mut Impact) -> Resu
     let mut corrected = BTreeMap::new();
     for (&position, settings) in &edits.set {
         let mut told = edition.retold(position)?;
+        for setting in settings {
+            edition.take_back(&mut told, setting.field)?;
+        }
         let fits = settings.iter().fold(true, |fits, setting| setting.apply(&mut told.mention) && fits);
         if !fits {
             impact.notes.push("value_does_not_fit".to_owned());
@@ -119,7 +126,7 @@ impl Sides {
             .collect();
         let inherited = inherited(edition, &published, then);
         let mut sides = Self { before: Vec::new(), after: Vec::new() };
-        let mut same: BTreeSet<u32> = BTreeSet::new();
+        let (mut same, mut new): (BTreeSet<u32>, BTreeSet<String>) = Default::default();
         for (project, from) in then.projects.iter().zip(&inherited) {
             let members = then.members(project);
             let is_same = from.is_some_and(|from| edition.members(from) == members)
@@ -127,7 +134,8 @@ impl Sides {
             if is_same {
                 same.extend(from);
             } else {
-                let id = from.map_or_else(|| project.id.clone(), |from| edition.project_id(from).to_owned());
+                let id = from.map_or_else(|| free(edition, &new, &project.id), |from| edition.project_id(from).to_owned());
+                new.extend(from.is_none().then(|| id.clone()));
                 sides.after.push((project.clone(), id));
             }
         }
@@ -149,6 +157,13 @@ impl Sides {
         let whole = |(project, id): &(Project, String)| Whole::new(edition, joined, project, id.clone(), told);
         projects.iter().map(whole).filter_map(Result::transpose).collect()
     }
+}
+
+/// An id for a new project that is no other's: those of the whole edition are taken, which its neighbourhood does not know of.
+fn free(edition: &Reopened, new: &BTreeSet<String>, id: &str) -> String {
+    let is_free = |id: &String| !new.contains(id) && !edition.has_project(id);
+    let mut others = (0u64..).map(|number| if number == 0 { id.to_owned() } else { format!("{id}#{number}") });
+    others.find(is_free).unwrap_or_default()
 }
 
 /// For each project as it would be the one whose identity it keeps: the published one that resolution calls alike, else the one that most
@@ -337,9 +352,9 @@ fn sums(base: &Base, impact: &mut Impact) {
 }
 
 /// The rows that say what a person has put right.
-fn add_corrections(rows: usize, impact: &mut Impact) {
-    let is_kept = rows > 0 && tables().iter().any(|table| table.name == "corrections");
-    impact.tables.extend(is_kept.then_some(TableImpact { table: "corrections", added: rows, changed: 0, removed: 0 }));
+fn add_corrections(rows: usize, changed: usize, impact: &mut Impact) {
+    let corrections = TableImpact { table: "corrections", added: rows, changed, removed: 0 };
+    impact.tables.extend((rows + changed > 0).then_some(corrections));
 }
 
 fn in_order(impacts: &mut [TableImpact]) {

@@ -15,6 +15,7 @@ mod words;
 use super::codec::{Names, decode, record};
 use super::error::DatasetError;
 use super::impact::Base;
+use super::mended::take_back;
 use super::model::Availability;
 use super::spool::{Kept, Spool};
 use crate::check::{Check, Corrected, Mention, Proof};
@@ -167,6 +168,13 @@ impl Reopened {
         Ok(Some(PageText { page_id: page_id.to_owned(), url, path, sha256, title, fetched, text }))
     }
 
+    /// How a correction finds a mention again: by its page, and its title as it was read. No text is read for that.
+    pub fn place(&self, told: &CaseMention) -> Option<Place> {
+        let text_sha256 = self.pages.get(self.pages.row(&told.page_id)?).text_sha256();
+        let title = title_read(&told.mention).map(str::to_owned);
+        Some(Place { title, ..Place::with(&told.mention.source, text_sha256, &told.mention) })
+    }
+
     /// The ids of the projects that pages tell, in the order of their first mention.
     pub fn project_ids(&self) -> impl Iterator<Item = &str> {
         self.projects.iter().map(|project| &*project.id)
@@ -209,9 +217,30 @@ impl Reopened {
         &self.projects[project as usize].id
     }
 
+    /// Whether there is a project of that id.
+    pub(super) fn has_project(&self, project_id: &str) -> bool {
+        self.numbers.contains_key(project_id)
+    }
+
     /// The positions of a project's mentions, in page order.
     pub(super) fn members(&self, project: u32) -> &[u32] {
         &self.projects[project as usize].members
+    }
+
+    /// The row of a mention's page.
+    pub(super) fn page_at(&self, position: u32) -> u32 {
+        self.mentions[position as usize].page
+    }
+
+    /// Sets a field that a person has put right back to what was read, if it is one: a later answer replaces the earlier one, and what
+    /// followed from that.
+    pub(super) fn take_back(&self, told: &mut CaseMention, field: &str) -> Result<(), DatasetError> {
+        if !told.mention.corrected.iter().any(|corrected| corrected.field == field) {
+            return Ok(());
+        }
+        let text = self.page(&told.page_id)?.map(|page| page.text).unwrap_or_default();
+        take_back(&mut told.mention, field, &text);
+        Ok(())
     }
 
     /// Whether the page of a mention is still there, if it was looked for.

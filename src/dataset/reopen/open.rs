@@ -10,10 +10,11 @@ use crate::dataset::codec::{Names, encode};
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
 use crate::dataset::impact::{Base, Quotes};
+use crate::dataset::mended::as_read;
 use crate::dataset::rows::{Rows, TableReader};
 use crate::dataset::spool::Spool;
 use crate::resolve::Key;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
         columns: Rc::new(Columns::of(&mentions)),
         words: EvidenceReader::new(&evidence),
         keys,
+        read: BTreeMap::new(),
         quotes,
         all,
         progress,
@@ -56,8 +58,8 @@ pub(super) fn open(edition: &Path, spool: Arc<Spool>, progress: &dyn Fn(usize, u
         // Both tables are written in one pass; rows left over belong to another edition.
         return Err(Fault::Row("evidence").of(edition, "that `mentions` does not have"));
     }
-    let Opening { mut reopened, keys, quotes, .. } = opening;
-    reopened.base = Base::read(edition, keys, quotes)?;
+    let Opening { mut reopened, keys, read, quotes, .. } = opening;
+    reopened.base = Base::read(edition, keys, read, quotes)?;
     progress(all, all);
     Ok(reopened)
 }
@@ -70,6 +72,7 @@ struct Opening<'t> {
     columns: Rc<Columns>,
     words: EvidenceReader<'t>,
     keys: Vec<Key>,
+    read: BTreeMap<u32, Key>,
     quotes: Quotes,
     all: usize,
     progress: &'t dyn Fn(usize, usize),
@@ -95,7 +98,12 @@ impl Opening<'_> {
         let reopened = &mut self.reopened;
         let page = reopened.pages.row(&row.text("page_id")?).ok_or(Fault::Row("mentions"))?;
         self.quotes.add(reopened.mentions.len() as u32, &mention);
-        self.keys.push(Key::of(&mention, page));
+        let key = Key::of(&mention, page);
+        if !mention.corrected.is_empty() {
+            let read = Key::of(&as_read(&mention), page);
+            self.read.extend((read != key).then_some((reopened.mentions.len() as u32, read)));
+        }
+        self.keys.push(key);
         let Mention { source, mention: number, notice, checks, proof, corrected } = mention;
         let fetched = self.fetched[page as usize].as_deref().map(str::to_owned);
         let project = reopened.project(row.text("project_id")?);

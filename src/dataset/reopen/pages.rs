@@ -6,6 +6,7 @@ use crate::dataset::names::Named;
 use crate::dataset::rows::{Rows, TableReader};
 use crate::dataset::schema::{self, Table};
 use crate::page::Source;
+use crate::resolve::hex;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +28,7 @@ pub(super) struct Pages {
     at_hand: Mutex<VecDeque<(usize, Arc<Rows>)>>,
 }
 
-/// What stays in memory of a page: some 60 bytes.
+/// What stays in memory of a page: some 90 bytes.
 pub(super) struct PageEntry {
     pub(super) id: Box<str>,
     pub(super) availability: Option<Availability>,
@@ -36,19 +37,38 @@ pub(super) struct PageEntry {
     /// Its first mention and how many there are.
     pub(super) first: u32,
     pub(super) mentions: u32,
+    /// SHA-256 of its text.
+    text: [u8; 32],
+}
+
+impl PageEntry {
+    /// SHA-256 of its text, in hexadecimal.
+    pub(super) fn text_sha256(&self) -> String {
+        hex(&self.text)
+    }
+}
+
+/// A SHA-256 out of its hexadecimal digits; of anything else nothing but zeros, which is no text's.
+fn digest(digits: &str) -> [u8; 32] {
+    let mut digest = [0; 32];
+    for (byte, at) in digest.iter_mut().zip((0..64).step_by(2)) {
+        *byte = digits.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok()).unwrap_or_default();
+    }
+    digest
 }
 
 impl Pages {
     /// Reads what stays in memory, and of each page when it was fetched.
     pub(super) fn read(edition: &Path) -> Result<(Self, Vec<Option<Box<str>>>), DatasetError> {
-        let without_texts = TableReader::open(edition, &narrowed("pages", &["page_id", "fetched", "source", "availability"]))?;
+        let without_texts =
+            TableReader::open(edition, &narrowed("pages", &["page_id", "fetched", "source", "availability", "text_sha256"]))?;
         let texts = TableReader::open(edition, &narrowed("pages", &["title", "text"]))?;
         let places = TableReader::open(edition, &narrowed("pages", &["path", "url", "sha256", "fetched"]))?;
         let (mut all, mut fetched, mut sources) = (Vec::new(), Vec::new(), Sources::default());
         for rows in without_texts.groups() {
             let rows = rows?;
             for row in 0..rows.height() {
-                let [id, when, source, availability] = [0, 1, 2, 3].map(|column| rows.cell(row, column));
+                let [id, when, source, availability, text] = [0, 1, 2, 3, 4].map(|column| rows.cell(row, column));
                 fetched.push(when.as_text().map(Box::from));
                 all.push(PageEntry {
                     id: id.as_text().unwrap_or_default().into(),
@@ -56,6 +76,7 @@ impl Pages {
                     source: source.as_text().map(|source| sources.number(source)),
                     first: 0,
                     mentions: 0,
+                    text: digest(text.as_text().unwrap_or_default()),
                 });
             }
         }

@@ -50,12 +50,27 @@ impl<'n> Finder<'n> {
 
     /// How a correction finds a mention again: by its page, and its title as it was read.
     pub(super) fn place(&self, told: &CaseMention) -> Result<Place, Refusal> {
-        let page = self.page(told)?;
-        let mut place = Place::of(&told.mention.source, &page.text, &told.mention);
-        if let Some(read) = told.mention.corrected.iter().find(|of| of.field == "title") {
-            place.title.clone_from(&read.original);
+        let mut place = self.now.room.reopened.place(told).ok_or_else(Refusal::unknown)?;
+        if place.reading_sha256.is_none() {
+            place.reading_sha256 = self.reading(told);
         }
         Ok(place)
+    }
+
+    /// How a mention that is put right read before: an answer that holds knows it.
+    fn reading(&self, told: &CaseMention) -> Option<String> {
+        let mention = self.now.room.index.mention(&told.mention_id)?;
+        let number = told.mention.mention;
+        let holds = |fate: Option<&str>| fate.is_some_and(|fate| matches!(fate, "applied" | "superseded"));
+        let answers = self.now.corrections().filter(|(_, standing)| {
+            // Of several mentions it is not known which place is which's.
+            holds(standing.fate.as_deref()) && standing.mentions == [mention]
+        });
+        let readings = answers.filter_map(|(correction, _)| match &correction.places()[..] {
+            [place] if place.mention == number => place.reading_sha256.clone(),
+            _ => None,
+        });
+        readings.last()
     }
 
     /// The same of several.

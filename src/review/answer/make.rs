@@ -6,7 +6,8 @@ use super::super::reply::Refusal;
 use super::super::view::form;
 use super::draft::{Bytes, Draft};
 use super::found::Finder;
-use crate::correction::{Action, Correction, CorrectionError, Words, is_field, normalise_for, value_of};
+use crate::check::Mention;
+use crate::correction::{Action, Correction, CorrectionError, Words, is_field, normalise_for, set, value_of};
 use crate::dataset::CaseMention;
 use std::collections::BTreeSet;
 
@@ -88,6 +89,7 @@ impl Maker<'_> {
             return Err(Refusal::draft("long"));
         }
         let value = typed(&told, say)?;
+        self.fits(&told, say, value.as_deref(), words.as_ref())?;
         if words.is_none() && value == value_of(&told.mention.notice, say.field) && !self.is_pending(&told, say.field) {
             return Err(Refusal::draft("same"));
         }
@@ -105,6 +107,7 @@ impl Maker<'_> {
                 None => None,
             };
             let value = typed(&other, say)?;
+            self.fits(&other, say, value.as_deref(), words.as_ref())?;
             corrections.push(self.correction(self.set(&other, say, value, words)?, say.reason));
         }
         Ok(Made { corrections, value, told: Some(told) })
@@ -116,11 +119,43 @@ impl Maker<'_> {
         Ok(Action::Correct { place: self.finder.place(told)?, field: say.field.to_owned(), original, value, words })
     }
 
-    /// Whether a correction of this field waits for the next build: going back to what was read is then a correction too.
+    /// Whether a correction of this field waits for the next build, or one that the edition was made with has been taken back: saying
+    /// again what is shown is then a correction too.
     fn is_pending(&self, told: &CaseMention, field: &str) -> bool {
         let Some(mention) = self.finder.now.room.index.mention(&told.mention_id) else { return false };
-        self.finder.now.corrections().any(|(correction, standing)| {
-            standing.is_pending() && standing.mentions.contains(&mention) && field_of(correction) == Some(field)
+        self.waiting(mention).any(|correction| field_of(correction) == Some(field))
+            || self.finder.now.withdrawn.iter().any(|gone| gone.mentions.contains(&mention))
+    }
+
+    /// The corrections of a mention that wait for the next build.
+    fn waiting(&self, mention: u32) -> impl Iterator<Item = &Correction> {
+        let of_mention = self.finder.now.corrections().filter(move |(_, standing)| {
+            let is_its = standing.mentions.contains(&mention);
+            standing.is_pending() && is_its
+        });
+        of_mention.map(|(correction, _)| correction)
+    }
+
+    /// Refuses what could never be applied, by applying it: to the mention as it will be with the corrections that wait.
+    fn fits(&self, told: &CaseMention, say: &Say<'_>, value: Option<&str>, words: Option<&Words>) -> Result<(), Refusal> {
+        let mut mention: Mention = told.mention.clone();
+        let waiting = self.finder.now.room.index.mention(&told.mention_id).into_iter().flat_map(|at| self.waiting(at));
+        for correction in waiting {
+            if let Action::Correct { field, value, words, .. } = &correction.action {
+                // What does not fit any more will be told as what became of that answer.
+                let _ = set(&mut mention, field, value.as_deref(), words.as_ref(), None);
+            }
+        }
+        set(&mut mention, say.field, value, words, None).map_err(|error| {
+            let name = match say.field {
+                "grant_stage" => "no_grant".to_owned(),
+                field if form(field) == "money" && value.is_some_and(|value| value.contains(char::is_alphabetic)) => {
+                    "two_currencies".to_owned()
+                }
+                field if field.starts_with("amounts[") => "no_amount".to_owned(),
+                field => format!("value_{}", form(field)),
+            };
+            Refusal::draft(&name).saying(error.to_string())
         })
     }
 

@@ -8,6 +8,8 @@ pub(super) use draft::Draft;
 
 use super::desk::{Moment, Work};
 use super::reply::Refusal;
+use super::view::form;
+use crate::check::Mention;
 use crate::correction::{Action, Correction, normalise_for};
 use found::Finder;
 use make::Made;
@@ -34,8 +36,7 @@ fn warnings(now: &Moment, made: &Made) -> Vec<&'static str> {
     let Some(first) = made.corrections.first() else { return warnings };
     let told = made.told.as_ref();
     if let Action::Correct { field, value: Some(value), words: Some(words), .. } = &first.action {
-        let said = told.and_then(|told| normalise_for(&told.mention, field, &words.quote).ok());
-        if said.as_ref() != Some(value) {
+        if !told.is_some_and(|told| says(&told.mention, field, &words.quote, value)) {
             warnings.push("review.warn_words");
         }
     }
@@ -61,3 +62,18 @@ fn warnings(now: &Moment, made: &Made) -> Vec<&'static str> {
     }
     warnings
 }
+
+/// Whether words say a value: as a whole, or the longest part of them that says one.
+fn says(mention: &Mention, field: &str, quote: &str, value: &str) -> bool {
+    let read = |text: &str| normalise_for(mention, field, text).ok();
+    if let Some(said) = read(quote) {
+        return said == value;
+    }
+    let words: Vec<&str> = quote.split_whitespace().take(MOST_WORDS).collect();
+    let parts = |length: usize| words.windows(length).filter_map(|part| read(&part.join(" "))).collect::<Vec<_>>();
+    let longest = (1..words.len()).rev().map(parts).find(|parts| !parts.is_empty());
+    form(field) != "text" && longest.is_some_and(|parts| parts.iter().any(|said| said == value))
+}
+
+/// Words of a selection that are looked through.
+const MOST_WORDS: usize = 24;

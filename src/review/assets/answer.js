@@ -40,7 +40,7 @@ function questions() {
     out.push({ kind: "lapsed", text: `${about}. ${named("fate", one.fate)}`, field: one.field, candidates: one.value ? [one.value] : [] });
   }
   for (const doubt of of.doubts) {
-    out.push({ kind: "ambiguous", text: `${fieldName(doubt.field)}: ${named("doubt", doubt.reason)}`, field: doubt.field, candidates: doubt.candidates });
+    out.push({ kind: "ambiguous", text: `${fieldName(doubt.field)}: ${named("doubt", doubt.reason)}`, field: doubt.field, candidates: doubt.candidates, labels: doubt.labels });
   }
   for (const field of project.fields.filter((one) => one.disagreeing > 0)) {
     const told = project.mentions.flatMap((one) => one.facts.filter((fact) => fact.field === field.field).map((fact) => fact.value));
@@ -66,11 +66,14 @@ function drawQuestions() {
     at += 1;
     return el("button", { type: "button", class: "candidate", "data-candidate": at, onclick: take }, at <= 9 && [key(String(at)), " "], text);
   };
-  const candidate = (field, value) => choice(outside(shown(field, value, desk.project.currency)), () => takeCandidate(field, value));
+  const candidate = (field, value, label) => {
+    const text = shown(field, value, desk.project.currency);
+    return choice(outside(label ? `${label} (${text})` : text), () => takeCandidate(field, value));
+  };
   const suspect = (field) => choice(w("review.correct_this", { field: fieldName(field) }), () => startCorrect(field));
   $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind, "data-about": one.field },
     el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("question", one.kind)}: `), outside(one.text)),
-    el("div", { class: "candidates" }, one.field ? one.candidates.map((value) => candidate(one.field, value)) : "", (one.wrong ?? []).map(suspect),
+    el("div", { class: "candidates" }, one.field ? one.candidates.map((value, at) => candidate(one.field, value, one.labels?.[value] ?? one.labels?.[at])) : "", (one.wrong ?? []).map(suspect),
       one.field && !one.candidates.length && correctable(one.field) ? suspect(correctable(one.field)) : "")))));
 }
 

@@ -146,7 +146,7 @@ async function tryNow() {
   try {
     // What would change can be seen before the reason is told.
     const sent = payload(of);
-    const answer = await ask("/api/preview", { ...sent, reason: sent.reason ?? "…" }, here.signal);
+    const answer = await ask("api/preview", { ...sent, reason: sent.reason ?? "…" }, here.signal);
     if (asking !== here || draft() !== of) return;
     const before = desk.radius?.elsewhere ?? new Map();
     const others = answer.impact.elsewhere.map((one) => [one.mention_id, one]);

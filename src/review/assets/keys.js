@@ -111,6 +111,8 @@ const later = (work) => {
 function listen() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("language", redraw);
+  addEventListener("storage", draftsElsewhere);
+  $("ask-yes").addEventListener("click", () => $("ask").close("yes"));
   for (const [, name, run] of KEYS) {
     for (const one of document.querySelectorAll(`[data-action="${name}"]`)) one.addEventListener("click", () => { if (one.getAttribute("aria-disabled") !== "true") run(); });
   }
@@ -170,7 +172,7 @@ async function start() {
   label();
   listen();
   try {
-    [desk.state, desk.fields] = await Promise.all([ask("/api/state"), ask("/api/fields")]);
+    [desk.state, desk.fields] = await Promise.all([ask("api/state"), ask("api/fields")]);
     drawState();
     await loadQueue({ fromStart: true });
     const id = decodeURIComponent(location.hash.slice(1));

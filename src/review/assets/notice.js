@@ -7,7 +7,7 @@ async function openMention(at) {
   desk.mention = Math.max(0, Math.min(at, desk.project.mentions.length - 1));
   const of = mention();
   if (of && desk.page?.page_id !== of.page_id) {
-    const page = await ask(`/api/pages/${encodeURIComponent(of.page_id)}`);
+    const page = await ask(`api/pages/${encodeURIComponent(of.page_id)}`);
     if (mention()?.page_id !== page.page_id) return;
     desk.page = { ...page, places: offsets(page.text), words: wordsOf(page.text) };
   }

@@ -4,7 +4,7 @@ const KINDS = ["contradicted", "lapsed", "ambiguous", "disagreeing", "unproved"]
 
 const queuePath = (offset, limit) => {
   const { reason, find, state } = desk.filter;
-  return `/api/queue?${new URLSearchParams({ reason, find, state, offset, limit })}`;
+  return `api/queue?${new URLSearchParams({ reason, find, state, offset, limit })}`;
 };
 
 /** Asks for the queue anew, as much of it as is seen. */
@@ -26,7 +26,7 @@ async function loadOthers() {
   const { find, reason } = desk.filter;
   desk.others = [];
   if (!find.trim() || reason) return;
-  const { items } = await ask(`/api/projects?${new URLSearchParams({ find, limit: 20 })}`);
+  const { items } = await ask(`api/projects?${new URLSearchParams({ find, limit: 20 })}`);
   if (find !== desk.filter.find) return;
   const listed = new Set(desk.queue.items.map((one) => one.project_id));
   desk.others = items.filter((one) => !listed.has(one.project_id));
@@ -138,7 +138,7 @@ async function openProject(id, { focus = true, mention = 0 } = {}) {
 
 /** Asks for the state of the desk: counts, the rebuild, what can be undone. */
 async function refreshState() {
-  desk.state = await ask("/api/state");
+  desk.state = await ask("api/state");
   drawState();
 }
 
@@ -156,7 +156,12 @@ function drawState() {
   $("rebuild").hidden = !rebuild.possible;
   $("rebuild").setAttribute("aria-disabled", String(isRunning || !pending));
   $("rebuild-state").textContent = { idle: "", running: w("review.rebuilding"), done: pending ? "" : w("review.rebuilt"), failed: w("review.rebuild_failed") }[rebuild.status] ?? "";
-  if (rebuild.status === "failed" && rebuild.message) $("rebuild-state").append(` ${said(rebuild.message)} ${said(rebuild.remedy ?? "")}`);
+  // What there are words for is said; the rest, in the program's own, is for those who ask.
+  const told = rebuild.status === "failed" ? [rebuild.message, rebuild.remedy].filter(Boolean) : [];
+  $("rebuild-state").append(told.filter((one) => texts[one]).map((one) => ` ${w(one)}`).join(""));
+  const rest = told.filter((one) => !texts[one]).map((one) => visible(one));
+  $("rebuild-details").hidden = rest.length === 0;
+  $("rebuild-told").replaceChildren(...rest.map((one) => el("p", {}, one)));
 }
 
 /** What undo would take back, in words. */
@@ -166,7 +171,7 @@ const lastText = ({ id, action, field, value, title, summary }) =>
 /** Builds the edition anew and reads everything again when that is done. */
 async function rebuild() {
   if ($("rebuild").getAttribute("aria-disabled") === "true") return;
-  await ask("/api/rebuild", {});
+  await ask("api/rebuild", {});
   await refreshState();
   announce(w("review.rebuilding"));
   await watchRebuild();
@@ -179,7 +184,7 @@ async function watchRebuild() {
     await refreshState().catch(() => {});
   }
   if (desk.state.rebuild.status !== "done") { announce($("rebuild-state").textContent); return; }
-  desk.fields = await ask("/api/fields");
+  desk.fields = await ask("api/fields");
   await loadQueue();
   const id = desk.project?.project_id;
   await openProject(id, { focus: false, mention: desk.mention }).catch(() => openFirst());

@@ -17,15 +17,16 @@ async function save(isStaying = false) {
   const next = isStaying ? null : neighbour(1);
   isSaving = true;
   try {
-    const { ids, state } = await ask("/api/corrections", payload(of));
+    const { ids, state } = await ask("api/corrections", payload(of));
     delete desk.drafts[id];
     keepDrafts();
-    desk.saved.set(ids.at(-1), { ids, of, project: id });
+    desk.saved.set(ids.at(-1), { of, project: id });
     desk.radius = null;
     if (state) { desk.state = state; drawState(); } else await refreshState();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    $("error").replaceChildren(...refusal(error));
+    const changes = isStale(error) ? await catchUp() : "";
+    $("error").replaceChildren(...refusal(error), changes && ` ${changes}`);
     $("save").focus();
     return;
   } finally {
@@ -38,17 +39,15 @@ async function save(isStaying = false) {
   });
 }
 
-/** Takes back what was saved last, and lays the draft back as it was. */
+/** Takes back what was saved last, and lays the draft back as it was. What was not saved in this tab is somebody's work of another day. */
 async function undo() {
   const last = desk.state?.last;
   if (!last) { announce(w("review.nothing_to_undo")); return; }
   const known = desk.saved.get(last.id);
-  // One answer for several places is several corrections: they go together.
-  for (const id of (known?.ids ?? [last.id]).toReversed()) {
-    if (desk.state.last?.id !== id) break;
-    const { state } = await ask("/api/undo", { id });
-    if (state) desk.state = state; else await refreshState();
-  }
+  if (!known && !(await isMeant(last))) return;
+  // One answer for several places is several corrections: the server takes them back together.
+  const { state } = await ask("api/undo", { id: last.id });
+  desk.state = state;
   drawState();
   if (known) {
     desk.saved.delete(last.id);
@@ -59,6 +58,19 @@ async function undo() {
   await loadQueue();
   const id = known?.project ?? desk.project?.project_id;
   if (id) await openProject(id); else await openFirst();
+}
+
+/** Asks whether an answer that was not given in this tab is to be taken back: which, of when, and whose. */
+function isMeant(last) {
+  const more = (last.ids?.length ?? 1) - 1;
+  const who = last.by ? w("review.undo_made_by", { when: moment(last.made), by: visible(last.by) }) : w("review.undo_made", { when: moment(last.made) });
+  $("ask-what").replaceChildren(el("strong", {}, lastText(last)), last.title && last.field ? [" · ", outside(last.title)] : "");
+  $("ask-who").textContent = [who, more > 0 ? w("review.undo_more", { more: decimal(more) }) : ""].filter(Boolean).join(" ");
+  const dialog = $("ask");
+  dialog.returnValue = "";
+  dialog.showModal();
+  $("ask-no").focus();
+  return new Promise((answered) => dialog.addEventListener("close", () => answered(dialog.returnValue === "yes"), { once: true }));
 }
 
 // ---- joining two projects
@@ -75,7 +87,7 @@ function startMerge() {
 let looking = 0;
 async function findToMerge() {
   const turn = ++looking;
-  const { items } = await ask(`/api/projects?${new URLSearchParams({ find: $("merge-find").value, limit: 20 })}`);
+  const { items } = await ask(`api/projects?${new URLSearchParams({ find: $("merge-find").value, limit: 20 })}`);
   if (turn !== looking) return;
   const others = items.filter((one) => one.project_id !== desk.project.project_id);
   $("merge-found").replaceChildren(...others.map((one) => el("li", {}, el("button", { type: "button", class: "case", onclick: () => attempt(() => compare(one.project_id)) },

@@ -20,7 +20,7 @@ const desk = {
 const $ = (id) => document.getElementById(id);
 
 /** What the server says to people: a key of a text, or a text. */
-const said = (text) => (texts[text] ? w(text) : visible(text));
+const said = (text, holes) => (texts[text] ? w(text, holes) : visible(text));
 
 /** A key of the keyboard, on a button. */
 const key = (name) => el("kbd", { "aria-hidden": "true" }, name);
@@ -72,18 +72,22 @@ const ROLES = ["total", "eligible", "ineligible", "grant", "eu", "state", "own",
 
 /** The server refuses: what is wrong, and what to do. */
 class Refusal extends Error {
-  constructor(message, remedy, status, detail = "") {
+  constructor(message, remedy, status, { detail = "", values = {} } = {}) {
     super(message);
-    Object.assign(this, { remedy, status, detail });
+    Object.assign(this, { remedy, status, detail: detail ?? "", values: values ?? {} });
   }
 }
 
-/** Asks the server: with a body it is a POST. */
+/** What the server gave with the page: the key without which it tells nothing, and where drafts of these corrections are kept. */
+const issued = JSON.parse($("desk").textContent);
+
+/** Asks the server, at a path below that of the page: with a body it is a POST. */
 async function ask(path, body, signal) {
-  const post = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  const headers = { "x-metryczka-key": issued.key };
+  const post = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: JSON.stringify(body) };
   let response;
   try {
-    response = await fetch(path, { ...(body === undefined ? {} : post), signal });
+    response = await fetch(path, { ...(body === undefined ? { headers } : post), signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     away();
@@ -92,19 +96,21 @@ async function ask(path, body, signal) {
   if ($("banner").dataset.kind === "away") banner(null);
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
-  if (response.status === 401 || response.status === 403) banner("review.not_let_in");
-  throw new Refusal(answer.error ?? `${response.status}`, answer.remedy ?? "", response.status, answer.detail ?? "");
+  const isOut = response.status === 403;
+  if (isOut) banner("review.not_let_in");
+  const [error, remedy] = isOut ? ["review.err_link", "review.err_link_remedy"] : ["review.err_fault", "review.err_fault_remedy"];
+  throw new Refusal(answer.error ?? error, answer.remedy ?? remedy, response.status, answer);
 }
 
 /** A project; its neighbours in the queue are those of the filter. */
-const projectPath = (id) => `/api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
+const projectPath = (id) => `api/projects/${encodeURIComponent(id)}?${new URLSearchParams(desk.filter)}`;
 
 /** What stands above everything until it is over. */
 function banner(text, kind = "") {
   const bar = $("banner");
   bar.hidden = !text;
   bar.dataset.kind = kind;
-  bar.replaceChildren(text ? w(text) : "");
+  bar.replaceChildren(text ? w(text, { origin: location.origin }) : "");
 }
 
 /** The server does not answer: says so, and asks until it does. */
@@ -117,12 +123,15 @@ function away() {
   }, 3000);
 }
 
-/** Why something did not work, as elements. */
+/** Why something did not work, as elements. What the program says of it in words of its own is for those who ask. */
 const refusal = (error) => [
-  el("strong", {}, said(error.message)), error.remedy ? el("span", {}, ` ${said(error.remedy)}`) : "",
-  // The program's own words tell more where they are not those of the remedy.
-  error.detail ? el("small", { lang: "en-GB" }, ` ${visible(error.detail)}`) : "",
+  el("strong", {}, said(error.message, error.values)), error.remedy ? el("span", {}, ` ${said(error.remedy, error.values)}`) : "",
+  // What a value is to look like, the remedy says.
+  error.detail && !error.message.startsWith("review.err_value_") ? details(error.detail) : "",
 ];
+
+/** The program's own words, folded up. */
+const details = (text) => el("details", {}, el("summary", {}, w("review.details")), el("small", { lang: "en-GB" }, visible(text)));
 
 /** Says something to those who do not see it. */
 function announce(text) {
@@ -133,7 +142,7 @@ function announce(text) {
 /** Says something for a while, with something to do about it. */
 function toast(text, action = null, isError = false) {
   const close = () => note.remove();
-  const note = el("div", { class: isError ? "toast error" : "toast" }, el("p", {}, text),
+  const note = el("div", { class: isError ? "toast error" : "toast" }, el("div", {}, text),
     action && el("button", { type: "button", onclick: () => { close(); action.run(); } }, action.text),
     el("button", { type: "button", class: "quiet", onclick: close }, w("review.close")));
   $("toasts").replaceChildren(note);
@@ -147,21 +156,79 @@ async function attempt(work) {
   } catch (error) {
     if (error.name === "AbortError") return null;
     if (!(error instanceof Refusal)) throw error;
-    toast(refusal(error), null, true);
+    const changes = isStale(error) ? await catchUp() : null;
+    toast([...refusal(error), changes && el("span", {}, ` ${changes}`)], null, true);
     return null;
   }
 }
 
-// ---- drafts: what is typed survives a reload
+/** Whether the server refuses because it knows of something that this page does not know yet. */
+const isStale = (error) => ["review.err_not_last", "review.err_changed", "review.err_rebuilding", "review.err_unknown"].includes(error.message);
 
-const DRAFTS = "metryczka.drafts";
+/** Asks for everything anew, and says what has changed meanwhile. What is begun stays. */
+async function catchUp() {
+  const before = desk.state;
+  try {
+    await refreshState();
+    await loadQueue();
+    const id = desk.project?.project_id;
+    await (id ? openProject(id, { focus: false, mention: desk.mention }).catch(openFirst) : openFirst());
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return "";
+  }
+  const now = desk.state;
+  return [
+    before && before.edition !== now.edition && w("review.changed_edition", { edition: visible(now.edition) }),
+    before && before.corrections !== now.corrections && w("review.changed_corrections", { before: decimal(before.corrections), now: decimal(now.corrections) }),
+    before?.last?.id !== now.last?.id && (now.last ? w("review.changed_last", { last: lastText(now.last) }) : w("review.changed_none")),
+  ].filter(Boolean).join(" ");
+}
+
+// ---- drafts: what is typed survives a reload, and a new start of the program at the same address
+
+const DRAFTS = `metryczka.drafts.${issued.drafts}.`;
+const ACTIONS = ["correct", "accept", "reject", "merge", "split"];
+
+/** What is kept of each project, as this page knows it: another one may have drafts of other projects. */
+const keptDrafts = new Map();
 
 function keepDrafts() {
-  try { sessionStorage.setItem(DRAFTS, JSON.stringify(desk.drafts)); } catch { /* Then it lives as long as the page. */ }
+  try {
+    for (const id of [...keptDrafts.keys()].filter((one) => !desk.drafts[one])) {
+      keptDrafts.delete(id);
+      localStorage.removeItem(DRAFTS + id);
+    }
+    for (const [id, of] of Object.entries(desk.drafts)) {
+      const text = JSON.stringify(of);
+      if (keptDrafts.get(id) === text) continue;
+      keptDrafts.set(id, text);
+      localStorage.setItem(DRAFTS + id, text);
+    }
+  } catch { /* Then they live as long as the page. */ }
 }
 
 function recallDrafts() {
-  try { desk.drafts = JSON.parse(sessionStorage.getItem(DRAFTS)) ?? {}; } catch { desk.drafts = {}; }
+  try {
+    for (const name of Object.keys(localStorage).filter((one) => one.startsWith(DRAFTS))) recallDraft(name.slice(DRAFTS.length), localStorage.getItem(name));
+  } catch { /* Then there are none. */ }
+}
+
+/** Takes a draft as it is kept; what is none is left alone. */
+function recallDraft(id, text) {
+  let of = null;
+  try { of = JSON.parse(text); } catch { return; }
+  if (!of || !ACTIONS.includes(of.action)) { delete desk.drafts[id]; keptDrafts.delete(id); return; }
+  desk.drafts[id] = of;
+  keptDrafts.set(id, text);
+}
+
+/** Another page of this desk has begun or ended a draft. The one that is seen here is the one that is being written. */
+function draftsElsewhere({ key: name, newValue }) {
+  const id = name?.startsWith(DRAFTS) ? name.slice(DRAFTS.length) : null;
+  if (id === null || id === desk.project?.project_id) return;
+  recallDraft(id, newValue ?? "null");
+  drawQueue();
 }
 
 /** The draft of the project that is seen. */
