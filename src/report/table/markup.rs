@@ -36,6 +36,7 @@ pub(super) fn section(rows: &[Row]) -> Markup {
             } @else {
                 noscript { p.note { (t("table.no_script")) } }
                 (controls())
+                p.p-printed data-printed { (printed(rows.len())) }
                 div.p-scroll #projects-scroll {
                     table #projects-table {
                         caption.visually-hidden { (t("table.caption")) }
@@ -43,7 +44,6 @@ pub(super) fn section(rows: &[Row]) -> Markup {
                         tbody { @for row in rows.iter().take(FIRST) { (line(row)) } }
                     }
                 }
-                p.p-printed data-printed { (printed(rows.len())) }
                 nav.p-pager hidden data-label="pager" {}
                 (help())
             }
