@@ -105,12 +105,40 @@ impl<'c> Said<'c> {
         let about = |field: &str| reason.field.as_deref() == Some(field);
         let of_family = |field: &str| reason.family == Some(Family::of(field));
         let hears = |field: &str, word: Word| match reason.kind {
-            Kind::Contradicted => of_family(field) && word != Word::Corrected { is_pending: false },
+            // That one figure of several is accepted says nothing of the others: all that the relation is about have to be.
+            Kind::Contradicted => of_family(field) && word == Word::Corrected { is_pending: true },
             Kind::Unproved => of_family(field),
             Kind::Ambiguous | Kind::Disagreeing => about(field),
             Kind::Lapsed => about(field) && word != Word::Corrected { is_pending: false },
         };
-        self.parted && reason.kind == Kind::Disagreeing || self.fields.iter().any(|&(field, word)| hears(field, word))
+        let parted = self.parted && reason.kind == Kind::Disagreeing;
+        parted || self.accepts(reason) || self.fields.iter().any(|&(field, word)| hears(field, word))
+    }
+
+    /// Whether all figures of a contradiction were accepted.
+    fn accepts(&self, reason: &Reason) -> bool {
+        let accepted = |field: &&str| self.fields.iter().any(|(of, word)| of == field && *word == Word::Accepted);
+        let about = reason.detail.first().map(|identity| relates(identity)).unwrap_or_default();
+        reason.kind == Kind::Contradicted && !about.is_empty() && about.iter().all(accepted)
+    }
+}
+
+/// The published fields that an identity relates; none of one that is not about published fields alone.
+fn relates(identity: &str) -> &'static [&'static str] {
+    match identity {
+        "total_is_grant_plus_own" => &["total_cost", "cofinancing", "own_contribution"],
+        "grant_is_eu_plus_state" => &["cofinancing"],
+        "total_is_eligible_plus_ineligible" => &["total_cost", "eligible_cost"],
+        "parts_sum_to_parent" | "part_within_total" => &["total_cost"],
+        "rate_times_base" => &["cofinancing_rate", "cofinancing"],
+        "eligible_within_total" => &["eligible_cost", "total_cost"],
+        "women_plus_men" => &["participants", "women", "men"],
+        "groups_sum_to_participants" | "part_within_participants" => &["participants"],
+        "duration_matches_dates" => &["duration_months", "start_date", "end_date"],
+        "start_before_end" => &["start_date", "end_date"],
+        "code_matches_text" => &["programme_code", "programme"],
+        "words_match_digits" => &["total_cost", "cofinancing"],
+        _ => &[],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finding again what a correction is about.
 
 use super::super::model::{Correction, Place, Words};
+use super::super::reading::reading;
 use crate::check::Mention;
 use crate::page::Source;
 use std::collections::{BTreeSet, HashMap};
@@ -40,16 +41,21 @@ impl Index {
     }
 }
 
-/// Which of a page's mentions is meant: the one of that number and title, else the only one of that title.
+/// Which of a page's mentions is meant: the one of that title. Of several, and of those without one, the one that reads as the one meant
+/// did, rather of the same number; where it is not known how that read, the one of that number.
 pub(super) fn position(mentions: &[Mention], place: &Place) -> Option<usize> {
     let titled = |mention: &Mention| mention.notice.title.as_ref().map(|title| &title.value) == place.title.as_ref();
-    let numbered = mentions.iter().position(|mention| mention.mention == place.mention && titled(mention));
-    numbered.or_else(|| {
-        place.title.as_ref()?;
-        let mut same = mentions.iter().enumerate().filter(|(_, mention)| titled(mention));
-        let first = same.next()?.0;
-        same.next().is_none().then_some(first)
-    })
+    let mut all: Vec<usize> = (0..mentions.len()).filter(|&at| titled(&mentions[at])).collect();
+    let is_numbered = |at: &usize| mentions[*at].mention == place.mention;
+    if let Some(read) = place.reading_sha256.as_ref().filter(|_| all.len() > 1) {
+        let alike: Vec<usize> = all.iter().copied().filter(|&at| reading(&mentions[at].notice) == *read).collect();
+        // Where none reads so, better rules read all of them otherwise, and the number says which.
+        if !alike.is_empty() {
+            all = alike;
+        }
+    }
+    let numbered = all.iter().copied().find(is_numbered);
+    numbered.or_else(|| all.first().copied().filter(|_| all.len() == 1 && place.title.is_some()))
 }
 
 /// The words where they stand in a text: as given, else where they stand nearest to that; none if they do not.

@@ -383,3 +383,26 @@ fn what_an_earlier_answer_brought_with_it_stays_when_a_later_one_changes_the_fie
     let read = run(&mut one, &[&page]);
     assert_eq!(value_of(&read[0][0].notice, "total_cost").as_deref(), Some("250000"));
 }
+
+#[test]
+fn of_two_mentions_of_one_title_the_one_that_reads_the_same_is_meant() {
+    // Better rules find another mention of the same title before it.
+    let page = two();
+    let title = told(&page)[0].notice.title.clone();
+    let twins = || {
+        let mut twins = told(&page);
+        twins[1].notice.title.clone_from(&title);
+        twins
+    };
+    let second = Place::of(&page.source, &page.text, &twins()[1]);
+    let mut one = corrector(vec![correct("c1", Place { mention: 0, ..second.clone() }, "status", Some("planned"))]);
+    let mut mentions = twins();
+    one.correct(&page.source, None, &page.text, &mut mentions);
+    assert_eq!(mentions.iter().map(|mention| mention.corrected.len()).collect::<Vec<_>>(), [0, 1]);
+    // Without the hash the number decides.
+    let old = Place { reading_sha256: None, ..second };
+    let mut one = corrector(vec![correct("c1", old, "status", Some("planned"))]);
+    let mut mentions = twins();
+    one.correct(&page.source, None, &page.text, &mut mentions);
+    assert_eq!(mentions.iter().map(|mention| mention.corrected.len()).collect::<Vec<_>>(), [0, 1]);
+}
