@@ -282,6 +282,33 @@ fn a_project_stays_itself_whatever_is_put_right_of_it() {
     assert_eq!(third.project("Aktywny senior", "project_id"), id);
 }
 
+/// The identifiers are those of the pages, so that a file of corrections at hand from the first day gives those it will have all along.
+#[test]
+fn a_first_edition_with_corrections_has_the_identifiers_of_one_without() {
+    let town = Town::new();
+    town.tell("again", &notice(SCHOOL.0, SCHOOL.1, "<p>Zapraszamy do szkoły.</p>"));
+    let first = town.first();
+    let ids = |shown: &Shown| shown.rows("mentions", &["mention_id", "project_id"]);
+    town.correct(&[
+        first.set("Aktywny senior", "title", "Aktywny senior", "Klub pod lipą"),
+        first.set("Aktywny senior", "beneficiary", "Gmina Wierzbno", "Parafia w Sarnowie"),
+        first.set("Zielona szkoła", "total_cost", "200000", "220000"),
+        first.set("Krok w przyszłość", "title", "Krok w przyszłość", ""),
+    ]);
+    fs::remove_dir_all(town.path("output")).unwrap();
+    let (corrected, told) = town.publish("corrected");
+    assert!(told.contains("4 corrections applied"), "{told}");
+    assert_eq!(ids(&corrected), ids(&first_again(&town, &corrected)));
+}
+
+/// The same pages without corrections, and without an edition before.
+fn first_again(town: &Town, corrected: &Shown) -> Shown {
+    assert!(corrected.rows("changes", &["kind"]).is_empty(), "it is the first");
+    town.correct(&[]);
+    fs::rename(town.path("output"), town.path("aside")).unwrap();
+    town.first()
+}
+
 #[test]
 fn a_value_that_no_page_prints_has_no_words_and_an_emptied_field_no_value() {
     let town = Town::new();

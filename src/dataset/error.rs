@@ -143,6 +143,9 @@ impl DatasetError {
             Self::Table { action: "read", .. } => {
                 "the file is damaged or of another program: `metryczka verify` compares the edition with its hashes; publish anew"
             }
+            Self::Io { action: "read", .. } => {
+                "check that the file is there and may be read; if an edition has lost it (`metryczka verify` tells), publish anew"
+            }
             Self::Io { .. } | Self::Table { .. } => "check that the folder exists, can be written to, and has free space",
             Self::Schema { found, needed, .. } if *found > *needed => "use the version that made it, or a later one",
             Self::Schema { .. } => {

@@ -4,7 +4,9 @@ use super::column::Kind::{Count, Enum, Flag, Text};
 use super::column::{Cell, Column, column};
 use super::history::Span;
 use super::names::Named;
-use crate::resolve::{Field, Rule};
+use crate::check::Mention;
+use crate::notice::Notice;
+use crate::resolve::{Field, Published, Rule, is_sum, values};
 
 /// A published value of a project.
 pub(super) struct FieldRow<'a> {
@@ -28,6 +30,37 @@ pub(super) struct StatementRow<'a> {
     pub(super) date: Option<&'a str>,
     pub(super) value: String,
     pub(super) is_published: bool,
+}
+
+/// Everything that a mention states, beside what is published of its project.
+pub(super) fn stated<'a>(
+    project_id: &'a str,
+    published: &'a Published,
+    mention: &'a Mention,
+    [mention_id, page_id]: [&'a str; 2],
+    date: Option<&'a str>,
+) -> impl Iterator<Item = StatementRow<'a>> {
+    let currency = |notice: &Notice| notice.currency.as_ref().map(|fact| fact.value);
+    let printed = currency(&mention.notice).zip(currency(&published.mention.notice));
+    let is_other = printed.is_some_and(|(printed, published)| printed != published);
+    let is_published = move |field: &str, value: &str| {
+        let chosen = || published.fields.iter().any(|chosen| chosen.field == field && chosen.value == value);
+        !(is_other && is_sum(field)) && chosen()
+    };
+    values(&mention.notice).into_iter().map(move |(field, value)| StatementRow {
+        project_id,
+        field,
+        mention_id,
+        page_id,
+        date,
+        is_published: is_published(field, &value),
+        value,
+    })
+}
+
+/// Whether a person has put a published value right, in the mention it is taken from.
+pub(super) fn is_corrected(field: &Field, taken_from: &Mention) -> bool {
+    taken_from.corrected.iter().any(|corrected| corrected.field == field.field)
 }
 
 /// Columns of `fields`.

@@ -26,8 +26,11 @@ pub(super) fn frame(figures: &Figures, parts: &[Part], table: &Markup) -> Markup
                     }
                 }
             }
-            // It has a heading of its own, and needs all the room there is.
-            div.whole-width id=(TABLE) { (table) }
+            // It needs all the room there is.
+            section.whole-width id=(TABLE) aria-labelledby={ "h-" (TABLE) } {
+                h2 id={ "h-" (TABLE) } { (t(&format!("report.{TABLE}"))) }
+                (table)
+            }
         }
         footer { p { (t("report.footer")) } }
     }

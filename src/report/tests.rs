@@ -1,9 +1,9 @@
 //! The report as a whole: its figures are the tables', it says plainly when there is nothing, and strangers' words stay words.
 
-use super::figures::Figures;
+use super::figures::{Corrected, Figures};
 use super::read::each;
 use super::render;
-use crate::check::{Mention, Proof};
+use crate::check::{self, Mention, Proof};
 use crate::dataset::{
     Context, Dataset, DatasetError, Finishing, Harvest, Kind, Origin, PageRecord, Publisher, SCHEMA, find_edition, tables,
 };
@@ -123,6 +123,128 @@ fn the_headline_is_the_sum_of_the_tables() {
 }
 
 #[test]
+fn what_the_map_leaves_out_is_told_with_its_sum() {
+    let mut pages = various();
+    let mut nowhere = notice("Kładka bez adresu", places()[0], "400000.00", Currency::Pln, Some(Status::Ongoing));
+    (nowhere.municipality, nowhere.teryt, nowhere.voivodeship, nowhere.beneficiary) = (None, None, None, None);
+    pages.push(page("nigdzie", Some(nowhere)));
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(folder.path(), pages);
+    let figures = Figures::read(&edition).unwrap();
+    let mapped: Decimal = figures.municipalities.telling.iter().filter_map(|place| place.grant).sum();
+    let missing = figures.projects.all.granted.grant.value().unwrap() - mapped;
+    assert_eq!(missing, Decimal::from(200_000));
+    assert_eq!(figures.projects.unplaced.unknown.value(), Some(missing));
+    let html = render(&edition).unwrap();
+    assert!(
+        html.contains("nie ma 200\u{a0}000,00\u{a0}zł przyznanego") && html.contains("leave out PLN\u{a0}200,000.00 of"),
+        "left out"
+    );
+    let whole = tempfile::tempdir().unwrap();
+    assert!(
+        !render(&super::tests::edition(whole.path(), various())).unwrap().contains("class=\"left-out\""),
+        "nothing is left out"
+    );
+}
+
+#[test]
+fn every_line_of_the_contents_leads_to_a_heading() {
+    let folder = tempfile::tempdir().unwrap();
+    let html = render(&edition(folder.path(), various())).unwrap();
+    let contents = html.split_once("<nav class=\"contents\"").unwrap().1.split_once("</nav>").unwrap().0;
+    let ids: Vec<&str> = contents.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids.last(), Some(&super::frame::TABLE));
+    for id in ids {
+        let section = html.split_once(&format!(" id=\"{id}\" aria-labelledby=\"h-{id}\"")).unwrap_or_else(|| panic!("{id}")).1;
+        let section = section.split_once('>').unwrap().1;
+        assert!(section.starts_with(&format!("<h2 id=\"h-{id}\">")), "{id}: {}", &section[..80]);
+    }
+}
+
+#[test]
+fn a_rejected_project_is_told_by_its_page_and_corrected_sums_as_sums() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut figures = Figures::read(&edition(folder.path(), various())).unwrap();
+    let rejected = Corrected {
+        action: "reject".into(),
+        fate: "applied".into(),
+        page: "https://gmina.example/autobusy".into(),
+        mention: 1,
+        page_title: Some("Nowe autobusy".into()),
+        made: "2026-11-01T10:00:00Z".into(),
+        ..Corrected::default()
+    };
+    let id = "0".repeat(16);
+    figures.projects.titles.insert(id.clone(), ("Droga".into(), "PLN".into()));
+    let of = |field: &str, original: &str, value: &str| Corrected {
+        action: "correct".into(),
+        project_id: Some(id.clone()),
+        field: Some(field.into()),
+        original: Some(original.into()),
+        value: Some(value.into()),
+        ..rejected.clone()
+    };
+    figures.corrections.newest = vec![
+        rejected.clone(),
+        of("own_contribution", "318000", "328000"),
+        of("amounts[2].value", "1000.5", "2000"),
+        of("amounts[2].role", "own", "eu"),
+        of("end_date", "2019-05-31", "2019-06-30"),
+        of("status", "applied", "ongoing"),
+    ];
+    figures.corrections.count = 6;
+    let parts = super::sections::parts(&figures);
+    let html = parts.into_iter().find(|part| part.id == "corrections").unwrap().body.into_string();
+    for told in [
+        "href=\"https://gmina.example/autobusy\"",
+        "Nowe autobusy",
+        "wzmianka 2",
+        "318\u{a0}000,00\u{a0}zł",
+        "1\u{a0}000,50\u{a0}zł",
+    ] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    for told in ["30.06.2019", "w realizacji", "wkład własny", "wkład UE"] {
+        assert!(html.contains(told), "{told}: {html}");
+    }
+    assert!(!html.contains("bez tytułu") && !html.contains("318000") && !html.contains(">ongoing<"), "{html}");
+}
+
+#[test]
+fn figures_that_agree_only_after_a_correction_are_told_apart() {
+    let mut pages = various();
+    let corrected = |field: &str| check::Corrected { field: field.into(), original: None, quote: None, reason: None };
+    for (page, field) in pages.iter_mut().zip(["cofinancing", "title"]) {
+        page.mentions[0].corrected = vec![corrected(field)];
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let edition = edition(folder.path(), pages);
+    let figures = Figures::read(&edition).unwrap();
+    assert_eq!(figures.projects.mended.values().sum::<u64>(), 1, "a title is no figure");
+    assert!(render(&edition).unwrap().contains("w tym po poprawce człowieka: 1"));
+}
+
+#[test]
+fn a_row_without_a_bar_has_a_sentence_that_says_why() {
+    let mut pages = various();
+    let folder = tempfile::tempdir().unwrap();
+    let mut unnamed = pages.clone();
+    pages
+        .iter_mut()
+        .filter_map(|page| page.mentions.first_mut())
+        .for_each(|told| told.notice.period = fact("2014-2020".to_owned()));
+    let told = |html: &str, id: &str| {
+        let chart =
+            html.split_once(&format!("aria-labelledby=\"{id}\"")).unwrap().1.split_once("</figure>").unwrap().0.to_owned();
+        chart.contains("bez paska")
+    };
+    assert!(!told(&render(&edition(folder.path(), pages)).unwrap(), "periods"));
+    unnamed.truncate(2);
+    let other = tempfile::tempdir().unwrap();
+    assert!(told(&render(&edition(other.path(), unnamed)).unwrap(), "periods"));
+}
+
+#[test]
 fn groups_add_up_to_the_headline() {
     let folder = tempfile::tempdir().unwrap();
     let figures = Figures::read(&edition(folder.path(), various())).unwrap();
@@ -203,7 +325,7 @@ fn words_of_strangers_stay_words() {
         assert!(!html.contains(raw), "{raw:?}");
     }
     // The data of the table's script is no markup: there a script puts stand-ins in place of what is not seen.
-    let seen = html.split("<div class=\"whole-width\"").next().unwrap();
+    let seen = html.split("<section class=\"whole-width\"").next().unwrap();
     for hidden in ["\u{202e}", "\u{200f}", "\u{feff}", "\u{0}"] {
         assert!(!seen.contains(hidden), "{hidden:?}");
     }

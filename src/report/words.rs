@@ -14,6 +14,8 @@ pub(super) enum Part<'a> {
     Count(u64),
     /// Text of the edition.
     Text(&'a str),
+    /// A sum in PLN.
+    Sum(Decimal),
 }
 
 impl Part<'_> {
@@ -21,6 +23,7 @@ impl Part<'_> {
         match self {
             Self::Count(count) => decimal(Decimal::from(*count), 0, language),
             Self::Text(text) => visible(text).into_owned(),
+            Self::Sum(sum) => unit(&decimal(*sum, 2, language), "PLN", language),
         }
     }
 }

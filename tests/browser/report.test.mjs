@@ -74,6 +74,19 @@ test("a row opens with the keyboard to the words its facts came from, and they p
   clean();
 });
 
+test("every line of the contents leads to a heading", async () => {
+  const { page, clean } = await open(browser, address);
+  const links = page.locator(".contents a");
+  const count = await links.count();
+  assert.ok(count > 10, `${count}`);
+  for (let at = 0; at < count; at += 1) {
+    const name = (await links.nth(at).innerText()).trim();
+    const target = await links.nth(at).getAttribute("href");
+    assert.equal((await page.locator(`${target} > h2`).innerText()).trim(), name);
+  }
+  clean();
+});
+
 test("on a phone nothing is wider than the screen", async () => {
   const { page, clean } = await open(browser, address, { viewport: { width: 360, height: 780 } });
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -9,7 +9,7 @@ import { accessible, launch, metryczka, open, root, shot, workplace } from "./de
 
 const source = readFileSync(join(root, "src/report/assets/table.js"), "utf8");
 const pure = source.slice(source.indexOf("// ── Without a document"), source.indexOf("// ── End of what"));
-const { units, csvField, parted, fromHash, toHash } = vm.runInNewContext(`${pure}; ({ units, csvField, parted, fromHash, toHash })`, { URLSearchParams });
+const { units, csvField, csvLine, csvSum, sumsOf, parted, fromHash, toHash } = vm.runInNewContext(`${pure}; ({ units, csvField, csvLine, csvSum, sumsOf, parted, fromHash, toHash })`, { URLSearchParams });
 /** A value of another realm as one of this. */
 const own = (value) => JSON.parse(JSON.stringify(value));
 
@@ -35,8 +35,23 @@ test("hundredths are written exactly", () => {
 
 test("no cell of the CSV is a formula", () => {
   assert.equal(csvField("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
-  assert.deepEqual(["@x", "-1+2", "\tx", "＝x"].map(csvField), ["'@x", "'-1+2", "'\tx", "'＝x"]);
-  assert.deepEqual(["-12.50", "Ełk", null, "a,b"].map(csvField), ["-12.50", "Ełk", "", "\"a,b\""]);
+  assert.deepEqual(["@x", "-1+2", "\tx", "＝x"].map((text) => csvField(text)), ["'@x", "'-1+2", "'\tx", "'＝x"]);
+  assert.deepEqual(["-12.50", "Ełk", null, "a,b"].map((text) => csvField(text)), ["-12.50", "Ełk", "", "\"a,b\""]);
+});
+
+test("a spreadsheet set to Polish gets semicolons and decimal commas", () => {
+  assert.equal(csvLine(["Ełk; Pisz", csvSum("-12.50", "pl"), csvSum(null, "pl")], "pl"), "\"Ełk; Pisz\";-12,50;\r\n");
+  assert.equal(csvLine(["Ełk", csvSum("12.50", "en")], "en"), "Ełk,12.50\r\n");
+});
+
+test("sums of two currencies or two stages are never added, and a missing one is not zero", () => {
+  const rows = [["PLN", "granted", 100n, 50n], ["PLN", "requested", 7n, 5n], ["PLN", "unstated", null, 3n], ["EUR", "granted", 9n, null], ["PLN", "granted", null, 1n]];
+  const told = ([currency, stage, total, grant]) => ({ currency, stage, total, grant });
+  const plain = [...sumsOf(rows, told)].map(([currency, stages]) => [currency, Object.entries(stages).map(([stage, sums]) => [stage, Object.entries(sums).map(([name, [sum, count]]) => `${name} ${sum} ${count}`)])]);
+  assert.equal(JSON.stringify(plain), JSON.stringify([
+    ["PLN", [["granted", ["total 100 1", "grant 51 2"]], ["requested", ["total 7 1", "grant 5 1"]], ["unstated", ["grant 3 1"]]]],
+    ["EUR", [["granted", ["total 9 1"]]]],
+  ]));
 });
 
 test("words that two facts share carry both", () => {
@@ -135,7 +150,41 @@ test("the rows that are seen are saved as CSV from a page on disk", async () => 
   assert.equal(download.suggestedFilename(), "projekty.csv");
   const lines = readFileSync(await download.path(), "utf8").trimEnd().split("\r\n");
   assert.equal(lines.length, rows + 1);
-  assert.ok(lines[0].startsWith("\ufeffproject_id,title,") && lines[1].includes("contradicted"));
+  assert.ok(lines[0].startsWith("\ufeffIdentyfikator projektu;Tytuł;") && lines[1].includes(";sprzeczne;"), lines[0]);
+  assert.ok(lines.slice(1).some((line) => /;\d+,\d\d;/.test(line)), "sums have decimal commas");
+  await page.locator('[data-language="en"]').first().click();
+  const [english] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+  const [head, first] = readFileSync(await english.path(), "utf8").split("\r\n");
+  assert.ok(head.startsWith("\ufeffproject_id,title,") && first.includes(",contradicted,"));
+  clean();
+});
+
+test("the sums above the table are those at the top of the report", async () => {
+  const { page, clean } = await open(browser, address);
+  const [granted, requested] = await page.locator(".p-sums li").allTextContents();
+  for (const exact of await page.locator(".tile .exact span[lang=pl]").allTextContents()) assert.ok(granted.includes(exact), `${exact}: ${granted}`);
+  assert.ok(requested.startsWith("wnioskowane"), requested);
+  const apart = await page.locator("#summary table tbody tr").first().innerText();
+  const sums = requested.match(/\d[\d\u00a0]*,\d\d/g);
+  for (const sum of sums) assert.ok(apart.includes(sum), `${sum}: ${apart}`);
+  clean();
+});
+
+test("paper says how many of how many rows it shows, lies across, and breaks no word of a heading", async () => {
+  const { page, clean } = await open(browser, address);
+  const line = page.locator("[data-printed]");
+  assert.ok(!(await line.isVisible()), "a screen needs it not");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 1010, height: 700 }); // What A4 across is wide between its margins.
+  assert.match(await line.innerText(), /: 36 z 36 projektów/);
+  const broken = await page.locator("#projects-table thead button").evaluateAll((buttons) => buttons.flatMap((button) => {
+    const text = [...button.querySelectorAll("span")].find((span) => span.getClientRects().length > 0) ?? button;
+    const words = text.textContent.trim().split(/\s+/).length;
+    return text.getClientRects().length > words ? [text.textContent] : [];
+  }));
+  assert.deepEqual(broken, []);
+  const wide = await page.locator("#projects-table").evaluate((table) => table.scrollWidth - table.parentElement.clientWidth);
+  assert.ok(wide <= 1, `${wide} px of the table are cut off`);
   clean();
 });
 

@@ -165,19 +165,11 @@ impl Editor {
         self.must_be_as_read()?;
         let place = |id: &String| self.file.corrections.iter().position(|correction| correction.id == *id);
         let Some(places) = ids.iter().map(place).collect::<Option<BTreeSet<usize>>>() else { return Ok(false) };
-        let Some(first) = places.first().copied() else { return Ok(true) };
-        let of = self.file.corrections.len() - first;
-        // What was added a moment ago stands at the end.
-        if of == places.len()
-            && let Some(from) = self.added.len().checked_sub(of)
-            && let Some((_, start)) = self.added.get(from).filter(|(id, _)| *id == self.file.corrections[first].id)
-            && let Some(text) = self.text.as_ref().and_then(|text| text.get(..*start))
-        {
-            let text = text.to_owned();
-            self.write(&text)?;
-            self.added.truncate(from);
-            self.text = Some(text);
-            self.file.corrections.truncate(first);
+        if let Some(kept) = self.before(&places) {
+            self.write(&kept)?;
+            self.added.truncate(self.added.len() - places.len());
+            self.file.corrections.truncate(self.file.corrections.len() - places.len());
+            self.text = Some(kept);
             return Ok(true);
         }
         let mut document = self.document()?;
@@ -188,6 +180,14 @@ impl Editor {
         }
         self.keep(document, self.next)?;
         Ok(true)
+    }
+
+    /// The text without corrections that were added a moment ago and stand at its end.
+    fn before(&self, places: &BTreeSet<usize>) -> Option<String> {
+        let from = self.file.corrections.len().checked_sub(places.len())?;
+        let first = self.added.len().checked_sub(places.len())?;
+        let (_, start) = self.added.get(first)?;
+        (places.first() == Some(&from)).then(|| self.text.as_ref()?.get(..*start).map(str::to_owned))?
     }
 
     fn must_be_as_read(&self) -> Result<(), CorrectionError> {

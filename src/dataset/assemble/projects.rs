@@ -185,7 +185,7 @@ impl Whole<'_> {
 
     /// Whether a person has put the value right, in the mention it is taken from.
     fn is_corrected(&self, field: &Field) -> bool {
-        self.told[field.from].mention.corrected.iter().any(|corrected| corrected.field == field.field)
+        fields::is_corrected(field, &self.told[field.from].mention)
     }
 
     /// Its mentions, each with the number of the unit whose page it stands on.
@@ -217,21 +217,9 @@ impl Whole<'_> {
 
     /// Everything every page states, in page order.
     fn statements<'w>(&'w self, pages: &'w [String]) -> impl Iterator<Item = StatementRow<'w>> {
-        let currency = self.published.mention.notice.currency.as_ref().map(|fact| fact.value);
         let of = move |((retold, mention_id), page_id): ((&'w Retold, &'w String), &'w String)| {
-            let printed = retold.mention.notice.currency.as_ref().map(|fact| fact.value);
-            let is_other = printed.zip(currency).is_some_and(|(printed, published)| printed != published);
-            let values = resolve::values(&retold.mention.notice).into_iter();
-            values.map(move |(field, value)| StatementRow {
-                project_id: &self.project.id,
-                field,
-                mention_id,
-                page_id,
-                date: retold.fetched.as_deref(),
-                is_published: !(is_other && resolve::is_sum(field))
-                    && self.published.fields.iter().any(|chosen| chosen.field == field && chosen.value == value),
-                value,
-            })
+            let ids = [mention_id.as_str(), page_id.as_str()];
+            fields::stated(&self.project.id, &self.published, &retold.mention, ids, retold.fetched.as_deref())
         };
         self.told.iter().zip(&self.ids).zip(pages).flat_map(of)
     }

@@ -44,11 +44,11 @@ impl<'c> Edits<'c> {
     pub(super) fn of(corrections: &'c [Correction], edition: &Reopened) -> Result<Self, DatasetError> {
         let mut edits = Self::default();
         for correction in corrections {
-            let mut rows = Rows::default();
+            let (mut rows, named) = (Rows::default(), correction.places());
             let mut find = |places: &[Place]| -> Result<Vec<u32>, DatasetError> {
                 let mut found = Vec::new();
                 for place in places {
-                    let positions = edition.find(place)?;
+                    let positions = about(edition, place, &named)?;
                     rows.see(&positions);
                     if positions.is_empty() {
                         edits.notes.insert("mention_not_found");
@@ -91,6 +91,19 @@ impl<'c> Edits<'c> {
     pub(super) fn touched(&self) -> BTreeSet<u32> {
         self.set.keys().chain(&self.rejected).chain(&self.bound).copied().collect()
     }
+}
+
+/// The mentions that one of a correction's places is about: a page that another of them names is not also meant because of its bytes.
+fn about(edition: &Reopened, place: &Place, named: &[&Place]) -> Result<Vec<u32>, DatasetError> {
+    let mut positions = Vec::new();
+    for position in edition.find(place)? {
+        let source = edition.retold(position)?.mention.source;
+        let stands_at = |of: &Place| [&source.url, &source.path].into_iter().flatten().any(|known| *known == of.page);
+        if stands_at(place) || !named.iter().any(|other| stands_at(other)) {
+            positions.push(position);
+        }
+    }
+    Ok(positions)
 }
 
 /// The rows that the table `corrections` has of a correction: one of every mention that is found, and of every place without one.

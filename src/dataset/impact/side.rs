@@ -5,7 +5,7 @@ use crate::check::Mention;
 use crate::dataset::column::{Cell, Column, Spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
-use crate::dataset::fields::{self, FieldRow, StatementRow};
+use crate::dataset::fields::{self, FieldRow};
 use crate::dataset::frame::table;
 use crate::dataset::history::{Lifetime, Presence, Span};
 use crate::dataset::model::Availability;
@@ -60,7 +60,7 @@ impl Whole {
 
     /// Whether a person has put a published value right, in the mention it is taken from.
     fn is_corrected(&self, field: &Field) -> bool {
-        self.told[field.from].mention.corrected.iter().any(|corrected| corrected.field == field.field)
+        fields::is_corrected(field, &self.told[field.from].mention)
     }
 
     /// Its mention that tells most.
@@ -102,23 +102,10 @@ pub(super) fn lines(edition: &Reopened, joined: &Joined, wholes: &[Whole]) -> Li
 }
 
 fn add_statements(lines: &mut Lines, whole: &Whole) {
-    let currency = whole.published.mention.notice.currency.as_ref().map(|fact| fact.value);
     for told in &whole.told {
-        let printed = told.mention.notice.currency.as_ref().map(|fact| fact.value);
-        let is_other = printed.zip(currency).is_some_and(|(printed, published)| printed != published);
-        let values = resolve::values(&told.mention.notice).into_iter();
-        let rows = values.map(|(field, value)| StatementRow {
-            project_id: &whole.project.id,
-            field,
-            mention_id: &told.mention_id,
-            page_id: &told.page_id,
-            date: told.fetched.as_deref(),
-            is_published: !(is_other && resolve::is_sum(field))
-                && whole.published.fields.iter().any(|chosen| chosen.field == field && chosen.value == value),
-            value,
-        });
-        let rows: Vec<StatementRow<'_>> = rows.collect();
-        add_keyed(lines, "statements", &["mention_id", "field"], &fields::statements(), &rows);
+        let ids = [told.mention_id.as_str(), told.page_id.as_str()];
+        let rows = fields::stated(&whole.project.id, &whole.published, &told.mention, ids, told.fetched.as_deref());
+        add_keyed(lines, "statements", &["mention_id", "field"], &fields::statements(), &rows.collect::<Vec<_>>());
     }
 }
 

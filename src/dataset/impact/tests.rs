@@ -12,17 +12,23 @@ use std::sync::LazyLock;
 /// The fixtures, published as they are, and open.
 struct World {
     pages: Vec<PageRecord>,
+    /// What people have put right in it already.
+    standing: Vec<Correction>,
     _output: tempfile::TempDir,
     edition: PathBuf,
     reopened: Reopened,
 }
 
-static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let (pages, output) = (told_twice(fixtures()), tempfile::tempdir().unwrap());
-    let edition = published(&pages, &[], None, output.path(), "before");
-    let reopened = reopened(&edition);
-    World { pages, _output: output, edition, reopened }
-});
+static WORLD: LazyLock<World> = LazyLock::new(|| World::of(told_twice(fixtures()), Vec::new()));
+
+impl World {
+    fn of(pages: Vec<PageRecord>, standing: Vec<Correction>) -> Self {
+        let output = tempfile::tempdir().unwrap();
+        let edition = published(&pages, &standing, None, output.path(), "before");
+        let reopened = reopened(&edition);
+        Self { pages, standing, _output: output, edition, reopened }
+    }
+}
 
 /// The pages, some of them again at another address, so that some projects are told twice: every other one with other bytes.
 fn told_twice(mut pages: Vec<PageRecord>) -> Vec<PageRecord> {
@@ -81,6 +87,7 @@ const TOLD: &[&str] = &[
     "evidence",
     "checks",
     "corrections",
+    "pages",
 ];
 
 fn lines(edition: &Path, table: &crate::dataset::Table) -> Lines {
@@ -136,7 +143,9 @@ fn values(edition: &Path) -> BTreeMap<(String, String), String> {
 fn check(world: &World, corrections: &[Correction]) -> Impact {
     let impact = world.reopened.impact(corrections).unwrap();
     let output = tempfile::tempdir().unwrap();
-    let after = published(&world.pages, corrections, Some(&world.edition), output.path(), "after");
+    let of = |(number, correction): (usize, &Correction)| Correction { id: format!("c{}", number + 1), ..correction.clone() };
+    let all: Vec<Correction> = world.standing.iter().chain(corrections).enumerate().map(of).collect();
+    let after = published(&world.pages, &all, Some(&world.edition), output.path(), "after");
     let told: Vec<_> = impact.tables.iter().map(|t| (t.table, t.added, t.changed, t.removed)).collect();
     assert_eq!(told, differences(&world.edition, &after), "{corrections:#?}");
     let (was, becomes) = (values(&world.edition), values(&after));
@@ -363,4 +372,95 @@ fn the_same_words_are_found_elsewhere_those_of_the_same_project_first() {
         assert!(impact.elsewhere[first_other..].iter().all(|elsewhere| !elsewhere.same_project));
     }
     assert!(met > 0);
+}
+
+/// Two mentions of one project on pages of other bytes.
+fn told_on_two_pages(world: &World) -> Vec<[(&PageRecord, usize); 2]> {
+    let all = mentions(&world.pages);
+    let project = |of: &(&PageRecord, usize)| world.reopened.project_of(&mention_id(&of.0.mentions[of.1]));
+    let is_pair = |a: &(&PageRecord, usize), b: &(&PageRecord, usize)| {
+        a.0.source.sha256 != b.0.source.sha256 && project(a).is_some() && project(a) == project(b)
+    };
+    let pairs =
+        all.iter().enumerate().filter_map(|(at, one)| Some([*one, *all[at + 1..].iter().find(|other| is_pair(one, other))?]));
+    pairs.collect()
+}
+
+fn stays(impact: &Impact) -> bool {
+    impact.projects_added.is_empty() && impact.projects_removed.is_empty()
+}
+
+/// It counted twice, once with the figure that was read and once with the one that is right.
+#[test]
+fn a_figure_put_right_on_one_of_two_pages_parts_no_project() {
+    let world = &*WORLD;
+    let pairs = told_on_two_pages(world);
+    assert!(pairs.len() > 2);
+    for [one, other] in pairs.into_iter().take(3) {
+        for (field, value) in
+            [("total_cost", Some("1234567.89")), ("title", Some("Zupełnie co innego")), ("agreement_number", None)]
+        {
+            assert!(stays(&check(world, &[correct(one, field, value)])), "{field}");
+        }
+        assert!(stays(&check(world, &numbered([correct(other, "title", None), correct(other, "total_cost", None)].into_iter()))));
+    }
+}
+
+#[test]
+fn a_body_put_right_or_a_title_taken_away_makes_no_other_project() {
+    let world = &*WORLD;
+    let all = mentions(&world.pages);
+    let bodies = all.iter().step_by(3).map(|of| correct(*of, "beneficiary", Some("Gmina Mrągowo")));
+    assert!(stays(&check(world, &numbered(bodies))));
+    assert!(stays(&check(world, &numbered(all.iter().skip(1).step_by(2).map(|of| correct(*of, "title", None))))));
+}
+
+/// A project on four pages, and another one.
+fn four_pages() -> Vec<PageRecord> {
+    let mut pages = fixtures();
+    let page = pages.iter().position(|page| page.mentions.len() == 1 && page.mentions[0].notice.total_cost.is_some()).unwrap();
+    for number in 1..4 {
+        let mut copy = pages[page].clone();
+        copy.source.path = Some(format!("copy/{number}.html"));
+        copy.source.sha256 = format!("{number:016x}").repeat(4);
+        copy.mentions.iter_mut().for_each(|mention| mention.source = copy.source.clone());
+        pages.push(copy);
+    }
+    pages.swap(0, page);
+    let others = pages.len() - 3;
+    pages.drain(2..others);
+    pages
+}
+
+#[test]
+fn a_project_that_was_parted_can_be_parted_again() {
+    let pages = four_pages();
+    let places: Vec<Place> = [0, 2, 3, 4].map(|at| place((&pages[at], 0))).into();
+    let split = |out: &[usize], stay: &[usize]| {
+        let of = |places_of: &[usize]| places_of.iter().map(|&at| places[at].clone()).collect();
+        correction(0, Action::Split { mentions: of(out), from: of(stay) })
+    };
+    let world = World::of(pages.clone(), Vec::new());
+    assert_eq!(check(&world, &[split(&[3], &[0, 1, 2])]).projects_added.len(), 1);
+    let world = World::of(pages.clone(), vec![split(&[1, 2, 3], &[0])]);
+    assert_eq!(check(&world, &[split(&[3], &[1, 2])]).projects_added.len(), 1);
+    assert!(stays(&check(&world, &[correct((&pages[3], 0), "total_cost", Some("765432.1"))])));
+}
+
+#[test]
+fn a_later_answer_on_a_field_replaces_the_earlier_one() {
+    let pages = four_pages();
+    let of = (&pages[0], 0);
+    for (field, first, second) in [
+        ("total_cost", Some("1234567.89"), Some("7654321")),
+        ("title", Some("Inny tytuł"), Some("Jeszcze inny")),
+        ("title", None, Some("Tytuł")),
+    ] {
+        let world = World::of(pages.clone(), vec![correct(of, field, first)]);
+        let impact = check(&world, &[correct(of, field, second)]);
+        assert!(stays(&impact));
+        let answers = impact.tables.iter().find(|table| table.table == "corrections");
+        assert_eq!(answers, Some(&TableImpact { table: "corrections", added: 1, changed: 1, removed: 0 }), "{field}");
+        check(&world, &[correction(0, Action::Reject { mentions: vec![place(of)] })]);
+    }
 }

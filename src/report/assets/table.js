@@ -11,10 +11,33 @@
   };
 
   /** A field of CSV; what a spreadsheet would take for a formula gets an apostrophe. */
-  const csvField = (value) => {
+  const csvField = (value, separator = ",") => {
     let text = value === null || value === undefined ? "" : String(value);
-    if (/^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)) text = `'${text}`;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    if (/^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[+-]?\d+([.,]\d+)?$/.test(text)) text = `'${text}`;
+    return /["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  /** A line of CSV: a spreadsheet set to Polish parts columns by semicolons. */
+  const csvLine = (values, lang) => {
+    const separator = lang === "pl" ? ";" : ",";
+    return `${values.map((value) => csvField(value, separator)).join(separator)}\r\n`;
+  };
+  /** A sum as a spreadsheet of the language reads it. */
+  const csvSum = (sum, lang) => (sum === null ? null : lang === "pl" ? sum.replace(".", ",") : sum);
+
+  /** Sums of rows: by currency, in it by how far the money has come. What is granted, applied for, or neither, is never added together. */
+  const sumsOf = (rows, told) => {
+    const sums = new Map();
+    for (const row of rows) {
+      const { currency, stage, total, grant } = told(row);
+      for (const [name, sum] of [["total", total], ["grant", grant]]) {
+        if (sum === null) continue;
+        if (!sums.has(currency)) sums.set(currency, {});
+        const entry = ((sums.get(currency)[stage] ??= {})[name] ??= [0n, 0]);
+        entry[0] += sum;
+        entry[1] += 1;
+      }
+    }
+    return sums;
   };
 
   /** A text parted where marks begin or end: [text, fields of the marks on it]. */
@@ -66,6 +89,7 @@
     // ── Values of a row ────────────────────────────────────────────────────────────────────────────────────────────────────────────
     const of = (column, row) => rows[column].texts[rows[column].rows[row]];
     const flags = { doubt: new Set(rows.doubt), corrected: new Set(rows.corrected) };
+    const mended = new Set(rows.mended);
     const sums = { total: rows.total.map((sum) => (sum === null ? null : BigInt(sum))), grant: rows.grant.map((sum) => (sum === null ? null : BigInt(sum))) };
     const places = new Map(rows.id.map((id, row) => [id, row]));
     const columnOf = { category: "categories" };
@@ -154,16 +178,21 @@
       if (flags.doubt.has(row)) head.append(badge("doubtful", "?"));
       if (flags.corrected.has(row)) head.append(badge("corrected", "✎"));
       const grant = el("span", {}, sum("grant"));
-      if (of("stage", row) === "requested") grant.append(badge("requested", "·", named("stage", "requested")));
+      const stage = of("class", row);
+      const isTold = sums.grant[row] !== null || sums.total[row] !== null;
+      if (stage !== "granted" && isTold) grant.append(badge(stage, stage === "requested" ? "·" : "?", say(`class_${stage}`)));
+      const checked = proof ? el("span", {}, el("span", { class: `p-proof p-proof-${proof}` }, named("proof", proof))) : el("span", {}, none());
+      if (mended.has(row)) checked.append(badge("corrected", "✎", say("mended")));
       return el("tr", { "data-row": row, role: "row" }, head, cell("municipality", value("municipality")), cell("voivodeship", value("voivodeship")),
         cell("programme", value("programme")), cell("period", value("period")), cell("total", sum("total"), true), cell("grant", grant, true),
         cell("currency", value("currency")), cell("dates", dates), cell("participants", count("participants"), true),
-        cell("proof", proof ? el("span", { class: `p-proof p-proof-${proof}` }, named("proof", proof)) : none()), cell("pages", count("pages"), true));
+        cell("proof", checked), cell("pages", count("pages"), true));
     };
 
     const showRows = () => {
       state.page = Math.min(Math.max(1, state.page), pages());
       body.replaceChildren(...shown().map(line));
+      $("[data-printed]").textContent = say("printed", { shown: decimal(shown().length), all: decimal(found.length) });
       const row = places.get(state.open);
       if (row !== undefined) showDetail(row);
       for (const head of heads) {
@@ -174,24 +203,14 @@
     };
     const showCount = () => {
       $(".p-count").textContent = found.length > 0 ? say("count", { shown: decimal(found.length), all: decimal(rows.count) }) : say("nothing");
-      const byCurrency = new Map();
-      const add = (row, name, sum) => {
-        const currency = of("currency", row) ?? "";
-        if (!byCurrency.has(currency)) byCurrency.set(currency, { total: [0n, 0], grant: [0n, 0], requested: [0n, 0] });
-        const entry = byCurrency.get(currency)[name];
-        entry[0] += sum;
-        entry[1] += 1;
+      const told = (row) => ({ currency: of("currency", row) ?? "", stage: of("class", row), total: sums.total[row], grant: sums.grant[row] });
+      const byCurrency = [...sumsOf(found, told)].sort(([a], [b]) => rankOf(currencies, a) - rankOf(currencies, b));
+      const item = (currency, stage, entry) => {
+        const words = Object.entries(entry).map(([name, [sum, count]]) => say(`sum_${name}`, { sum: money(units(sum), currency), count: decimal(count) }));
+        return el("li", {}, `${say(`sums_${stage}`)}${currency ? "" : `, ${say("sum_no_currency")}`}: ${words.join("; ")}`);
       };
-      for (const row of found) {
-        for (const name of ["total", "grant"]) if (sums[name][row] !== null) add(row, name, sums[name][row]);
-        if (sums.grant[row] !== null && of("stage", row) === "requested") add(row, "requested", sums.grant[row]);
-      }
-      const told = [...byCurrency].sort(([a], [b]) => rankOf(currencies, a) - rankOf(currencies, b)).map(([currency, entry]) => {
-        const parts = Object.entries(entry).filter(([, [, count]]) => count > 0);
-        const words = parts.map(([name, [sum, count]]) => say(`sum_${name}`, { sum: money(units(sum), currency), count: decimal(count) }));
-        return el("li", {}, (currency ? "" : `${say("sum_no_currency")}: `) + words.join("; "));
-      });
-      $(".p-sums").replaceChildren(...(told.length > 0 ? [el("p", {}, say("sums")), el("ul", {}, ...told)] : []));
+      const lines = byCurrency.flatMap(([currency, stages]) => ["granted", "requested", "unstated"].filter((stage) => stages[stage]).map((stage) => item(currency, stage, stages[stage])));
+      $(".p-sums").replaceChildren(...(lines.length > 0 ? [el("p", {}, say("sums")), el("ul", {}, ...lines)] : []));
     };
 
     // ── Pager ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -301,15 +320,17 @@
       const sum = detail.a.find((amount) => amount[1] === role && amount[4] === "project" && amount[7] === mention);
       return `${mention}:${sum ? `amounts[${sum[0]}]` : field}`;
     };
+    /** What was read in place of what a person says. */
+    const before = (text) => [" ", el("del", { class: "p-before", title: say("read_as") }, el("span", { class: "visually-hidden" }, `${say("read_as")} `), el("bdi", {}, text))];
     const drawFacts = (detail, currency, marked) => {
       const isAlone = detail.n === 1;
-      const lines = detail.f.map(([field, value, rule, stated, disagreeing, mention, words, isCorrected]) => {
+      const lines = detail.f.map(([field, value, rule, stated, disagreeing, mention, words, isCorrected, original]) => {
         const why = [stated === 1 ? say("rule_only") : named("rule", rule)];
         if (disagreeing > 0) why.push(say("otherwise", { count: disagreeing, stated }));
         if (mention > 0) why.push(say("page", { number: mention + 1 }));
         const shown = el("bdi", {}, written(field, value, currency));
         return el("tr", {}, el("th", { scope: "row" }, fact(wordsOf(detail, words, field), fieldName(field), marked)),
-          el("td", {}, shown, isCorrected ? badge("corrected", "✎") : null), isAlone ? null : el("td", { class: "p-why" }, why.join("; ")));
+          el("td", {}, shown, isCorrected ? [original === null ? null : before(written(field, original, currency)), badge("corrected", "✎")] : null), isAlone ? null : el("td", { class: "p-why" }, why.join("; ")));
       });
       const head = el("tr", {}, ...["field", "value", ...(isAlone ? [] : ["chosen"])].map((name) => el("th", { scope: "col" }, say(name))));
       return block("facts", isAlone ? el("p", { class: "p-hint" }, say("rule_alone")) : null, el("table", {}, el("thead", {}, head), el("tbody", {}, ...lines)));
@@ -322,12 +343,14 @@
     };
     const drawAmounts = (detail, marked) => {
       if (detail.a.length === 0) return null;
-      const item = ([number, role, value, currency, scope, stage, isApproximate, mention]) => {
+      const item = ([number, role, value, currency, scope, stage, isApproximate, mention, original]) => {
         const more = [scope === "project" ? null : named("scope", scope), stage ? named("stage", stage) : null, isApproximate ? say("approximate") : null];
         const rest = [...more, currency ? null : say("missing_currency")].filter(Boolean).join(", ");
-        return el("li", {}, fact(`${mention}:amounts[${number}]`, named("role", role), marked), `: ${money(value, currency)}${rest ? ` (${rest})` : ""}`);
+        return el("li", {}, fact(`${mention}:amounts[${number}]`, named("role", role), marked), `: ${money(value, currency)}${rest ? ` (${rest})` : ""}`,
+          original ? [original[1] && before(named("role", original[1])), original[0] && before(money(original[0], currency)), badge("corrected", "✎")] : null);
       };
-      return block("amounts", list(detail.a.map(item)));
+      const isCorrected = detail.a.some((sum) => sum[8]);
+      return block("amounts", isCorrected ? el("p", { class: "p-hint" }, say("amounts_corrected")) : null, list(detail.a.map(item)));
     };
     const drawChecks = (detail, currency) => {
       if (detail.c.length === 0) return block("checks", el("p", {}, say("no_checks")));
@@ -453,13 +476,27 @@
     const sortBy = (name, down) => { change({ sort: name, down }); document.getElementById("p-sort").value = (down ? "-" : "") + name; };
 
     const exportRows = () => {
-      const names = ["project_id", "title", "municipality", "voivodeship", "programme_code", "period", "total_cost", "cofinancing", "currency", "grant_stage",
-        "start_date", "end_date", "participants", "proof", "status", "pages", "presence", "agreement_number", "beneficiary", "target_categories"];
-      const sum = (name, row) => (sums[name][row] === null ? null : units(sums[name][row]));
-      const values = (row) => [rows.id[row], rows.title[row], of("municipality", row), of("voivodeship", row), of("programme", row), of("period", row), sum("total", row),
-        sum("grant", row), of("currency", row), of("stage", row), of("start", row), of("end", row), rows.participants[row], of("proof", row), of("status", row),
-        rows.pages[row], of("presence", row), rows.number[row], of("beneficiary", row), rows.categories.rows[row].map((place) => rows.categories.texts[place]).join("; ")];
-      const lines = [names, ...found.map(values)].map((line) => `${line.map(csvField).join(",")}\r\n`);
+      const lang = language();
+      const isPolish = lang === "pl";
+      const text = (value) => (value === null || value === undefined ? value : visible(value));
+      const word = (list, value) => (isPolish && value !== undefined ? named(list, value) : value);
+      const sum = (name, row) => csvSum(sums[name][row] === null ? null : units(sums[name][row]), lang);
+      const categories = (row) => rows.categories.rows[row].map((place) => word("category", rows.categories.texts[place])).join("; ");
+      const columns = [
+        ["project_id", (row) => rows.id[row]], ["title", (row) => text(rows.title[row])], ["municipality", (row) => text(of("municipality", row))],
+        ["voivodeship", (row) => text(of("voivodeship", row))], ["programme_code", (row) => text(of("programme", row))], ["period", (row) => text(of("period", row))],
+        ["total_cost", (row) => sum("total", row)], ["cofinancing", (row) => sum("grant", row)], ["currency", (row) => of("currency", row)],
+        ["grant_stage", (row) => word("stage", of("stage", row))],
+        ["start_date", (row) => of("start", row)], ["end_date", (row) => of("end", row)], ["participants", (row) => rows.participants[row]],
+        ["proof", (row) => word("proof", of("proof", row))], ["status", (row) => word("status", of("status", row))], ["pages", (row) => rows.pages[row]],
+        ["presence", (row) => word("presence", of("presence", row))], ["agreement_number", (row) => text(rows.number[row])],
+        ["beneficiary", (row) => text(of("beneficiary", row))], ["target_categories", categories],
+        ["money", (row) => (isPolish ? say(`sums_${of("class", row)}`) : of("class", row))],
+      ];
+      const own = { project_id: "csv_id", proof: "column_proof", money: "csv_money", pages: "column_pages", presence: "filter_presence" };
+      const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+      const head = (name) => (!isPolish ? name : capital(own[name] ? say(own[name]) : fieldName(name)));
+      const lines = [columns.map(([name]) => head(name)), ...found.map((row) => columns.map(([, value]) => value(row)))].map((values) => csvLine(values, lang));
       const address = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv;charset=utf-8" }));
       const anchor = el("a", { href: address, download: "projekty.csv" });
       section.append(anchor);

@@ -2,7 +2,7 @@
 
 use crate::dataset::DatasetError;
 use crate::report::read::{Line, each};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// So many corrections are named.
@@ -17,6 +17,14 @@ pub(in crate::report) struct Corrected {
     pub(in crate::report) fate: String,
     /// The project, if it is in the edition.
     pub(in crate::report) project_id: Option<String>,
+    /// Where the mention stands: the address or the path of its page.
+    pub(in crate::report) page: String,
+    /// Its number on the page, from 0.
+    pub(in crate::report) mention: u64,
+    /// The title of the page, where the project's own is not in the edition any more.
+    pub(in crate::report) page_title: Option<String>,
+    /// Id of the page, if it was read.
+    pub(in crate::report) page_id: Option<String>,
     /// The field; none where a whole mention is meant.
     pub(in crate::report) field: Option<String>,
     /// What was read.
@@ -40,13 +48,15 @@ pub(in crate::report) struct Corrections {
     pub(in crate::report) newest: Vec<Corrected>,
 }
 
-const COLUMNS: [&str; 9] = ["number", "action", "fate", "project_id", "field", "original", "value", "reason", "made"];
+const COLUMNS: [&str; 12] =
+    ["number", "action", "fate", "project_id", "field", "original", "value", "reason", "made", "page", "mention", "page_id"];
 
 impl Corrections {
     pub(super) fn read(edition: &Path) -> Result<Self, DatasetError> {
         let mut all = Self::default();
         each(edition, "corrections", &COLUMNS, |line| all.take(line))?;
         all.keep_newest();
+        all.name_pages(edition)?;
         Ok(all)
     }
 
@@ -67,10 +77,33 @@ impl Corrections {
             value: line.text(6),
             reason: line.text(7),
             made: line.text(8).unwrap_or_default(),
+            page: line.text(9).unwrap_or_default(),
+            mention: line.count(10).unwrap_or_default(),
+            page_id: line.text(11),
+            page_title: None,
         });
         if self.newest.len() > 100 * NAMED {
             self.keep_newest();
         }
+    }
+
+    /// Takes up the titles of the pages whose project is not in the edition: of rejected ones no other is left.
+    fn name_pages(&mut self, edition: &Path) -> Result<(), DatasetError> {
+        let of = |one: &Corrected| if one.project_id.is_none() { one.page_id.clone() } else { None };
+        let wanted: BTreeSet<String> = self.newest.iter().filter_map(of).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let mut titles = BTreeMap::new();
+        each(edition, "pages", &["page_id", "title"], |line| {
+            if let (Some(id), Some(title)) = (line.text(0).filter(|id| wanted.contains(id)), line.text(1)) {
+                titles.insert(id, title);
+            }
+        })?;
+        for one in &mut self.newest {
+            one.page_title = of(one).and_then(|id| titles.get(&id).cloned());
+        }
+        Ok(())
     }
 
     /// Corrections of one moment keep the order of the file.

@@ -6,6 +6,7 @@ mod corrections;
 mod list;
 mod money;
 mod municipalities;
+mod places;
 mod projects;
 mod sources;
 
@@ -13,9 +14,10 @@ pub(super) use changes::Changes;
 pub(super) use checks::{ProblemKind, Verdicts};
 pub(super) use corrections::{Corrected, Corrections};
 pub(super) use list::Beside;
-pub(super) use money::{Group, Pair};
+pub(super) use money::{Group, Pair, Sum};
 pub(super) use municipalities::{Municipalities, Municipality};
-pub(super) use projects::{Projects, SINGLY, Span};
+pub(super) use places::Unplaced;
+pub(super) use projects::{Projects, SINGLY, Span, is_checked};
 pub(super) use sources::{Pages, Sources};
 
 use crate::dataset::{DatasetError, Edition};

@@ -20,6 +20,12 @@ impl Sum {
         }
     }
 
+    /// Adds another sum, of other projects.
+    pub(in crate::report) fn add(&mut self, other: Self) {
+        self.value = self.value.saturating_add(other.value);
+        self.projects += other.projects;
+    }
+
     /// The sum; none if no project prints any.
     pub(in crate::report) fn value(self) -> Option<Decimal> {
         (self.projects > 0).then_some(self.value)
@@ -105,8 +111,7 @@ impl Group {
             [(&mut self.granted, &other.granted), (&mut self.requested, &other.requested), (&mut self.unstated, &other.unstated)];
         for (pair, more) in pairs {
             for (sum, more) in [(&mut pair.total, more.total), (&mut pair.grant, more.grant)] {
-                sum.value = sum.value.saturating_add(more.value);
-                sum.projects += more.projects;
+                sum.add(more);
             }
         }
     }

@@ -1,7 +1,9 @@
 //! What is counted over the rows of `projects`.
 
 use super::money::{Foreign, Group, Money};
+use super::places::{Located, Unplaced};
 use crate::dataset::{DatasetError, StageClass};
+use crate::html::Family;
 use crate::report::read::{Line, each};
 use crate::resolve::FIELDS;
 use chrono::NaiveDate;
@@ -10,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Columns that are read, beside [`FIELDS`], which follow them.
-const COLUMNS: [&str; 7] = ["project_id", "genre", "proof", "presence", "start_precision", "end_precision", "agree"];
+const COLUMNS: [&str; 8] = ["project_id", "genre", "proof", "presence", "start_precision", "end_precision", "agree", "corrected"];
 
 /// Up to so many projects with dates, each has a line of its own on the time line.
 pub(in crate::report) const SINGLY: usize = 60;
@@ -69,6 +71,10 @@ pub(in crate::report) struct Projects {
     pub(in crate::report) voivodeships: BTreeMap<Option<String>, Group>,
     /// By how far their figures prove themselves.
     pub(in crate::report) proofs: BTreeMap<String, u64>,
+    /// Of these, those whose figures a person has put right: it is not the page's own figures that agree.
+    pub(in crate::report) mended: BTreeMap<String, u64>,
+    /// Granted money that the map does not show.
+    pub(in crate::report) unplaced: Unplaced,
     /// How many say something of each of [`FIELDS`].
     pub(in crate::report) filled: Vec<u64>,
     /// When they run, of those with both dates.
@@ -96,7 +102,12 @@ impl Projects {
     pub(super) fn read(edition: &Path, wanted: &BTreeSet<String>) -> Result<Self, DatasetError> {
         let columns: Vec<&str> = COLUMNS.iter().chain(FIELDS).copied().collect();
         let mut all = Self { filled: vec![0; FIELDS.len()], ..Self::default() };
-        each(edition, "projects", &columns, |line| all.take(&Row(line), wanted))?;
+        let located = Located::read(edition)?;
+        each(edition, "projects", &columns, |line| {
+            let row = Row(line);
+            all.take(&row, wanted);
+            all.unplaced.take(&row.own("project_id").unwrap_or_default(), &row.money(), &located);
+        })?;
         if all.spans.len() > SINGLY {
             all.spans.iter_mut().for_each(|span| span.title = None);
         }
@@ -107,7 +118,11 @@ impl Projects {
         self.count += 1;
         self.absent += u64::from(row.own("presence").is_some_and(|presence| presence != "current"));
         self.disagreeing += u64::from(!row.0.is(6));
-        *self.proofs.entry(row.own("proof").unwrap_or_default()).or_default() += 1;
+        let proof = row.own("proof").unwrap_or_default();
+        if row.0.texts(7).iter().any(|field| is_checked(field)) {
+            *self.mended.entry(proof.clone()).or_default() += 1;
+        }
+        *self.proofs.entry(proof).or_default() += 1;
         for (at, filled) in self.filled.iter_mut().enumerate() {
             *filled += u64::from(row.0.is_filled(COLUMNS.len() + at));
         }
@@ -160,6 +175,11 @@ impl Projects {
         self.women.take(row.0.count(row.place("women")));
         self.men.take(row.0.count(row.place("men")));
     }
+}
+
+/// Whether checks are about a field: figures and dates are, names are not.
+pub(in crate::report) fn is_checked(field: &str) -> bool {
+    matches!(Family::of(field), Family::Money | Family::People | Family::Time)
 }
 
 /// A row of `projects`.

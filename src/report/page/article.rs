@@ -147,7 +147,7 @@ impl<'a> Article<'a> {
                     (outside(&name(mention)))
                 }
                 @let proof = plain(&mention.fields["proof"]);
-                p class={ "proof " (proof_class(&proof)) } { (value("proof", &proof)) ". " span class="means" { (value("proof", &format!("{proof}_means"))) } }
+                p class={ "proof " (proof_class(&proof)) } { (t("explain.proof_of_page")) " " (value("proof", &proof)) ". " span class="means" { (value("proof", &format!("{proof}_means"))) " " (t("explain.proof_of_project")) } }
                 @for family in Family::ALL {
                     @let facts: Vec<usize> = (0..mention.facts.len()).filter(|&fact| Family::of(&mention.facts[fact].field) == family).collect();
                     @if !facts.is_empty() {

@@ -15,6 +15,7 @@ mod value;
 mod tests;
 
 pub use model::{PageFact, PageMention, ShownPage};
+pub(in crate::report) use value::simple;
 
 use crate::html::{Document, Family, outside, t, visible};
 use crate::value::UnreadKind;

@@ -19,15 +19,25 @@ pub(super) fn value(mention: &PageMention, field: &str) -> Markup {
 }
 
 /// A value of a field that is not a list of records, given as text: also what else a field could be.
-pub(super) fn simple(field: &str, value: &str, currency: &str) -> Markup {
+pub(in crate::report) fn simple(field: &str, value: &str, currency: &str) -> Markup {
     let number = value.parse::<Decimal>().ok();
-    match (field, number) {
-        ("total_cost" | "eligible_cost" | "cofinancing" | "own_contribution", Some(number)) => money(number, currency),
+    let (base, part) = field.split_once('[').map_or((field, ""), |(base, rest)| (base, rest.rsplit('.').next().unwrap_or("")));
+    match (base, number) {
+        (
+            "total_cost" | "eligible_cost" | "cofinancing" | "own_contribution" | "eu_contribution" | "state_contribution",
+            Some(number),
+        ) => money(number, currency),
+        ("amounts", Some(number)) => money(number, currency),
+        ("amounts", None) if part == "role" => listed("role", value),
         ("cofinancing_rate", Some(number)) => rate(number),
         ("duration_months", Some(number)) => html! { (whole(number)) " " (t("explain.months")) },
         ("participants" | "women" | "men", Some(number)) => whole(number),
         ("start_date" | "end_date" | "signed_date", _) if is_date(value) => date(value),
         ("status" | "genre", _) => listed(field, value),
+        ("grant_stage", _) => listed("stage", value),
+        ("target_categories", _) => html! {
+            @for (at, one) in value.split("; ").enumerate() { @if at > 0 { "; " } (listed("category", one)) }
+        },
         _ => outside(value),
     }
 }

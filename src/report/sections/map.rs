@@ -3,7 +3,7 @@
 use super::{nothing, numbers, table};
 use crate::html::{count, outside, t, visible};
 use crate::report::charts::map::{Dot, map};
-use crate::report::figures::{Figures, Municipality};
+use crate::report::figures::{Figures, Municipality, Sum, Unplaced};
 use crate::report::words::{Part, none, plain, say, short};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -31,8 +31,28 @@ pub(super) fn body(figures: &Figures) -> Markup {
             a.skip-chart href="#after-map" { (t("report.skip_map")) }
             div.beside-map { (map.markup) (largest(telling)) }
             span id="after-map" tabindex="-1" {}
+            (left_out(figures))
             @if map.unplaced > 0 { p { (say("report.map_unplaced", &[("n", Part::Count(map.unplaced))])) } }
             (numbers(&places(telling)))
+        }
+    }
+}
+
+/// Granted money that no municipality has: the map is less than the headline by so much.
+fn left_out(figures: &Figures) -> Markup {
+    let Unplaced { wide, unknown } = figures.projects.unplaced;
+    let said = |key: &str, sum: Sum| {
+        let parts = [("n", Part::Count(sum.projects)), ("sum", Part::Sum(sum.value().unwrap_or_default()))];
+        html! { @if sum.projects > 0 { li { (say(key, &parts)) } } }
+    };
+    let mut all = wide;
+    all.add(unknown);
+    html! {
+        @if let Some(sum) = all.value() {
+            div.left-out {
+                p { (say("report.map_left_out", &[("n", Part::Count(all.projects)), ("sum", Part::Sum(sum))])) }
+                ul { (said("report.map_wide", wide)) (said("report.map_unknown", unknown)) }
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn body(figures: &Figures) -> Markup {
         (chart("programmes", "report.by_programme", &projects.programmes, programme, "report.no_programme"))
         (chart("periods", "report.by_period", &projects.periods, outside, "report.no_period"))
         (chart("voivodeships", "report.by_voivodeship", &projects.voivodeships, outside, "report.no_voivodeship"))
+        p.lead { (t("report.voivodeship_meant")) }
     }
 }
 
@@ -73,11 +74,14 @@ fn chart(
         all.push(bar(html! { em { (say("report.others", &[("n", Part::Count(rest.len() as u64))])) } }, &others, false));
     }
     all.extend(unnamed_row.iter().map(|row| bar(name(row), &row.1, false)));
+    let is_bare = |(_, group): &Row<'_>| group.granted.is_empty();
+    let bare = !rest.is_empty() || unnamed_row.iter().any(|row| !is_bare(row));
     let cells: Vec<Vec<Markup>> = rows.iter().map(|row| line(name(row), &row.1)).collect();
     html! {
         figure.chart aria-labelledby=(id) {
             h3 id=(id) { (t(heading)) }
             (bars(&all, None))
+            @if bare { p.lead { (t("report.no_bar")) } }
             (numbers(&html! { p.lead { (t("report.money_table")) } (table(&HEADS, &cells)) }))
         }
     }

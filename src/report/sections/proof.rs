@@ -4,7 +4,7 @@ use super::{nothing, table};
 use crate::html::{count, t, value};
 use crate::report::charts::scale::{at, float};
 use crate::report::figures::Figures;
-use crate::report::words::share;
+use crate::report::words::{Part, say, share};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
 
@@ -26,7 +26,11 @@ pub(super) fn body(figures: &Figures) -> Markup {
                 @for proof in PROOFS {
                     div {
                         dt { (sign(proof)) (value("proof", proof)) }
-                        dd { b { (count(of(proof))) } " · " (share(of(proof), projects.count)) br; (value("proof", &format!("{proof}_means"))) }
+                        dd {
+                            b { (count(of(proof))) } " · " (share(of(proof), projects.count))
+                            @if let Some(mended) = projects.mended.get(proof) { " · " (say("report.proof_mended", &[("n", Part::Count(*mended))])) }
+                            br; (value("proof", &format!("{proof}_means")))
+                        }
                     }
                 }
             }

@@ -22,10 +22,7 @@ pub(super) fn body(figures: &Figures) -> Markup {
             (tile("report.pages_read", &count(figures.pages.count), &say("report.pages_telling", &[
                 ("n", Part::Count(figures.pages.telling)),
             ])))
-            (tile("report.proved_share", &share(proved(figures), projects.count), &say("report.proved_of", &[
-                ("n", Part::Count(proved(figures))),
-                ("all", Part::Count(projects.count)),
-            ])))
+            (tile("report.proved_share", &share(proved(figures), projects.count), &beside_proved(figures)))
         }
         (apart(figures))
         (warnings(figures))
@@ -36,6 +33,14 @@ pub(super) fn body(figures: &Figures) -> Markup {
 
 fn proved(figures: &Figures) -> u64 {
     figures.projects.proofs.get("proved").copied().unwrap_or_default()
+}
+
+fn beside_proved(figures: &Figures) -> Markup {
+    let projects = &figures.projects;
+    html! {
+        (say("report.proved_of", &[("n", Part::Count(proved(figures))), ("all", Part::Count(projects.count))]))
+        @if let Some(mended) = projects.mended.get("proved") { br; (say("report.proof_mended", &[("n", Part::Count(*mended))])) }
+    }
 }
 
 fn tile(key: &str, value: &Markup, beside: &Markup) -> Markup {

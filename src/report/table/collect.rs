@@ -3,8 +3,9 @@
 use super::passage::{self, Passage, Words};
 use super::read::{Record, each};
 use super::rows::{Doubt, Row};
-use crate::dataset::DatasetError;
+use crate::dataset::{Cell, DatasetError};
 use crate::resolve::FIELDS;
+use rust_decimal::Decimal;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::Path;
@@ -37,6 +38,8 @@ pub(super) struct FactRow {
     /// Number of the mention whose words are shown for it: one that states the same, the first if it does.
     pub(super) shown: Option<usize>,
     pub(super) is_corrected: bool,
+    /// Of a corrected one what was read on the page it is taken from, if anything was.
+    pub(super) original: Option<String>,
 }
 
 /// A value that pages state and that is not published.
@@ -58,6 +61,8 @@ pub(super) struct Teller {
     pub(super) page_title: Option<String>,
     /// Words its facts were read from; only of those whose passage is shown.
     words: Vec<Words>,
+    /// Its values that a person has put right.
+    mended: Vec<Mended>,
     pub(super) passage: Option<Passage>,
     /// Its part of the room for text of its project, in hundredths; none if its words are not shown.
     part: Option<usize>,
@@ -84,6 +89,27 @@ pub(super) struct AmountRow {
     pub(super) stage: Option<String>,
     pub(super) is_approximate: bool,
     pub(super) mention: usize,
+    /// What stood there before a person put it right.
+    pub(super) original: Option<Original>,
+}
+
+/// What was read in place of a corrected sum.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Original {
+    /// The sum, as a number or as it was printed; none if there was no such sum, or only its role is corrected.
+    pub(super) value: Option<String>,
+    /// The role, if it is corrected.
+    pub(super) role: Option<String>,
+}
+
+/// A value of a mention that a person has put right.
+#[derive(Debug)]
+struct Mended {
+    /// The field: `own_contribution`, `amounts[1].value`.
+    field: String,
+    original: Option<String>,
+    /// What the mention says now, if the field is one of its columns.
+    value: Option<Decimal>,
 }
 
 /// What a person put right.
@@ -144,6 +170,7 @@ impl Collected<'_> {
                 fetched: None,
                 page_title: None,
                 words: Vec::new(),
+                mended: mended(record),
                 passage: None,
                 part: None,
             };
@@ -163,15 +190,21 @@ impl Collected<'_> {
         let mut details = std::mem::take(&mut self.details);
         each(self.edition, "fields", |record| {
             let Some(project) = self.project(record) else { return };
+            let field = record.owned("field").unwrap_or_default();
+            let at = self.mention(record).map(|(_, number)| number);
+            let teller = at.and_then(|number| details[project].mentions.get(number));
+            let mended = teller.and_then(|teller| teller.mended.iter().find(|one| one.field == field));
+            let original = mended.and_then(|one| one.original.clone());
             details[project].facts.push(FactRow {
-                field: record.owned("field").unwrap_or_default(),
+                field,
                 value: record.owned("value").unwrap_or_default(),
                 rule: record.owned("rule").unwrap_or_default(),
                 stated: record.count("stated").unwrap_or(0),
                 disagreeing: record.count("disagreeing").unwrap_or(0),
-                mention: self.mention(record).map(|(_, number)| number),
-                shown: self.mention(record).map(|(_, number)| number),
+                mention: at,
+                shown: at,
                 is_corrected: record.flag("corrected"),
+                original,
             });
         })?;
         details.iter_mut().for_each(|detail| detail.facts.sort_by_key(|fact| rank(&fact.field)));
@@ -248,7 +281,7 @@ impl Collected<'_> {
     fn amounts(&mut self) -> Result<(), DatasetError> {
         each(self.edition, "amounts", |record| {
             let Some((project, mention)) = self.mention(record).filter(|at| self.is_shown(*at)) else { return };
-            self.details[project].amounts.push(AmountRow {
+            let mut sum = AmountRow {
                 number: record.count("number").unwrap_or(0),
                 role: record.owned("role").unwrap_or_default(),
                 value: record.number("value").map(|value| value.to_string()).unwrap_or_default(),
@@ -257,7 +290,11 @@ impl Collected<'_> {
                 stage: record.owned("stage"),
                 is_approximate: record.flag("approximate"),
                 mention,
-            });
+                original: None,
+            };
+            let detail = &mut self.details[project];
+            sum.original = original(&sum, record.number("value"), &detail.mentions[mention].mended);
+            detail.amounts.push(sum);
         })
     }
 
@@ -321,6 +358,43 @@ impl Collected<'_> {
             }
         })
     }
+}
+
+/// The values of a mention that a person has put right.
+fn mended(record: &Record<'_>) -> Vec<Mended> {
+    let Cell::Structs(corrected) = record.cell("corrected") else { return Vec::new() };
+    let text = |cell: Option<&Cell<'_>>| cell.and_then(Cell::as_text).map(str::to_owned);
+    let one = |cells: Vec<Cell<'_>>| {
+        let field = text(cells.first())?;
+        let value = record.number(&field);
+        Some(Mended { original: text(cells.get(1)), value, field })
+    };
+    corrected.into_iter().filter_map(one).collect()
+}
+
+/// The role of the sum that a field is.
+fn role_of(field: &str) -> Option<&'static str> {
+    const ROLES: [(&str, &str); 6] = [
+        ("total_cost", "total"),
+        ("eligible_cost", "eligible"),
+        ("cofinancing", "grant"),
+        ("own_contribution", "own"),
+        ("eu_contribution", "eu"),
+        ("state_contribution", "state"),
+    ];
+    ROLES.iter().find(|(of, _)| *of == field).map(|(_, role)| *role)
+}
+
+/// What stood in place of a sum before it was put right, by its number or as the figure of the project that it is.
+fn original(sum: &AmountRow, value: Option<Decimal>, mended: &[Mended]) -> Option<Original> {
+    let (number, role) = (format!("amounts[{}].value", sum.number), format!("amounts[{}].role", sum.number));
+    let is_figure = |one: &&Mended| {
+        role_of(&one.field) == Some(&sum.role) && sum.scope == "project" && (one.value.is_none() || one.value == value)
+    };
+    let of_value = mended.iter().find(|one| one.field == number).or_else(|| mended.iter().find(is_figure));
+    let of_role = mended.iter().find(|one| one.field == role);
+    let original = |one: Option<&Mended>| one.and_then(|one| one.original.clone());
+    (of_value.is_some() || of_role.is_some()).then(|| Original { value: original(of_value), role: original(of_role) })
 }
 
 /// Words of a mention for the rows that tell of them; those of published values first, should there be no room for all.

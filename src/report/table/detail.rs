@@ -13,14 +13,35 @@ pub(super) fn json(detail: &Detail) -> Value {
     let facts = detail.facts.iter().map(|fact| {
         let number = |mention: Option<usize>| mention.map_or(json!(-1), |number| json!(number));
         let (from, shown) = (number(fact.mention), number(fact.shown));
-        json!([fact.field, fact.value, fact.rule, fact.stated, fact.disagreeing, from, shown, u8::from(fact.is_corrected)])
+        json!([
+            fact.field,
+            fact.value,
+            fact.rule,
+            fact.stated,
+            fact.disagreeing,
+            from,
+            shown,
+            u8::from(fact.is_corrected),
+            fact.original
+        ])
     });
     let others = detail.others.iter().map(|other| json!([other.field, other.value, other.mentions]));
     let mentions = detail.mentions.iter().take(PAGES).map(|teller| json!([teller.place, teller.fetched, teller.page_title]));
     let checks =
         detail.checks.iter().map(|check| json!([check.identity, check.verdict, check.difference, check.scope, check.mention]));
     let amounts = detail.amounts.iter().map(|sum| {
-        json!([sum.number, sum.role, sum.value, sum.currency, sum.scope, sum.stage, u8::from(sum.is_approximate), sum.mention])
+        let was = sum.original.as_ref().map(|original| json!([original.value, original.role]));
+        json!([
+            sum.number,
+            sum.role,
+            sum.value,
+            sum.currency,
+            sum.scope,
+            sum.stage,
+            u8::from(sum.is_approximate),
+            sum.mention,
+            was
+        ])
     });
     let doubts = detail.doubts.iter().map(|doubt| json!([doubt.field, doubt.reason, doubt.candidates]));
     let corrections = detail

@@ -2,6 +2,7 @@
 
 use super::rows::Row;
 use crate::html::{count, date, link, money, outside, t, value};
+use crate::report::words::{Part, say};
 use maud::{Markup, html};
 
 /// Rows that stand in the HTML, and rows of a page.
@@ -42,11 +43,18 @@ pub(super) fn section(rows: &[Row]) -> Markup {
                         tbody { @for row in rows.iter().take(FIRST) { (line(row)) } }
                     }
                 }
+                p.p-printed data-printed { (printed(rows.len())) }
                 nav.p-pager hidden data-label="pager" {}
                 (help())
             }
         }
     }
+}
+
+/// What paper shows of the table, of which a screen shows the rest.
+fn printed(rows: usize) -> Markup {
+    let count = |rows: usize| Part::Count(rows as u64);
+    say("table.printed", &[("shown", count(rows.min(FIRST))), ("all", count(rows))])
 }
 
 /// Search and filters; they appear with the script.
@@ -109,14 +117,27 @@ fn line(row: &Row) -> Markup {
             td { (text(&row.programme)) }
             td { (text(&row.period)) }
             td.num { (sum(row.total)) }
-            td.num { (sum(row.grant)) }
+            td.num { (sum(row.grant)) (badge(row)) }
             td { (text(&row.currency)) }
             td { (dates(row)) }
             td.num { @if let Some(people) = row.participants { (count(people.unsigned_abs())) } @else { (none()) } }
-            td { @if let Some(proof) = &row.proof { (value("proof", proof)) } @else { (none()) } }
+            td {
+                @if let Some(proof) = &row.proof { (value("proof", proof)) } @else { (none()) }
+                @if row.is_mended { " " span.p-badge.p-corrected { "✎ " (t("table.mended")) } }
+            }
             td.num { (count(row.pages.unsigned_abs())) }
         }
     }
+}
+
+/// Says of a sum that it is not, or not surely, granted.
+fn badge(row: &Row) -> Markup {
+    let sign = match row.class {
+        "requested" => "·",
+        "unstated" => "?",
+        _ => return html! {},
+    };
+    html! { @if row.total.is_some() || row.grant.is_some() { span class={ "p-badge p-" (row.class) } { (sign) " " (t(&format!("table.class_{}", row.class))) } } }
 }
 
 /// Nothing is printed there: which is not zero.

@@ -1,11 +1,13 @@
 //! The rows of the table: what is seen of a project at a glance.
 
 use super::read::{Record, each};
-use crate::dataset::{Cell, DatasetError};
+use crate::dataset::{Cell, DatasetError, StageClass};
+use crate::report::figures::is_checked;
+use crate::report::read::each as columns_of;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// The currencies in the order in which their sums are sorted; sums of two currencies are never compared by number.
@@ -27,6 +29,8 @@ pub(super) struct Row {
     pub(super) currency: Option<String>,
     /// `requested`, `awarded`, `received`.
     pub(super) stage: Option<String>,
+    /// How far its money has come, by the rule of all sums: `granted`, `requested`, `unstated`. Those of two are never added.
+    pub(super) class: &'static str,
     /// As far as printed, as the end.
     pub(super) start: Option<String>,
     pub(super) end: Option<String>,
@@ -41,6 +45,8 @@ pub(super) struct Row {
     pub(super) doubts: Vec<Doubt>,
     /// Fields that a person has put right.
     pub(super) corrected: Vec<String>,
+    /// Whether the figures that prove themselves are partly a person's.
+    pub(super) is_mended: bool,
     /// Where it stands or stood.
     pub(super) place: Option<String>,
 }
@@ -57,6 +63,7 @@ pub(super) struct Doubt {
 pub(super) fn read(edition: &Path) -> Result<Vec<Row>, DatasetError> {
     let mut rows = Vec::new();
     each(edition, "projects", |record| rows.push(row(record)))?;
+    take_doubts(edition, &mut rows)?;
     rows.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(rows)
 }
@@ -70,6 +77,7 @@ fn order(row: &Row) -> Order<'_> {
 }
 
 fn row(record: &Record<'_>) -> Row {
+    let corrected = record.texts("corrected");
     Row {
         id: record.owned("project_id").unwrap_or_default(),
         mention_id: record.owned("mention_id"),
@@ -82,6 +90,7 @@ fn row(record: &Record<'_>) -> Row {
         grant: record.number("cofinancing"),
         currency: record.owned("currency"),
         stage: record.owned("grant_stage"),
+        class: class(record),
         start: record.date("start_date", "start_precision"),
         end: record.date("end_date", "end_precision"),
         participants: record.count("participants"),
@@ -93,8 +102,36 @@ fn row(record: &Record<'_>) -> Row {
         number: record.owned("agreement_number"),
         beneficiary: record.owned("beneficiary"),
         doubts: doubts(record.cell("doubts")),
-        corrected: record.texts("corrected"),
+        is_mended: corrected.iter().any(|field| is_checked(field)),
+        corrected,
         place: record.owned("url").or_else(|| record.owned("path")),
+    }
+}
+
+/// Takes up what the chosen mention leaves in doubt of values that are published: `projects` tells only of fields that are empty. What
+/// a person has put right is in doubt no more.
+fn take_doubts(edition: &Path, rows: &mut [Row]) -> Result<(), DatasetError> {
+    let chosen: HashMap<String, usize> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((row.mention_id.clone()?, at))).collect();
+    columns_of(edition, "mentions", &["mention_id", "doubts"], |line| {
+        let Some(row) = line.text(0).and_then(|id| chosen.get(&id)).and_then(|at| rows.get_mut(*at)) else { return };
+        for doubt in doubts(line.cell(1)) {
+            let is_known = row.doubts.iter().any(|known| (&known.field, &known.reason) == (&doubt.field, &doubt.reason));
+            if !is_known && !row.corrected.contains(&doubt.field) {
+                row.doubts.push(doubt);
+            }
+        }
+    })
+}
+
+/// The class of a project's money.
+fn class(record: &Record<'_>) -> &'static str {
+    let (status, stage, genre) = (record.text("status"), record.text("grant_stage"), record.text("genre"));
+    let is_signed = record.cell("signed_date").as_date().is_some();
+    match StageClass::of_words(status.as_deref(), stage.as_deref(), genre.as_deref(), is_signed) {
+        StageClass::Awarded | StageClass::Completed => "granted",
+        StageClass::Requested => "requested",
+        StageClass::Unstated => "unstated",
     }
 }
 
@@ -122,6 +159,7 @@ pub(super) fn columns(rows: &[Row]) -> Value {
         "period": repeated(rows, |row| row.period.as_deref()),
         "currency": repeated(rows, |row| row.currency.as_deref()),
         "stage": repeated(rows, |row| row.stage.as_deref()),
+        "class": repeated(rows, |row| Some(row.class)),
         "start": repeated(rows, |row| row.start.as_deref()),
         "end": repeated(rows, |row| row.end.as_deref()),
         "proof": repeated(rows, |row| row.proof.as_deref()),
@@ -135,6 +173,7 @@ pub(super) fn columns(rows: &[Row]) -> Value {
         "categories": lists(rows),
         "doubt": marked(|row| !row.doubts.is_empty()),
         "corrected": marked(|row| !row.corrected.is_empty()),
+        "mended": marked(|row| row.is_mended),
         "id": rows.iter().map(|row| &row.id).collect::<Vec<_>>(),
     })
 }

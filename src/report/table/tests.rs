@@ -1,11 +1,11 @@
 //! The table of invented editions: what strangers write stays text, every mark is its quote, and thousands of projects fit.
 
 use super::*;
-use crate::check::{Mention, checks, proof};
+use crate::check::{Corrected, Mention, checks, proof};
 use crate::dataset::{Context, Dataset, Finishing, Harvest, Origin, PageRecord, Publisher};
 use crate::extract;
 use crate::html::{Document, Family};
-use crate::notice::{Amount, Evidence, Fact, Notice, Scope};
+use crate::notice::{Amount, Doubt, Evidence, Fact, Notice, Scope, Status};
 use crate::page::{Limits, Source};
 use crate::resolve::FIELDS;
 use crate::value::Currency;
@@ -151,6 +151,62 @@ fn euros_and_unnamed_sums_are_kept_apart_and_a_missing_grant_is_null() {
     assert_eq!((currency(0), currency(1), currency(2)), (Some(&json!("PLN")), Some(&json!("EUR")), None));
     let markup = section.markup.into_string();
     assert!(markup.contains("Remont mostu nad Wisznią") && markup.contains("p-none"), "{markup}");
+}
+
+/// What a column of texts says of a row.
+fn told<'a>(section: &'a Section, column: &str, row: usize) -> Option<&'a str> {
+    let column = &data(section, "projects-rows")[column];
+    column["texts"].get(usize::try_from(column["rows"][row].as_i64()?).ok()?)?.as_str()
+}
+
+#[test]
+fn money_applied_for_is_parted_by_the_rule_of_all_sums() {
+    let mut pages: Vec<PageRecord> =
+        (1..=4).map(|n| page(n, &format!("Projekt {n}"), Some(100 * n as i64), Some(Currency::Pln))).collect();
+    let status =
+        |status| Some(Fact { value: status, evidence: Evidence { start: 0, end: 1, quote: "A".into(), rule: "invented" } });
+    for (page, is) in pages.iter_mut().zip([Status::Applied, Status::Planned, Status::Ongoing, Status::Completed]) {
+        page.mentions[0].notice.status = status(is);
+    }
+    let section = table(pages);
+    let classes = [0, 1, 2, 3].map(|row| told(&section, "class", row).unwrap());
+    assert_eq!(classes, ["granted", "granted", "unstated", "requested"], "the largest grant is the fourth's");
+    let markup = section.markup.into_string();
+    assert_eq!((markup.matches("p-badge p-requested").count(), markup.matches("p-badge p-unstated").count()), (1, 1));
+    assert!(markup.contains("4 z 4 projektów"), "paper says how many rows it shows");
+}
+
+#[test]
+fn a_doubt_of_a_published_value_marks_the_row() {
+    let mut doubtful = page(1, "Przebudowa ulicy", Some(3_645_601), Some(Currency::Pln));
+    let doubt = |field| Doubt { field, reason: "impossible_scale", candidates: vec!["3645601000000".into()] };
+    doubtful.mentions[0].notice.doubts = vec![doubt("cofinancing")];
+    let mut settled = page(2, "Budowa kładki", Some(5), Some(Currency::Pln));
+    settled.mentions[0].notice.doubts = vec![doubt("cofinancing")];
+    settled.mentions[0].corrected = vec![corrected("cofinancing", None)];
+    let section = table(vec![doubtful, settled]);
+    assert_eq!(data(&section, "projects-rows")["doubt"], json!([0]), "what a person has put right is in doubt no more");
+    let shown = details(&section);
+    assert_eq!(shown[0]["d"], json!([["cofinancing", "impossible_scale", ["3645601000000"]]]));
+    let known: Vec<&str> = crate::html::keys().collect();
+    assert!(known.contains(&"value.doubt.impossible_scale"));
+}
+
+fn corrected(field: &str, original: Option<&str>) -> Corrected {
+    Corrected { field: field.into(), original: original.map(str::to_owned), quote: None, reason: None }
+}
+
+#[test]
+fn a_corrected_sum_of_the_page_keeps_what_the_page_prints() {
+    let mut mended = page(1, "Przedszkole", Some(328_000), Some(Currency::Pln));
+    mended.mentions[0].corrected = vec![corrected("cofinancing", Some("318000")), corrected("title", Some("Przedszkola"))];
+    let mut other = page(2, "Szkoła", Some(7), Some(Currency::Pln));
+    other.mentions[0].corrected = vec![corrected("amounts[0].role", Some("own"))];
+    let section = table(vec![mended, other, page(3, "Most", Some(1), Some(Currency::Pln))]);
+    let shown = details(&section);
+    let originals: Vec<&Value> = shown.iter().map(|detail| &detail["a"][0][8]).collect();
+    assert_eq!(originals, [&json!(["318000", null]), &json!([null, "own"]), &Value::Null]);
+    assert_eq!(data(&section, "projects-rows")["mended"], json!([0]), "the first alone has a corrected figure");
 }
 
 #[test]
