@@ -73,7 +73,7 @@ function drawQuestions() {
   const suspect = (field) => choice(w("review.correct_this", { field: fieldName(field) }), () => startCorrect(field));
   $("questions").append(el("ul", { class: "questions" }, asked.map((one) => el("li", { class: one.kind, "data-about": one.field },
     el("p", {}, isAnswered(one) ? el("span", { class: "good" }, `✓ ${w("review.answered")} – `) : "", el("strong", {}, `${named("question", one.kind)}: `), outside(one.text)),
-    el("div", { class: "candidates" }, one.field ? one.candidates.map((value, at) => candidate(one.field, value, one.labels?.[value] ?? one.labels?.[at])) : "", (one.wrong ?? []).map(suspect),
+    el("div", { class: "candidates" }, one.field ? one.candidates.map((value) => candidate(one.field, value, one.labels?.[value])) : "", (one.wrong ?? []).map(suspect),
       one.field && !one.candidates.length && correctable(one.field) ? suspect(correctable(one.field)) : "")))));
 }
 
