@@ -75,7 +75,9 @@ mod tests {
         ]
     }
 
-    fn projects(changes: &[(usize, fn(&mut Notice))]) -> Vec<Project> {
+    type Change = fn(&mut Notice);
+
+    fn projects(changes: &[(usize, Change)]) -> Vec<Project> {
         let read = mentions();
         let mut corrected = read.clone();
         changes.iter().for_each(|(at, change)| change(&mut corrected[*at].notice));

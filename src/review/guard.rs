@@ -104,7 +104,7 @@ impl Guard {
         }
         let out = || Refusal::of(StatusCode::FORBIDDEN, "link");
         let path = self.within(uri.path()).ok_or_else(out)?;
-        if *method == Method::GET && path == "" && self.has_token(uri.query()) {
+        if *method == Method::GET && path.is_empty() && self.has_token(uri.query()) {
             return Ok(Pass::Enter);
         }
         if !self.has_cookie(headers) || (!path.is_empty() && !self.has_key(headers)) {

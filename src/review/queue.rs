@@ -103,8 +103,8 @@ impl Queue<'_> {
             } else if is_wanted {
                 of += 1;
                 match place {
-                    0 => previous = Some(&found.id),
-                    _ if next.is_none() => next = Some(&found.id),
+                    0 => previous = Some(&*found.id),
+                    _ if next.is_none() => next = Some(&*found.id),
                     _ => {}
                 }
             }

@@ -57,9 +57,12 @@ fn digest(digits: &str) -> [u8; 32] {
     digest
 }
 
+/// When each page was fetched, by row.
+pub(super) type Fetched = Vec<Option<Box<str>>>;
+
 impl Pages {
     /// Reads what stays in memory, and of each page when it was fetched.
-    pub(super) fn read(edition: &Path) -> Result<(Self, Vec<Option<Box<str>>>), DatasetError> {
+    pub(super) fn read(edition: &Path) -> Result<(Self, Fetched), DatasetError> {
         let without_texts =
             TableReader::open(edition, &narrowed("pages", &["page_id", "fetched", "source", "availability", "text_sha256"]))?;
         let texts = TableReader::open(edition, &narrowed("pages", &["title", "text"]))?;

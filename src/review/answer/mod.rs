@@ -35,10 +35,10 @@ fn warnings(now: &Moment, made: &Made) -> Vec<&'static str> {
     let mut warnings = Vec::new();
     let Some(first) = made.corrections.first() else { return warnings };
     let told = made.told.as_ref();
-    if let Action::Correct { field, value: Some(value), words: Some(words), .. } = &first.action {
-        if !told.is_some_and(|told| says(&told.mention, field, &words.quote, value)) {
-            warnings.push("review.warn_words");
-        }
+    if let Action::Correct { field, value: Some(value), words: Some(words), .. } = &first.action
+        && !told.is_some_and(|told| says(&told.mention, field, &words.quote, value))
+    {
+        warnings.push("review.warn_words");
     }
     let index = &now.room.index;
     let about =
