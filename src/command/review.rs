@@ -92,7 +92,7 @@ pub fn run(args: &ReviewArgs, global: &Global, console: &Console) -> Result<Outc
         let _ = writeln!(out, "{link}").and_then(|()| out.flush());
         console.note("open this link in a browser on this machine; it is good for this run alone. Ctrl-C ends the review");
         if asked.is_none() && address.port() != PORT {
-            console.note(&format!(
+            console.note(format_args!(
                 "port {PORT} is taken, so another one was; answers begun there and not saved are not seen here. Is another review still \
                  open?"
             ));
