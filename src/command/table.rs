@@ -115,6 +115,6 @@ mod tests {
     fn a_title_that_turns_the_direction_of_text_leaves_the_line_as_it_is() {
         let mut table = TextTable::new(&[("title", Align::Left), ("total", Align::Right)]);
         table.row(vec!["Most \u{202e}atreb\u{1b}[2J".into(), "7,00".into()]);
-        assert!(table.render(None).contains("Most \u{2426}atreb\u{2426}[2J  7,00"), "{}", table.render(None));
+        assert!(table.render(None).contains("Most \u{2426}atreb\u{2426}[2J   7,00"), "{}", table.render(None));
     }
 }
