@@ -755,3 +755,21 @@ fn candidates_that_are_numbers_come_with_the_names_of_the_municipalities() {
     let reason = shown["reasons"].as_array().unwrap().iter().find(|reason| reason["field"] == "teryt").unwrap().clone();
     assert_eq!(reason["labels"], doubt["labels"]);
 }
+
+#[test]
+fn a_project_accepted_as_a_whole_is_asked_about_again_when_one_more_page_tells_it() {
+    let town = Town::new();
+    {
+        let server = town.serve();
+        let (bridge, _) = server.told("Most nad rzeką");
+        let accept = json!({ "action": "accept", "project_id": bridge, "field": null, "reason": "tak" });
+        let (status, kept) = server.post("corrections", &accept);
+        assert_eq!((status, &kept["ids"]), (201, &json!(["c1", "c2"])), "both its mentions are: {kept}");
+        assert_eq!(server.get("queue?find=most")["open"], 0);
+    }
+    let number = "<p>Numer umowy: RPWM.11.02.03-28-0118/18-00</p>";
+    town.tell("bridge-3", &town::notice("Most nad rzeką", "Gmina Wierzbno", ["990 000,00", "357 000,00", "63 000,00"], number));
+    town.publish("second");
+    let server = town.serve_edition("second", None);
+    assert_eq!(server.get("queue?find=most")["open"], 1, "nobody has seen the third page: {}", server.get("queue?find=most"));
+}

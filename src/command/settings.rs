@@ -48,7 +48,7 @@ pub fn corrections(config: &Config, named: Option<&Path>) -> Result<CorrectionsF
     if (named.is_some() || config.names_corrections)
         && let Err(error) = std::fs::metadata(&file)
     {
-        let hint = "check the spelling; `metryczka review` makes the file with the first correction";
+        let hint = "check the spelling; a new file begins with one line: version = 1";
         return Err(Failure::cannot(format!("cannot read corrections: {}: {error}", file.display()), hint));
     }
     Ok(CorrectionsFile::read(&file)?)

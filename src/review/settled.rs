@@ -33,8 +33,8 @@ pub(super) struct Settled(HashMap<u32, Vec<bool>>);
 /// What people said of one project.
 #[derive(Debug, Default)]
 struct Said<'c> {
-    /// The project as a whole is right, or is none.
-    all: bool,
+    /// Mentions that are right as a whole.
+    accepted: Vec<u32>,
     /// Some of its mentions are to leave it.
     parted: bool,
     /// Fields that were accepted, or corrected: name, and whether it waits for the next build.
@@ -68,7 +68,8 @@ impl Settled {
         let gone = |reason: &Reason| reason.kind == Kind::Lapsed && !is_kept(reason);
         let answered = said.into_iter().filter_map(|(at, said)| {
             let project = index.at(at)?;
-            let all = said.all || project.members.iter().all(|member| said.rejected.contains(member));
+            let is_said = |member: &u32| said.accepted.contains(member) || said.rejected.contains(member);
+            let all = project.members.iter().all(is_said);
             Some((at, project.reasons.iter().map(|reason| all || gone(reason) || said.answers(reason)).collect()))
         });
         Self(answered.collect())
@@ -91,7 +92,7 @@ impl<'c> Said<'c> {
         match action {
             Action::Correct { field, .. } => self.fields.push((field, Word::Corrected { is_pending })),
             Action::Accept { field: Some(field), .. } => self.fields.push((field, Word::Accepted)),
-            Action::Accept { field: None, .. } => self.all = true,
+            Action::Accept { field: None, .. } => self.accepted.push(mention),
             Action::Reject { .. } => self.rejected.push(mention),
             // What was parted by an edition before is a project of its own in this one, with questions of its own.
             Action::Split { .. } => self.parted |= is_pending,

@@ -176,8 +176,15 @@ impl Maker<'_> {
         let told = told.or_else(|| project.best.and_then(named)).or_else(|| case.mentions.first());
         let told = told.ok_or_else(|| Refusal::draft("untold"))?.clone();
         let value = field.and_then(|field| value_of(&told.mention.notice, field));
-        let action = Action::Accept { place: self.finder.place(&told)?, field: field.map(str::to_owned), value: value.clone() };
-        Ok(Made { corrections: vec![self.correction(action, reason)], value, told: Some(told) })
+        // The whole is accepted as its pages tell it now: of every mention, so that one that comes later is asked about.
+        let accepted = if field.is_none() { case.mentions } else { vec![told.clone()] };
+        let accept = |mention: &CaseMention| {
+            let action =
+                Action::Accept { place: self.finder.place(mention)?, field: field.map(str::to_owned), value: value.clone() };
+            Ok(self.correction(action, reason))
+        };
+        let corrections = accepted.iter().map(accept).collect::<Result<_, Refusal>>()?;
+        Ok(Made { corrections, value, told: Some(told) })
     }
 
     fn rejected(&self, project_id: Option<&str>, mentions: Option<&[String]>) -> Result<Vec<CaseMention>, Refusal> {
