@@ -127,10 +127,14 @@ pub(super) fn set_municipality(notice: &mut Notice, typed: Option<&Typed>, evide
 
 /// Sets the number, and municipality and voivodeship with it where the gazetteer knows them.
 pub(super) fn set_teryt(notice: &mut Notice, number: Option<&str>, evidence: &Evidence) {
+    let before = notice.teryt.take().map(|fact| fact.value);
     notice.teryt = number.map(|number| fact(number.to_owned(), evidence));
     let Some(number) = number else { return };
     if let Some(unit) = places().by_teryt(number) {
         put(&mut notice.municipality, Some(unit.name.clone()), evidence);
+    } else if before.is_some_and(|before| before.get(..6) != number.get(..6)) {
+        // The gazetteer does not know its name; the other unit's name it does not have.
+        notice.municipality = None;
     }
     put(&mut notice.voivodeship, Places::voivodeship_name(number).map(str::to_owned), evidence);
 }

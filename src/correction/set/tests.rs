@@ -489,3 +489,16 @@ fn a_sum_keeps_its_currency_after_an_answer_made_it_the_mentions_own() {
     assert_eq!(normalise_for(&once, "total_cost", "250 zł").unwrap(), "250");
     assert_eq!(normalise_for(&read(), "total_cost", "250 zł").unwrap(), "250");
 }
+
+#[test]
+fn the_number_of_a_unit_nobody_knows_does_not_keep_another_units_name() {
+    let mut read = fixed("teryt", "2805011");
+    assert_eq!(value(&read, "municipality").as_deref(), Some("Ełk"));
+    set(&mut read, "teryt", Some("1437991"), None, None).unwrap();
+    assert_eq!((value(&read, "municipality"), value(&read, "voivodeship").as_deref()), (None, Some("mazowieckie")));
+    assert!(
+        read.corrected.iter().any(|corrected| corrected.field == "municipality"),
+        "the name that was read is kept: {:?}",
+        read.corrected
+    );
+}
