@@ -3,7 +3,8 @@
 use super::again::Again;
 use super::args::Global;
 use super::config::Config;
-use super::exit::{Failure, Outcome};
+use super::crawl::signalled;
+use super::exit::{Failure, INTERRUPTED, Outcome};
 use super::output::Console;
 use super::settings::{corrections_file, edition_folder, find_config};
 use clap::Args;
@@ -151,22 +152,6 @@ async fn interrupted() {
     tokio::spawn(async {
         signalled().await;
         // As a shell tells of a program that Ctrl-C has ended.
-        std::process::exit(130);
+        std::process::exit(INTERRUPTED.into());
     });
-}
-
-async fn signalled() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the desk is ended by the signal itself.
-    let _ = tokio::signal::ctrl_c().await;
 }

@@ -31,13 +31,13 @@ pub fn listen(stop: &Stop, lines: &MultiProgress, console: &Console) -> Listenin
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
         let note = |text: &str| lines.suspend(|| console.note(text));
         runtime.block_on(async {
-            wait().await;
+            signalled().await;
             if !over.load(Ordering::Acquire) {
                 stop.now();
                 note("stopping: what is under way is fetched and kept; Ctrl-C again to give it up");
                 // Some shells and wrappers send one Ctrl-C twice.
                 tokio::time::sleep(ONE_PRESS).await;
-                wait().await;
+                signalled().await;
             }
             note(match over.load(Ordering::Acquire) {
                 true => "given up; what was fetched is kept, nothing is half published",
@@ -51,8 +51,8 @@ pub fn listen(stop: &Stop, lines: &MultiProgress, console: &Console) -> Listenin
     Listening(is_over)
 }
 
-/// Returns at the next signal.
-async fn wait() {
+/// Returns at the next Ctrl-C or SIGTERM. Without a handler the signal itself ends the program.
+pub async fn signalled() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -14,6 +14,7 @@ use super::exit::{Failure, Outcome, number, settle};
 use super::figures;
 use super::output::{Console, Level, shell};
 use super::settings::find_config;
+pub use interrupt::signalled;
 pub use metrics::Ended;
 use metryczka::crawl::{self, Budget, Coverage, Order, Plan, Report, Stop};
 use metryczka::vocabulary::web::Web;
