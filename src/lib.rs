@@ -20,27 +20,19 @@
 //! | 1 | [`html`] | what pages for people are made of: escaping, two languages, facts marked in a text |
 //! | 0 | [`text`], [`vocabulary`] | folded text with offsets; the knowledge files |
 
-pub mod archive;
-pub mod check;
 pub mod correction;
 #[cfg(feature = "crawl")]
 pub mod crawl;
 #[cfg(feature = "dataset")]
 pub mod dataset;
-pub mod extractor;
 #[cfg(feature = "report")]
 pub mod html;
-pub mod notice;
-pub mod page;
 #[cfg(feature = "register")]
 pub mod register;
 #[cfg(feature = "report")]
 pub mod report;
-pub mod resolve;
 #[cfg(feature = "review")]
 pub mod review;
-pub mod text;
-pub mod value;
-pub mod vocabulary;
 
-pub use extractor::{Extraction, Extractor, extract};
+pub use metryczka_core::{Extraction, Extractor, extract};
+pub use metryczka_core::{archive, check, extractor, notice, page, resolve, text, value, vocabulary};

@@ -110,7 +110,7 @@ fn every_closed_list_that_is_asked_for_has_words() {
 #[test]
 fn every_rule_that_reads_a_value_has_its_words() {
     let mut files = Vec::new();
-    for folder in ["src/notice", "src/correction"] {
+    for folder in ["core/src/notice", "src/correction"] {
         gather(Path::new(folder), &mut files);
     }
     let named = regex::Regex::new(r#""([a-z_]+):([a-z_]+)""#).unwrap();

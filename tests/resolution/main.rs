@@ -101,8 +101,8 @@ fn thresholds_and_what_they_do() {
             thresholds.join, thresholds.attach, m.pair_precision, m.pair_recall, m.cubed_precision, m.cubed_recall
         );
         println!("{row}");
-        let told = include_str!("../../src/resolve/thresholds.rs").replace("**", "");
-        assert!(told.contains(&row), "src/resolve/thresholds.rs tells other figures");
+        let told = include_str!("../../core/src/resolve/thresholds.rs").replace("**", "");
+        assert!(told.contains(&row), "core/src/resolve/thresholds.rs tells other figures");
     }
 }
 

@@ -96,7 +96,7 @@ fn web(folder: Option<&Path>) -> Result<Web, Failure> {
     match folder {
         None => Ok(Web::builtin().clone()),
         Some(folder) => Web::with_overlay(folder)
-            .map_err(|error| Failure::usage(format!("vocabulary: {error}"), "name files and fields as in src/vocabulary/web/")),
+            .map_err(|error| Failure::usage(format!("vocabulary: {error}"), "name files and fields as in core/src/vocabulary/web/")),
     }
 }
 

@@ -159,7 +159,6 @@ fn words(notice: &Notice, checks: &mut Vec<Check>) {
 }
 
 /// Puts the sums in words back beside the figures that were compared with them: what the verdicts say of them is all that tables keep.
-#[cfg(feature = "dataset")]
 pub(super) fn restore_words(notice: &mut Notice, checks: &[Check]) {
     let mut said = checks.iter().filter(|check| check.identity == Identity::WordsMatchDigits).peekable();
     let figures = [&notice.total_cost, &notice.cofinancing, &notice.own_contribution, &notice.eligible_cost];

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn the_fixtures_tell_the_same_when_pages_without_an_anchor_are_not_parsed() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pages");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/pages");
         let pages = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
         let mut told = 0;
         for bytes in pages {

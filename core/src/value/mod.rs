@@ -19,7 +19,7 @@ mod numerals;
 mod part_of_year;
 mod percent;
 mod period;
-pub(crate) mod printed_number;
+pub mod printed_number;
 mod scale;
 mod scan;
 mod short_code;

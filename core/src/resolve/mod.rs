@@ -29,9 +29,7 @@ pub use body::BodyKey;
 pub use bonds::{Bonds, bind};
 pub use choose::{Field, Published, Rule, Statement, publish};
 pub use corrected::resolve_corrected;
-#[cfg(feature = "dataset")]
-pub(crate) use ids::hex;
-pub use ids::{mention_id, page_id};
+pub use ids::{hex, mention_id, page_id};
 pub use key::{Key, keys};
 pub use likeness::{TitleKey, fold};
 pub use project::{Join, Project, resolve, resolve_with};

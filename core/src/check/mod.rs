@@ -25,8 +25,7 @@ pub fn checks(notice: &Notice) -> Vec<Check> {
 }
 
 /// Puts sums in words, which no table keeps, back where a verdict tells what they were.
-#[cfg(feature = "dataset")]
-pub(crate) fn restore_words(notice: &mut Notice, checks: &[Check]) {
+pub fn restore_words(notice: &mut Notice, checks: &[Check]) {
     money::restore_words(notice, checks);
 }
 

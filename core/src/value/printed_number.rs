@@ -16,7 +16,7 @@ fn without_kind(number: &str) -> &str {
 }
 
 /// The programme's letters that begin a number: `RPWM` of `UDA-RPWM.11.02.03-28-0063/17-00`.
-pub(crate) fn programme(number: &str) -> Option<&str> {
+pub fn programme(number: &str) -> Option<&str> {
     let body = without_kind(number);
     let code = body.split('.').next()?;
     (code.len() == 4 && code.bytes().all(|b| b.is_ascii_uppercase()) && body.len() > 10).then_some(code)
@@ -24,7 +24,7 @@ pub(crate) fn programme(number: &str) -> Option<&str> {
 
 /// The part of an agreement number that joins pages: without kind and version (`-00`), its serial with the zeros a page may drop. Only
 /// numbers that begin with a programme's letters are unique in the country; `3/2021` is not.
-pub(crate) fn joining(number: &str) -> Option<String> {
+pub fn joining(number: &str) -> Option<String> {
     let number = number.trim().to_uppercase();
     let body = without_kind(&number);
     let code = body.split('.').next().unwrap_or_default();
