@@ -4,46 +4,21 @@
 //! the captures. Whatever goes wrong with a page becomes a problem, also a panic: the other pages are unharmed.
 
 use super::exit::Failure;
-use super::figures::word;
 use super::input::{Input, Item, Stamp};
 use super::settings::Reading;
-use metryczka::archive::{self, Skipped};
+use metryczka::archive::Skipped;
 use metryczka::crawl::CrawlError;
-use metryczka::dataset::{PageRecord, Problem, ProblemStage};
-use metryczka::notice::Silence;
-use metryczka::page::{self, Decoded, Limits, Page, Source};
+use metryczka::page::Limits;
+use metryczka::reader::{PAGE_THREAD, Reader, STACK, quiet_panics};
 use metryczka::{Extraction, Extractor};
 use rayon::prelude::*;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Pages of a chunk, at most.
 const CHUNK_PAGES: usize = 64;
 /// Bytes of a chunk, at most (and one page more).
 const CHUNK_BYTES: usize = 8 << 20;
-/// Stack of a thread: the parsers go as deep as the limits allow.
-const STACK: usize = 8 << 20;
-
-/// Begins the names of the threads that read pages.
-const PAGE_THREAD: &str = "page-";
-
-/// What became of a capture.
-#[derive(Debug)]
-pub enum Outcome {
-    /// It is a page.
-    Page(Box<PageRecord>),
-    /// It is none.
-    Problem(Problem),
-}
-
-/// What is wanted of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// What it tells of projects. A page that holds no word of any is not parsed: its text and title are left empty.
-    Mentions,
-    /// That and its text.
-    Text,
-}
+pub use metryczka::reader::{Outcome, Wanted};
 
 /// What was found out about the input on the way.
 #[derive(Debug, Default)]
@@ -64,7 +39,8 @@ pub fn stream(
     wanted: Wanted,
     mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
 ) -> Result<Passed, Failure> {
-    each(input, reading, Readers { first: reading.extractor, beside: None }, wanted, |(outcome, _)| receive(outcome))
+    let reader = Reader { wanted, ..Reader::new(reading.extractor, reading.limits) };
+    each(input, reading, reader, |(outcome, _)| receive(outcome))
 }
 
 /// The same with a second extractor beside the first: every page is decoded and parsed once and read by both. With a page comes what
@@ -78,24 +54,15 @@ pub fn stream_beside(
     beside: &Extractor,
     mut receive: impl FnMut(Outcome, Extraction) -> Result<(), Failure>,
 ) -> Result<Passed, Failure> {
-    let readers = Readers { first: reading.extractor, beside: Some(beside) };
-    each(input, reading, readers, Wanted::Text, |(outcome, beside)| receive(outcome, beside))
-}
-
-/// Who reads a page.
-#[derive(Debug, Clone, Copy)]
-struct Readers<'e> {
-    /// Whose reading becomes the page's.
-    first: &'e Extractor,
-    /// Who reads it too.
-    beside: Option<&'e Extractor>,
+    let beside = Some(beside);
+    let reader = Reader { beside, wanted: Wanted::Text, ..Reader::new(reading.extractor, reading.limits) };
+    each(input, reading, reader, |(outcome, beside)| receive(outcome, beside))
 }
 
 fn each(
     input: &Input,
     reading: &Reading,
-    readers: Readers<'_>,
-    wanted: Wanted,
+    reader: Reader<'_>,
     mut receive: impl FnMut((Outcome, Extraction)) -> Result<(), Failure>,
 ) -> Result<Passed, Failure> {
     let pool = rayon::ThreadPoolBuilder::new()
@@ -108,32 +75,19 @@ fn each(
     let limits = reading.limits;
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Item>>(1);
-        let reader = scope.spawn(move || send(input, &limits, &sender));
+        let sending = scope.spawn(move || send(input, &limits, &sender));
         for chunk in chunks {
             let outcomes: Vec<(Outcome, Extraction)> =
-                pool.install(|| chunk.into_par_iter().map(|item| outcome(item, readers, &limits, wanted)).collect());
+                pool.install(|| chunk.into_par_iter().map(|item| reader.read_beside(item.read, item.seen)).collect());
             for outcome in outcomes {
                 receive(outcome)?;
             }
         }
-        let passed = reader.join();
+        let passed = sending.join();
         let passed = passed
             .map_err(|_| Failure::cannot("reading the sources failed: a fault of the program", "report it, with the sources"))?;
         Ok(passed?)
     })
-}
-
-/// A panic on a page is reported as its problem, not in the middle of the output.
-fn quiet_panics() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        let loud = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !std::thread::current().name().is_some_and(|name| name.starts_with(PAGE_THREAD)) {
-                loud(panic);
-            }
-        }));
-    });
 }
 
 /// Sends pages in chunks until there are none, or nobody listens any more.
@@ -153,90 +107,4 @@ fn send(input: &Input, limits: &Limits, sender: &SyncSender<Vec<Item>>) -> Resul
     })?;
     let _ = sender.send(chunk);
     Ok(Passed { skipped, stamp })
-}
-
-fn outcome(item: Item, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
-    let owner = item.seen.as_ref().map(|seen| seen.source.clone());
-    match read_item(item, readers, limits, wanted) {
-        (Outcome::Problem(problem), none) => (Outcome::Problem(Problem { source: owner, ..problem }), none),
-        page @ (Outcome::Page(_), _) => page,
-    }
-}
-
-fn read_item(item: Item, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
-    let seen = item.seen;
-    let none = Extraction::default();
-    let capture = match item.read {
-        Ok(capture) => capture,
-        Err(error) => {
-            let (path, url) = (Some(error.path().display().to_string()), error.url().map(str::to_owned));
-            let place = Source { path, url, ..Source::default() };
-            return (problem(&place, ProblemStage::Read, error.code(), error.to_string(), error.remedy()), none);
-        }
-    };
-    let source = capture.source.clone();
-    let outcome = catch_unwind(AssertUnwindSafe(|| read(capture, readers, limits, wanted)));
-    let outcome = outcome.unwrap_or_else(|payload| {
-        let said = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let said = said.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default();
-        let remedy = "report it, with the page: this is a fault of the program";
-        (problem(&source, ProblemStage::Extract, "internal", format!("the program failed on this page: {said}"), remedy), none)
-    });
-    match outcome {
-        (Outcome::Page(page), beside) => (Outcome::Page(Box::new(PageRecord { seen, ..*page })), beside),
-        problem @ (Outcome::Problem(_), _) => problem,
-    }
-}
-
-fn read(capture: archive::Capture, readers: Readers<'_>, limits: &Limits, wanted: Wanted) -> (Outcome, Extraction) {
-    let source = capture.source.clone();
-    extract(capture, readers, limits, wanted).unwrap_or_else(|error| {
-        let problem = problem(&source, ProblemStage::Page, error.code(), error.to_string(), error.remedy());
-        (problem, Extraction::default())
-    })
-}
-
-fn extract(
-    capture: archive::Capture,
-    readers: Readers<'_>,
-    limits: &Limits,
-    wanted: Wanted,
-) -> Result<(Outcome, Extraction), page::PageError> {
-    let decoded = Decoded::new(&capture.bytes, capture.declared_charset.as_deref(), limits)?;
-    let (page, reading, beside) = match wanted {
-        Wanted::Mentions if !readers.first.may_tell(&decoded, &capture.source) => {
-            let page = Page { source: capture.source, charset: decoded.charset().to_owned(), ..Page::default() };
-            let reading = Extraction { mentions: Vec::new(), silence: Some(Silence::NothingFunded) };
-            (page, reading, Extraction::default())
-        }
-        _ => {
-            let page = decoded.read(capture.source)?;
-            let reading = readers.first.extract(&page);
-            let beside = readers.beside.map(|beside| beside.extract(&page)).unwrap_or_default();
-            (page, reading, beside)
-        }
-    };
-    let page = PageRecord {
-        source: page.source,
-        fetched: capture.fetched,
-        seen: None,
-        charset: page.charset,
-        title: page.title,
-        text: page.text,
-        silence: reading.silence.map(|silence| word(&silence)),
-        mentions: reading.mentions,
-    };
-    Ok((Outcome::Page(Box::new(page)), beside))
-}
-
-fn problem(source: &Source, stage: ProblemStage, code: &str, message: String, remedy: &str) -> Outcome {
-    Outcome::Problem(Problem {
-        path: source.path.clone(),
-        url: source.url.clone(),
-        source: None,
-        stage,
-        code: code.to_owned(),
-        message,
-        remedy: remedy.to_owned(),
-    })
 }

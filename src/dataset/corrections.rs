@@ -1,9 +1,9 @@
 //! The table `corrections`: what people have put right, and what became of it in this edition.
 
-use super::column::Kind::{Count, Enum, Flag, Text};
-use super::column::{Cell, Column, column, measured};
-use super::names::Named;
 use crate::correction::{Action, Correction, Fate, Outcome, Place, Words};
+use crate::table::Kind::{Count, Enum, Flag, Text};
+use crate::table::Named;
+use crate::table::{Cell, Column, column, measured};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,18 +1,17 @@
 //! Mentions outside an edition: flat CSV lines, and one Parquet file.
 
 use super::assemble::{Context, Dataset};
-use super::column::{Column, Kind};
 use super::error::DatasetError;
 use super::export::{neutral, plain, quoted};
 use super::model::Harvest;
-use super::schema::{self, MentionRow};
 use crate::check::Mention;
 use crate::resolve::{mention_id, page_id};
+use crate::table::{Column, Kind, MentionRow, mention_columns};
 use std::path::Path;
 
 /// The columns of `mentions` that a flat line can hold: lists of records are left out, lists of texts are parted by `; `.
 fn flat<'a>() -> impl Iterator<Item = Column<MentionRow<'a>>> {
-    schema::mentions().into_iter().filter(|c| !matches!(c.spec.kind, Kind::Structs(_)) && c.spec.name != "project_id")
+    mention_columns().into_iter().filter(|c| !matches!(c.spec.kind, Kind::Structs(_)) && c.spec.name != "project_id")
 }
 
 /// The line of column names.
@@ -23,7 +22,7 @@ pub fn csv_header() -> String {
 /// The line of a mention. Text that a spreadsheet would take for a formula has an apostrophe before it, as in an export.
 pub fn csv_line(mention: &Mention) -> String {
     let page_id = page_id(&mention.source);
-    let row = MentionRow { mention, mention_id: mention_id(mention), page_id: &page_id, project_id: "" };
+    let row = MentionRow { mention, mention_id: mention_id(mention), page_id: &page_id, project_id: None };
     flat().map(|column| quoted(neutral(plain(&column.spec, (column.get)(&row))))).collect::<Vec<_>>().join(",")
 }
 

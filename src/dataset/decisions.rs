@@ -1,8 +1,8 @@
 //! The table `decisions`: what every step from pages to the sums of municipalities took in and gave out.
 
-use super::column::Kind::{Count, Text};
-use super::column::{Cell, Column, column, measured};
-use super::facts::MONEY;
+use crate::table::Kind::{Count, Text};
+use crate::table::facts::MONEY;
+use crate::table::{Cell, Column, column, measured};
 use rust_decimal::Decimal;
 
 /// One step.

@@ -4,6 +4,7 @@ use super::corrections::CorrectionsUsed;
 use super::error::DatasetError;
 use super::parquet;
 use crate::resolve::hex;
+use crate::table::SCHEMA;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -14,11 +15,6 @@ use std::path::Path;
 
 /// The name of the file.
 pub(super) const FILE: &str = "edition.json";
-
-/// The form of the tables that this program writes and reads. Counted up with every release whose tables or columns are others:
-/// added, taken away, of another type, or with another meaning. The third has what people have put right: the table `corrections`, the
-/// columns `corrected`, the steps `rejected` and `corrected` of `decisions`.
-pub const SCHEMA: u32 = 3;
 
 /// An edition's description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

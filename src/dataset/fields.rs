@@ -1,12 +1,12 @@
 //! The tables `fields` (what is published of a project, value by value, and by which rule) and `statements` (what every page says).
 
-use super::column::Kind::{Count, Enum, Flag, Text};
-use super::column::{Cell, Column, column};
 use super::history::Span;
-use super::names::Named;
 use crate::check::Mention;
 use crate::notice::Notice;
 use crate::resolve::{Field, Published, Rule, is_sum, values};
+use crate::table::Kind::{Count, Enum, Flag, Text};
+use crate::table::Named;
+use crate::table::{Cell, Column, column};
 
 /// A published value of a project.
 pub(super) struct FieldRow<'a> {

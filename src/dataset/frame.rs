@@ -1,33 +1,10 @@
 //! Columns and rows → a polars frame with the declared types.
 
-use super::column::{Cell, Column, Kind, Spec, days};
+use crate::table::{Cell, Column, Filled, Kind, PRECISION, Spec, days, fill, transpose, units};
 use polars::prelude::{
     DataFrame, DataType, Field, FrozenCategories, Int128Chunked, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder,
     NamedFrom, NewChunkedArray, PlSmallStr, PolarsResult, Series, StructChunked,
 };
-use rust_decimal::Decimal;
-
-/// Digits of every decimal column.
-const PRECISION: usize = 18;
-
-/// A column with its values.
-pub(super) type Filled<'a> = (Spec, Vec<Cell<'a>>);
-
-/// Reads every row through every column.
-pub(super) fn fill<'a, R>(columns: &[Column<R>], rows: &'a [R]) -> Vec<Filled<'a>> {
-    columns.iter().map(|column| (column.spec, rows.iter().map(|row| (column.get)(row)).collect())).collect()
-}
-
-/// Turns records (one a row) into columns.
-pub(super) fn transpose<'a>(specs: &[Spec], records: Vec<Vec<Cell<'a>>>) -> Vec<Filled<'a>> {
-    let mut columns: Vec<Filled<'a>> = specs.iter().map(|spec| (*spec, Vec::with_capacity(records.len()))).collect();
-    for record in records {
-        for (column, cell) in columns.iter_mut().zip(record) {
-            column.1.push(cell);
-        }
-    }
-    columns
-}
 
 /// The frame of a table.
 pub(super) fn table<R>(columns: &[Column<R>], rows: &[R]) -> PolarsResult<DataFrame> {
@@ -40,28 +17,12 @@ pub(super) fn frame(height: usize, columns: Vec<Filled<'_>>) -> PolarsResult<Dat
     DataFrame::new(height, columns.collect::<PolarsResult<Vec<_>>>()?)
 }
 
-/// Whether a number can stand in a column of this kind without losing a digit.
-pub(super) fn fits(value: Decimal, scale: u32) -> bool {
-    units(value, scale).is_some()
-}
-
-/// The number in units of its last place; none if it has more places or more digits than the column.
-fn units(value: Decimal, scale: u32) -> Option<i128> {
-    let mut scaled = value.normalize();
-    if scaled.scale() > scale {
-        return None;
-    }
-    scaled.rescale(scale);
-    let units = scaled.mantissa();
-    (scaled.scale() == scale && units.unsigned_abs() < 10u128.pow(PRECISION as u32)).then_some(units)
-}
-
 /// Closed lists become Enum columns; inside records they stay text, which every reader can nest.
 pub(super) fn data_type(kind: Kind, top: bool) -> PolarsResult<DataType> {
     Ok(match kind {
         Kind::Enum(names) if top => DataType::from_frozen_categories(FrozenCategories::new(names.iter().copied())?),
         Kind::Text | Kind::Enum(_) => DataType::String,
-        Kind::Decimal(scale) => DataType::Decimal(PRECISION, scale as usize),
+        Kind::Decimal(scale) => DataType::Decimal(PRECISION as usize, scale as usize),
         Kind::Count => DataType::Int64,
         Kind::Flag => DataType::Boolean,
         Kind::Date => DataType::Date,
@@ -81,7 +42,9 @@ fn series(spec: &Spec, cells: Vec<Cell<'_>>, top: bool) -> PolarsResult<Series> 
         }
         Kind::Decimal(scale) => {
             let units = cells.iter().map(|cell| as_units(cell, scale));
-            Ok(Int128Chunked::from_iter_options(name, units).into_decimal_unchecked(PRECISION, scale as usize).into_series())
+            Ok(Int128Chunked::from_iter_options(name, units)
+                .into_decimal_unchecked(PRECISION as usize, scale as usize)
+                .into_series())
         }
         Kind::Count => Ok(Series::new(name, cells.iter().map(as_count).collect::<Vec<_>>())),
         Kind::Flag => Ok(Series::new(name, cells.iter().map(as_flag).collect::<Vec<_>>())),
@@ -148,19 +111,4 @@ fn structs(name: PlSmallStr, specs: &[Spec], cells: Vec<Cell<'_>>) -> PolarsResu
         row
     });
     Ok(Series::new(name, rows.collect::<Vec<_>>()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_that_would_lose_a_digit_does_not_fit() {
-        let fits_money = |text: &str| fits(text.parse().unwrap(), 2);
-        assert!(fits_money("1149808.80"));
-        assert!(fits_money("9999999999999999.99"));
-        assert!(fits_money("5.1000"));
-        assert!(!fits_money("10000000000000000.00"));
-        assert!(!fits_money("0.001"));
-    }
 }

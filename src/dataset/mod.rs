@@ -5,7 +5,6 @@
 
 mod assemble;
 mod codec;
-mod column;
 mod corrections;
 mod csv;
 mod decisions;
@@ -14,7 +13,6 @@ mod disk;
 mod edition;
 mod error;
 mod export;
-mod facts;
 mod fields;
 mod frame;
 mod gate;
@@ -37,12 +35,12 @@ mod store;
 mod table_writer;
 mod verify;
 
+pub use crate::table::{Cell, Kind, SCHEMA, Spec, Table};
 pub use assemble::{Context, Counts, Dataset};
-pub use column::{Cell, Kind, Spec};
 pub use corrections::CorrectionsUsed;
 pub use csv::{csv_fields, csv_header, csv_line, write_mentions};
 pub use decisions::Decision;
-pub use edition::{DocumentFile, Edition, SCHEMA, TableFile};
+pub use edition::{DocumentFile, Edition, TableFile};
 pub use error::DatasetError;
 pub use export::{ExportOptions, Exported, ExportedFile, FTM_FILE, Format, FtmCounts, export, write_ftm};
 pub use gate::{Bounds, Expectation, Figure};
@@ -56,7 +54,7 @@ pub use publish::{Finishing, Further, Origin, Publisher, editions, find_edition}
 pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile, reconcile_inside};
 pub use reopen::{Case, CaseMention, PageText, Reopened};
 pub use rows::{Rows, TableReader};
-pub use schema::{Table, tables};
+pub use schema::tables;
 pub use spool::Spool;
 pub use store::Store;
 pub use verify::{Verification, verify};

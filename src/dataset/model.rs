@@ -3,52 +3,8 @@
 use super::error::DatasetError;
 use super::mended::mend;
 use super::store::Store;
-use crate::check::Mention;
 use crate::correction::Corrector;
-use crate::page::Source;
-
-/// A page that was read, with what it tells.
-#[derive(Debug, Clone, Default)]
-pub struct PageRecord {
-    /// Where it comes from.
-    pub source: Source,
-    /// When it was fetched, if the archive says so (as written there).
-    pub fetched: Option<String>,
-    /// Whose page it is and whether it is still there, if a configuration says so.
-    pub seen: Option<Seen>,
-    /// Character encoding it was read with.
-    pub charset: String,
-    /// The document's title.
-    pub title: Option<String>,
-    /// The page's text: what evidence points into.
-    pub text: String,
-    /// Why the page has no mention, if it has none.
-    pub silence: Option<String>,
-    /// The projects it tells of, in page order.
-    pub mentions: Vec<Mention>,
-}
-
-/// Whose page it is, and what was found at the newest look.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
-    /// The id of the source it belongs to.
-    pub source: String,
-    /// Whether it is still there.
-    pub availability: Availability,
-    /// The newest look, seconds since 1970; nothing for saved pages.
-    pub checked: Option<i64>,
-}
-
-/// Whether a page is still where it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Availability {
-    /// The newest look found it.
-    Current,
-    /// The server says that it is gone.
-    Gone,
-    /// The newest look failed, or met a login, a test for humans, a site at work.
-    Unreachable,
-}
+pub use crate::reader::{Availability, PageRecord, Problem, ProblemStage, Seen};
 
 /// How well a crawled source is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,40 +35,6 @@ pub struct Coverage {
     pub complete: bool,
     /// If not, why.
     pub reason: Option<String>,
-}
-
-/// The step of a run at which something went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ProblemStage {
-    /// Fetching from the web.
-    Crawl,
-    /// Opening a source or reading a capture out of it.
-    Read,
-    /// Turning bytes into a page.
-    Page,
-    /// Finding notices on the page.
-    Extract,
-    /// Putting a value into a table.
-    Dataset,
-}
-
-/// Something that could not be read or understood. Nothing is dropped without one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Path of the file, if known.
-    pub path: Option<String>,
-    /// Address of the page, if known.
-    pub url: Option<String>,
-    /// The id of the source it belongs to, if a configuration says so.
-    pub source: Option<String>,
-    /// The step.
-    pub stage: ProblemStage,
-    /// Short, stable name of the problem.
-    pub code: String,
-    /// What happened.
-    pub message: String,
-    /// What to do about it.
-    pub remedy: String,
 }
 
 /// Everything a run has gathered.

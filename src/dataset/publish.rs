@@ -12,12 +12,13 @@ pub use latest::{editions, find_edition};
 use super::assemble::Dataset;
 use super::dictionary::{self, About};
 use super::disk::Disk;
-use super::edition::{DocumentFile, Edition, FILE, SCHEMA, TableFile, check_name};
+use super::edition::{DocumentFile, Edition, FILE, TableFile, check_name};
 use super::error::DatasetError;
 use super::gate::{self, Expectation, Verdict};
 use super::history::Previous;
 use super::schema;
 use super::spool::Spool;
+use crate::table::SCHEMA;
 use latest::Latest;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -214,7 +215,7 @@ impl Publisher {
 
 /// What was written, as it is on the disk.
 fn tables(folder: &Path) -> Result<BTreeMap<String, TableFile>, DatasetError> {
-    let of = |table: schema::Table| Ok((table.name.to_owned(), TableFile::of(&table_path(folder, table.name))?));
+    let of = |table: crate::table::Table| Ok((table.name.to_owned(), TableFile::of(&table_path(folder, table.name))?));
     schema::tables().into_iter().map(of).collect()
 }
 

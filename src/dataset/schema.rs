@@ -1,47 +1,13 @@
 //! The tables of an edition, each column declared once.
 
-use super::column::Kind::{Count, Enum, Flag, Structs, Text, Texts};
-use super::column::{Cell, Column, Spec, column, measured};
-use super::facts::{self, AMOUNT, CHECK, CORRECTED, INDICATOR, TARGET_GROUP, Tells};
 use super::history::{Lifetime, Presence};
-use super::model::{Availability, Coverage, Problem, ProblemStage};
-use super::names::Named;
-use super::store::About;
+use super::model::Coverage;
 use super::{corrections, decisions, fields, history, measures, places, reconcile};
 use crate::check::Mention;
-use crate::notice::Evidence;
-use crate::page::{Source, sha256};
 use crate::resolve::{Join, Project, Published};
+use crate::table::Kind::{Count, Enum, Flag, Text, Texts};
+use crate::table::{Cell, Column, Named, Spec, Table, Tells, column, facts, page_tables};
 use std::borrow::Cow;
-
-/// A table without its rows: what the data dictionary prints.
-#[derive(Debug, Clone)]
-pub struct Table {
-    /// Its name; the file is `<name>.parquet`.
-    pub name: &'static str,
-    /// What a row is.
-    pub doc: &'static str,
-    /// Columns that identify a row.
-    pub key: &'static [&'static str],
-    /// Columns that point to a row of another table: (column, table).
-    pub links: &'static [(&'static str, &'static str)],
-    /// Its columns.
-    pub columns: Vec<Spec>,
-}
-
-/// A mention in its place.
-pub(super) struct MentionRow<'a> {
-    pub(super) mention: &'a Mention,
-    pub(super) mention_id: String,
-    pub(super) page_id: &'a str,
-    pub(super) project_id: &'a str,
-}
-
-impl Tells for MentionRow<'_> {
-    fn mention(&self) -> &Mention {
-        self.mention
-    }
-}
 
 /// A project with what is published of it.
 pub(super) struct ProjectRow<'a> {
@@ -60,32 +26,6 @@ impl Tells for ProjectRow<'_> {
     fn mention(&self) -> &Mention {
         &self.published.mention
     }
-}
-
-/// An entry of one of a mention's lists.
-pub(super) struct ItemRow<'a, T> {
-    pub(super) of: &'a MentionRow<'a>,
-    pub(super) number: usize,
-    pub(super) item: &'a T,
-}
-
-/// A fact's evidence.
-pub(super) struct EvidenceRow<'a> {
-    pub(super) of: &'a MentionRow<'a>,
-    pub(super) field: String,
-    pub(super) evidence: &'a Evidence,
-}
-
-/// A page in its place.
-pub(super) struct PageRow<'a> {
-    pub(super) page_id: String,
-    pub(super) source: Source,
-    /// The id of the source it belongs to.
-    pub(super) owner: Option<&'a str>,
-    pub(super) availability: Option<Availability>,
-    pub(super) mentions: u32,
-    pub(super) about: About,
-    pub(super) text: String,
 }
 
 /// A crawled source with what was found on its pages.
@@ -171,117 +111,6 @@ fn standing<'a>() -> Vec<Column<ProjectRow<'a>>> {
     ]
 }
 
-/// Columns of `mentions`.
-pub(super) fn mentions<'a>() -> Vec<Column<MentionRow<'a>>> {
-    let mut columns = vec![
-        column("mention_id", Text, "Identifies the mention: its page and its number on it.", |r: &MentionRow| {
-            Cell::text(Some(&r.mention_id))
-        }),
-        column("project_id", Text, "The project it tells of.", |r| Cell::text(Some(r.project_id))),
-        column("page_id", Text, "The page it stands on.", |r| Cell::text(Some(r.page_id))),
-        column("path", Text, "Path of the page's file.", |r| Cell::text(r.mention.source.path.as_deref())),
-        column("url", Text, "Address of the page.", |r| Cell::text(r.mention.source.url.as_deref())),
-        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.mention.source.sha256))),
-        column("mention", Count, "Number of the mention on its page, from 0.", |r| Cell::size(r.mention.mention)),
-    ];
-    columns.extend(facts::identity());
-    columns.extend(facts::money());
-    columns.push(column("amounts", Structs(AMOUNT), "Every sum with its role (also a table).", |r| {
-        Cell::Structs(r.notice().amounts.iter().map(facts::amount).collect())
-    }));
-    columns.extend(facts::time());
-    columns.extend(facts::people());
-    columns.push(column("target_groups", Structs(TARGET_GROUP), "Groups of recipients (also a table).", |r| {
-        Cell::Structs(r.notice().target_groups.iter().map(facts::target_group).collect())
-    }));
-    columns.push(column("indicators", Structs(INDICATOR), "Indicators (also a table).", |r| {
-        Cell::Structs(r.notice().indicators.iter().map(facts::indicator).collect())
-    }));
-    columns.push(column("checks", Structs(CHECK), "Relations between the figures (also a table).", |r| {
-        Cell::Structs(r.mention.checks.iter().map(facts::check).collect())
-    }));
-    columns.extend(facts::trust());
-    columns.push(column(
-        "corrected",
-        Structs(CORRECTED),
-        "What a person has put right, and what follows from it, with what was read; `corrections` has their answers.",
-        |r| Cell::Structs(r.mention.corrected.iter().map(facts::corrected).collect()),
-    ));
-    columns
-}
-
-/// Keys of a table of list entries.
-pub(super) fn item_keys<'a, T>() -> Vec<Column<ItemRow<'a, T>>> {
-    vec![
-        column("mention_id", Text, "The mention.", |r: &ItemRow<T>| Cell::text(Some(&r.of.mention_id))),
-        column("project_id", Text, "The project.", |r| Cell::text(Some(r.of.project_id))),
-        column("number", Count, "Place in the mention's list, from 0: `amounts[0]` in `evidence`.", |r| Cell::size(r.number)),
-    ]
-}
-
-/// Columns of `evidence`.
-pub(super) fn evidence<'a>() -> Vec<Column<EvidenceRow<'a>>> {
-    vec![
-        column("mention_id", Text, "The mention.", |r: &EvidenceRow| Cell::text(Some(&r.of.mention_id))),
-        column("page_id", Text, "The page.", |r| Cell::text(Some(r.of.page_id))),
-        column("field", Text, "The column, with the number in its list: `title`, `amounts[0]`.", |r| Cell::text(Some(&r.field))),
-        measured("start", Count, "bytes of UTF-8", "First byte of the words in the page's text.", |r| {
-            Cell::size(r.evidence.start)
-        }),
-        measured("end", Count, "bytes of UTF-8", "One past the last byte.", |r| Cell::size(r.evidence.end)),
-        column("quote", Text, "The words: the text from start to end.", |r| Cell::text(Some(&r.evidence.quote))),
-        column(
-            "rule",
-            Text,
-            "The rule that read the value; `corrected`: a person has given it. Where they have pointed at no words and none were read, \
-             the place is 0 to 0 and the quote is empty.",
-            |r| Cell::text(Some(r.evidence.rule)),
-        ),
-    ]
-}
-
-/// Columns of `problems`.
-pub(super) fn problems() -> Vec<Column<Problem>> {
-    vec![
-        column("path", Text, "Path of the file.", |r: &Problem| Cell::text(r.path.as_deref())),
-        column("url", Text, "Address of the page.", |r| Cell::text(r.url.as_deref())),
-        column("source", Text, "The source it belongs to, if the configuration says so.", |r| Cell::text(r.source.as_deref())),
-        column("stage", Enum(ProblemStage::NAMES), "The step at which it happened.", |r| Cell::name(Some(r.stage))),
-        column("code", Text, "Short, stable name of the problem.", |r| Cell::text(Some(&r.code))),
-        column("message", Text, "What happened.", |r| Cell::text(Some(&r.message))),
-        column("remedy", Text, "What to do about it.", |r| Cell::text(Some(&r.remedy))),
-    ]
-}
-
-/// Columns of `pages`.
-pub(super) fn pages<'a>() -> Vec<Column<PageRow<'a>>> {
-    vec![
-        column("page_id", Text, "Identifies the page: its bytes and its place.", |r: &PageRow| Cell::text(Some(&r.page_id))),
-        column("path", Text, "Path of the file.", |r| Cell::text(r.source.path.as_deref())),
-        column("url", Text, "Address.", |r| Cell::text(r.source.url.as_deref())),
-        column("sha256", Text, "SHA-256 of the page's bytes.", |r| Cell::text(Some(&r.source.sha256))),
-        column("fetched", Text, "When it was fetched, as the archive says.", |r| Cell::text(r.about.fetched.as_deref())),
-        column("source", Text, "The source it belongs to, if the configuration says so.", |r| Cell::text(r.owner)),
-        column("availability", Enum(Availability::NAMES), "Whether the newest look found it; null if it was not crawled.", |r| {
-            Cell::name(r.availability.filter(|_| r.about.checked.is_some()))
-        }),
-        column("checked", Text, "The newest look, in UTC; null if it was not crawled.", |r| Cell::moment(r.about.checked)),
-        column("charset", Text, "Character encoding it was read with.", |r| Cell::text(Some(&r.about.charset))),
-        column("title", Text, "The document's title.", |r| Cell::text(r.about.title.as_deref())),
-        column("mentions", Count, "Number of mentions on it.", |r| Cell::count(Some(r.mentions))),
-        column(
-            "silence",
-            Text,
-            "Why it has no mention, if it has none; `rejected`: what was read tells of no project, as a person says.",
-            |r| Cell::text(r.about.silence.as_deref()),
-        ),
-        column("text_sha256", Text, "SHA-256 of the text: what tells whether a page says the same, whatever its markup.", |r| {
-            Cell::Text(sha256(r.text.as_bytes()).into())
-        }),
-        column("text", Text, "What a visitor can read; evidence points into it.", |r| Cell::text(Some(&r.text))),
-    ]
-}
-
 /// Columns of `coverage`.
 pub(super) fn coverage<'a>() -> Vec<Column<CoverageRow<'a>>> {
     vec![
@@ -310,14 +139,12 @@ pub fn tables() -> Vec<Table> {
     fn specs<R>(columns: &[Column<R>]) -> Vec<Spec> {
         columns.iter().map(|column| column.spec).collect()
     }
-    let items = |of: &[Spec]| [specs(&item_keys::<()>()), of.to_vec()].concat();
     let table = |name, doc, key, links, columns| Table { name, doc, key, links, columns };
     const MENTION: (&str, &str) = ("mention_id", "mentions");
     const PROJECT: (&str, &str) = ("project_id", "projects");
     const PAGE: (&str, &str) = ("page_id", "pages");
     const FIELD: &[&str] = &["project_id", "field"];
-    const ITEM: &[&str] = &["mention_id", "number"];
-    vec![
+    let mut tables = vec![
         table("projects", "A distinct project.", &["project_id"], &[MENTION], specs(&projects())),
         table("municipalities", "A municipality's projects, summed up.", &[], &[], specs(&measures::municipalities())),
         table("locations", "A unit that a project belongs to.", &[], &[PROJECT], specs(&places::locations())),
@@ -332,12 +159,11 @@ pub fn tables() -> Vec<Table> {
             &[MENTION, PROJECT, PAGE],
             specs(&fields::statements()),
         ),
-        table("mentions", "A project as one page tells it.", &["mention_id"], &[PROJECT, PAGE], specs(&mentions())),
-        table("amounts", "A sum of money of a mention.", ITEM, &[MENTION, PROJECT], items(AMOUNT)),
-        table("target_groups", "A group of recipients of a mention.", ITEM, &[MENTION, PROJECT], items(TARGET_GROUP)),
-        table("indicators", "An indicator of a mention.", ITEM, &[MENTION, PROJECT], items(INDICATOR)),
-        table("evidence", "The words a value was read from.", &["mention_id", "field"], &[MENTION, PAGE], specs(&evidence())),
-        table("checks", "A relation between the figures of a mention, tested.", ITEM, &[MENTION, PROJECT], items(CHECK)),
+    ];
+    let (told, rest): (Vec<Table>, Vec<Table>) =
+        page_tables().into_iter().partition(|table| !["problems", "pages"].contains(&table.name));
+    tables.extend(told);
+    tables.extend([
         table(
             "decisions",
             "A step from pages to projects: rows and money in and out.",
@@ -352,10 +178,12 @@ pub fn tables() -> Vec<Table> {
             &[MENTION, PROJECT, PAGE],
             specs(&corrections::corrections()),
         ),
-        table("problems", "Something that could not be read or understood.", &[], &[], specs(&problems())),
-        table("coverage", "A crawled source, and how well it is known.", &["source"], &[], specs(&coverage())),
-        table("pages", "A page that was read.", &["page_id"], &[], specs(&pages())),
-    ]
+    ]);
+    let (problems, pages): (Vec<Table>, Vec<Table>) = rest.into_iter().partition(|table| table.name == "problems");
+    tables.extend(problems);
+    tables.push(table("coverage", "A crawled source, and how well it is known.", &["source"], &[], specs(&coverage())));
+    tables.extend(pages);
+    tables
 }
 
 /// Links whose key may be null.

@@ -5,7 +5,6 @@
 
 use super::codec::{Names, decode, encode, record};
 use super::error::DatasetError;
-use super::frame::fits;
 use super::mended::Mended;
 use super::model::{Availability, PageRecord};
 use super::spool::{Kept, Spool};
@@ -13,6 +12,7 @@ use crate::check::{Check, Corrected, Mention, Proof};
 use crate::notice::Notice;
 use crate::page::Source;
 use crate::resolve::page_id;
+use crate::table::fits;
 use crate::value::Currency;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};

@@ -5,11 +5,11 @@
 //! mentions would be read back once for each. Its eager writer takes slices, but declares `string_view`, at which pandas gives
 //! up; so the declaration is the sink's, taken from an empty table.
 
-use super::column::Spec;
 use super::disk::{Disk, DiskFile};
 use super::error::DatasetError;
 use super::frame::frame;
 use super::parquet;
+use crate::table::Spec;
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{DataFrame, KeyValueMetadata, ParquetReader, ParquetWriter, PolarsResult, SerReader};
 use std::io::{BufWriter, Cursor};
@@ -91,9 +91,9 @@ fn declaration(empty: &DataFrame) -> PolarsResult<Option<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::column::Kind::{Count, Enum, Structs, Text, Texts};
-    use crate::dataset::column::{Cell, spec};
-    use crate::dataset::frame::Filled;
+    use crate::table::Filled;
+    use crate::table::Kind::{Count, Enum, Structs, Text, Texts};
+    use crate::table::{Cell, spec};
     use polars::prelude::IntoLazy;
     use std::fs;
 

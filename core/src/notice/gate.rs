@@ -25,6 +25,19 @@ pub enum Silence {
     CallOrResolution,
 }
 
+impl Silence {
+    /// Its name in the tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NoText => "no_text",
+            Self::NothingFunded => "nothing_funded",
+            Self::NoFacts => "no_facts",
+            Self::NoAward => "no_award",
+            Self::CallOrResolution => "call_or_resolution",
+        }
+    }
+}
+
 /// What speaks for and against a notice.
 struct Signs {
     strength: Option<Strength>,

@@ -95,8 +95,9 @@ impl Crawling {
 fn web(folder: Option<&Path>) -> Result<Web, Failure> {
     match folder {
         None => Ok(Web::builtin().clone()),
-        Some(folder) => Web::with_overlay(folder)
-            .map_err(|error| Failure::usage(format!("vocabulary: {error}"), "name files and fields as in core/src/vocabulary/web/")),
+        Some(folder) => Web::with_overlay(folder).map_err(|error| {
+            Failure::usage(format!("vocabulary: {error}"), "name files and fields as in core/src/vocabulary/web/")
+        }),
     }
 }
 

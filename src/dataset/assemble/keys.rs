@@ -1,10 +1,10 @@
 //! What is known of all mentions at once: what joins them.
 
-use super::unfit;
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Problem;
 use crate::dataset::store::Store;
 use crate::resolve::Key;
+use crate::table::unfit;
 use std::collections::BTreeMap;
 
 /// What joins the mentions.
@@ -25,7 +25,7 @@ pub(super) fn read(store: &Store, slice: usize) -> Result<Keys, DatasetError> {
         let positions = start..all.min(start + slice);
         let retold = store.mentions(positions.clone())?;
         let owners = positions.clone().map(|position| store.owner(store.page_of(position)));
-        keys.unfit.extend(unfit::problems(retold.iter().map(|retold| &retold.mention).zip(owners)));
+        keys.unfit.extend(unfit(retold.iter().map(|retold| &retold.mention).zip(owners)));
         for (position, retold) in positions.zip(&retold) {
             let key = Key::of(&retold.mention, store.mentions[position].page);
             let read = store.as_read(position)?.map(|mention| Key::of(&mention, key.page));

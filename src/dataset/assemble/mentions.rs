@@ -2,17 +2,16 @@
 
 use super::Dataset;
 use super::tables::{Open, Tables};
-use crate::check::Mention;
-use crate::dataset::column::{Cell, Spec};
 use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
-use crate::dataset::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
-use crate::dataset::frame::{fill, frame, table, transpose};
-use crate::dataset::schema::{self, EvidenceRow, ItemRow, MentionRow};
+use crate::dataset::frame::{frame, table};
 use crate::dataset::table_writer::{ROWS, TableWriter, WIDE_ROWS};
 use crate::resolve::mention_id;
-use polars::prelude::{DataFrame, PolarsResult};
+use crate::table::{MentionRow, Spec, mention_columns, of_mentions};
 use std::path::Path;
+
+/// Their names.
+const TABLES: &[&str] = &["mentions", "amounts", "target_groups", "indicators", "evidence", "checks"];
 
 /// Writes them.
 pub(super) fn write(dataset: &Dataset, tables: &Tables, slice: usize) -> Result<(), DatasetError> {
@@ -31,9 +30,9 @@ pub(super) fn write(dataset: &Dataset, tables: &Tables, slice: usize) -> Result<
 
 /// Writes the table `mentions` alone into a file.
 pub(super) fn write_alone(dataset: &Dataset, path: &Path, slice: usize) -> Result<(), DatasetError> {
-    let specs: Vec<Spec> = schema::mentions().iter().map(|column| column.spec).collect();
+    let specs: Vec<Spec> = mention_columns().iter().map(|column| column.spec).collect();
     let mut writer = TableWriter::create(path, &specs, WIDE_ROWS, &Disk::default())?;
-    each_slice(dataset, slice, |told| writer.append(table(&schema::mentions(), told)?))?;
+    each_slice(dataset, slice, |told| writer.append(table(&mention_columns(), told)?))?;
     writer.finish().map(drop)
 }
 
@@ -52,7 +51,7 @@ fn each_slice(
             mention: &retold.mention,
             mention_id: mention_id(&retold.mention),
             page_id,
-            project_id: &dataset.project_of(position).id,
+            project_id: Some(&dataset.project_of(position).id),
         });
         take(&rows.collect::<Vec<_>>())?;
     }
@@ -71,33 +70,16 @@ struct Tellings {
 
 impl Tellings {
     fn append(&mut self, told: &[MentionRow<'_>]) -> Result<(), DatasetError> {
-        let evidence: Vec<EvidenceRow> = told
-            .iter()
-            .flat_map(|of| {
-                of.mention.notice.evidence().into_iter().map(move |(field, evidence)| EvidenceRow { of, field, evidence })
-            })
-            .collect();
-        self.mentions.append(table(&schema::mentions(), told)?)?;
-        self.amounts.append(items(told, AMOUNT, |mention| &mention.notice.amounts, facts::amount)?)?;
-        self.target_groups.append(items(told, TARGET_GROUP, |mention| &mention.notice.target_groups, facts::target_group)?)?;
-        self.indicators.append(items(told, INDICATOR, |mention| &mention.notice.indicators, facts::indicator)?)?;
-        self.evidence.append(table(&schema::evidence(), &evidence)?)?;
-        self.checks.append(items(told, CHECK, |mention| &mention.checks, facts::check)?)
+        of_mentions(told, TABLES, |sheet| {
+            let table = match sheet.table {
+                "amounts" => &mut self.amounts,
+                "target_groups" => &mut self.target_groups,
+                "indicators" => &mut self.indicators,
+                "evidence" => &mut self.evidence,
+                "checks" => &mut self.checks,
+                _ => &mut self.mentions,
+            };
+            table.append(frame(sheet.height(), sheet.columns)?)
+        })
     }
-}
-
-/// The table of one of the mentions' lists.
-fn items<T>(
-    told: &[MentionRow<'_>],
-    specs: &[Spec],
-    list: for<'m> fn(&'m Mention) -> &'m Vec<T>,
-    record: for<'t> fn(&'t T) -> Vec<Cell<'t>>,
-) -> PolarsResult<DataFrame> {
-    let rows: Vec<ItemRow<'_, T>> = told
-        .iter()
-        .flat_map(|of| list(of.mention).iter().enumerate().map(move |(number, item)| ItemRow { of, number, item }))
-        .collect();
-    let mut columns = fill(&schema::item_keys(), &rows);
-    columns.extend(transpose(specs, rows.iter().map(|row| record(row.item)).collect()));
-    frame(rows.len(), columns)
 }

@@ -12,7 +12,6 @@ mod pages;
 mod projects;
 mod steps;
 mod tables;
-mod unfit;
 
 use super::corrections::CorrectionsUsed;
 use super::disk::Disk;
@@ -174,7 +173,7 @@ impl Dataset {
         tables.whole("reconciliation", table(&reconcile::reconciliation(), &no_lists)?)?;
         tables.whole("decisions", table(&decisions::decisions(), &decided)?)?;
         tables.whole("corrections", table(&corrections_table::corrections(), &corrections::rows(self)?)?)?;
-        tables.whole("problems", table(&schema::problems(), &self.problems)?)?;
+        tables.whole("problems", table(&crate::table::problem_columns(), &self.problems)?)?;
         tables.whole("coverage", table(&schema::coverage(), &coverage::rows(self))?)?;
         Ok(())
     }

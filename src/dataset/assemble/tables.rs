@@ -2,8 +2,9 @@
 
 use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
-use crate::dataset::schema::{self, Table};
+use crate::dataset::schema;
 use crate::dataset::table_writer::{ROWS, TableWriter};
+use crate::table::Table;
 use polars::prelude::DataFrame;
 use std::path::{Path, PathBuf};
 

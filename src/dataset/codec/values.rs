@@ -1,7 +1,11 @@
 //! Numbers, texts, lists and closed lists as bytes.
 
 use super::{Coded, Decoder, Encoder};
-use crate::dataset::names::Named;
+use crate::check::{Identity, Proof, Verdict};
+use crate::notice::{Genre, RateBasis, Scope, Status};
+use crate::table::Named;
+use crate::value::Currency;
+use crate::vocabulary::{Role, Stage};
 use rust_decimal::Decimal;
 
 impl Decoder<'_> {
@@ -152,13 +156,19 @@ impl<T: Coded> Coded for Vec<T> {
 }
 
 /// Members of closed lists, by their place in the list.
-impl<T: Named> Coded for T {
-    fn put(&self, to: &mut Encoder<'_>) {
-        let place = T::NAMES.iter().position(|name| *name == self.name());
-        place.unwrap_or(T::NAMES.len()).put(to);
-    }
+macro_rules! listed {
+    ($($list:ty)+) => {
+        $(impl Coded for $list {
+            fn put(&self, to: &mut Encoder<'_>) {
+                let place = Self::NAMES.iter().position(|name| *name == self.name());
+                place.unwrap_or(Self::NAMES.len()).put(to);
+            }
 
-    fn get(from: &mut Decoder<'_>) -> Option<Self> {
-        T::MEMBERS.get(usize::get(from)?).copied()
-    }
+            fn get(from: &mut Decoder<'_>) -> Option<Self> {
+                Self::MEMBERS.get(usize::get(from)?).copied()
+            }
+        })+
+    };
 }
+
+listed!(Currency Genre Identity Proof RateBasis Role Scope Stage Status Verdict);

@@ -1,8 +1,8 @@
 //! The data dictionary for people: `dictionary.md`, and the same lines for the first sheet of a workbook.
 
 use super::type_name;
-use crate::dataset::column::{Kind, Spec};
-use crate::dataset::schema::Table;
+use crate::table::Table;
+use crate::table::{Kind, Spec};
 use std::fmt::Write;
 
 /// The name of the file.

@@ -6,11 +6,11 @@ mod package;
 pub(super) use document::{FILE, HEADINGS, document, lines};
 pub(super) use package::data_package;
 
-use super::column::{Cell, Kind};
 use super::edition::Edition;
 use super::error::DatasetError;
 use super::rows::TableReader;
 use super::schema::tables;
+use crate::table::{Cell, Kind};
 use std::path::Path;
 
 /// What `datapackage.json` tells besides the tables' columns.

@@ -9,8 +9,8 @@
 //! * It counts no bytes of Parquet, and calls every `bytes` wrong: the size stands in `file_size`.
 
 use super::About;
-use crate::dataset::column::{Kind, Spec};
-use crate::dataset::schema::Table;
+use crate::table::Table;
+use crate::table::{Kind, Spec};
 use serde_json::{Map, Value, json};
 
 const SCHEMA: &str = "https://datapackage.org/profiles/2.0/datapackage.json";

@@ -5,7 +5,7 @@ use super::text::{is_formula, neutral, plain, quoted};
 use super::{ExportOptions, Exported, ExportedFile};
 use crate::dataset::error::DatasetError;
 use crate::dataset::rows::TableReader;
-use crate::dataset::schema::Table;
+use crate::table::Table;
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! A script for DuckDB: a view a table, with the data dictionary as comments, and the way from a value to its words.
 
-use crate::dataset::column::Kind;
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
-use crate::dataset::schema::Table;
+use crate::table::Kind;
+use crate::table::Table;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! A cell as text: plain, as JSON, and so that no spreadsheet takes it for a formula.
 
-use crate::dataset::column::{Cell, Kind, Spec};
+use crate::table::{Cell, Kind, Spec};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -69,7 +69,7 @@ pub(in crate::dataset) fn quoted(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::column::spec;
+    use crate::table::spec;
 
     #[test]
     fn quotes_only_where_needed() {

@@ -3,12 +3,12 @@
 use super::aside::Aside;
 use super::text::{is_formula, plain};
 use super::{ExportOptions, Exported, ExportedFile};
-use crate::dataset::column::{Cell, Kind, Spec, days};
 use crate::dataset::dictionary;
 use crate::dataset::edition::Edition;
 use crate::dataset::error::DatasetError;
 use crate::dataset::rows::TableReader;
-use crate::dataset::schema::Table;
+use crate::table::Table;
+use crate::table::{Cell, Kind, Spec, days};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};

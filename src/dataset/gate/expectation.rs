@@ -1,10 +1,11 @@
 //! What can be expected of an edition.
 
-use crate::dataset::column::{Kind, Spec};
-use crate::dataset::facts::IN_CURRENCY;
 use crate::dataset::history::Presence;
-use crate::dataset::names::Named;
-use crate::dataset::schema::{Table, tables};
+use crate::dataset::schema::tables;
+use crate::table::Named;
+use crate::table::Spec;
+use crate::table::Table;
+use crate::table::facts::IN_CURRENCY;
 use rust_decimal::Decimal;
 
 /// A figure of an edition. Of `projects` those that are gone count for nothing; of `municipalities` the row of all projects counts.
@@ -76,22 +77,6 @@ impl Figure {
 }
 
 /// Whether the rows of a column added up mean something: sums and counts do, rates and positions do not.
-pub(super) fn has_sum(spec: &Spec) -> bool {
-    match spec.kind {
-        Kind::Decimal(2) => true,
-        Kind::Count => !matches!(spec.name, "number" | "mention" | "start" | "end"),
-        _ => false,
-    }
-}
-
-impl Spec {
-    /// Whether the values of the column can be added up to something that means anything: those of money and counts can, those of
-    /// rates and positions cannot.
-    pub fn has_sum(&self) -> bool {
-        has_sum(self)
-    }
-}
-
 /// A column of a table.
 pub(super) fn spec(table: &str, column: &str) -> Option<(Table, Spec)> {
     let table = tables().into_iter().find(|known| known.name == table)?;

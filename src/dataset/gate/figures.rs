@@ -2,12 +2,12 @@
 
 use super::expectation::{Figure, is_in_currency, spec};
 use super::judge::{Figures, Past, Reading, Unknown};
-use crate::dataset::column::Kind;
-use crate::dataset::edition::SCHEMA;
 use crate::dataset::error::DatasetError;
 use crate::dataset::history::{Presence, Previous};
-use crate::dataset::names::Named;
 use crate::dataset::parquet;
+use crate::table::Kind;
+use crate::table::Named;
+use crate::table::SCHEMA;
 use polars::prelude::{AnyValue, DataFrame, DataType, Expr, NULL, ParquetReader, SerReader, col, lit, when};
 use rust_decimal::Decimal;
 use std::fs::File;

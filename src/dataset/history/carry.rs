@@ -6,11 +6,11 @@ use super::inherit::Fate;
 use super::lifetime::Presence;
 use super::scope::Absence;
 use super::table;
-use crate::dataset::column::Spec;
 use crate::dataset::error::DatasetError;
 use crate::dataset::frame::table as table_of;
-use crate::dataset::names::Named;
 use crate::dataset::{fields, places, schema};
+use crate::table::Named;
+use crate::table::Spec;
 use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NamedFrom, NewChunkedArray, Series};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -144,6 +144,6 @@ fn nothing(frame: &mut DataFrame, column: &str) -> Result<(), DatasetError> {
     Ok(())
 }
 
-fn columns<R>(columns: &[crate::dataset::column::Column<R>]) -> Vec<Spec> {
+fn columns<R>(columns: &[crate::table::Column<R>]) -> Vec<Spec> {
     columns.iter().map(|column| column.spec).collect()
 }

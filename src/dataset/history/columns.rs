@@ -1,8 +1,8 @@
 //! Reading some columns of a published table, a piece at a time, so that memory does not grow with the edition.
 
-use crate::dataset::column::{Kind, Spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::frame::data_type;
+use crate::table::{Kind, Spec};
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, ListChunked, ParquetReader, SerReader, Series, StringChunked};
 use std::collections::HashMap;
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! Since when something is known, and whether it still is.
 
 use crate::dataset::model::Availability;
-use crate::dataset::names::Named;
+use crate::table::Named;
 use std::sync::Arc;
 
 /// Whether a project is still told.

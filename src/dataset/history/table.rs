@@ -1,8 +1,8 @@
 //! The tables `changes` and `history`.
 
-use crate::dataset::column::Kind::{Enum, Text};
-use crate::dataset::column::{Cell, Column, column};
-use crate::dataset::names::Named;
+use crate::table::Kind::{Enum, Text};
+use crate::table::Named;
+use crate::table::{Cell, Column, column};
 use std::sync::Arc;
 
 /// What happened to a project or to one of its fields.

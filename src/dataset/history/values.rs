@@ -7,9 +7,9 @@
 //!
 //! Values are kept as fingerprints of 64 bits: an edition of a million projects has ten million of them.
 
-use crate::dataset::column::Kind;
 use crate::dataset::schema;
 use crate::resolve::FIELDS;
+use crate::table::Kind;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

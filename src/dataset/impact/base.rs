@@ -1,14 +1,14 @@
 //! What of an edition is held so that a correction's consequences can be told at once.
 
-use crate::dataset::column::Spec;
 use crate::dataset::error::DatasetError;
 use crate::dataset::measures::{Measures, Yardsticks};
-use crate::dataset::names::Named;
 use crate::dataset::parquet;
 use crate::dataset::reopen::narrowed;
 use crate::dataset::rows::TableReader;
 use crate::dataset::schema;
 use crate::resolve::{Blocks, Key, values};
+use crate::table::Named;
+use crate::table::Spec;
 use crate::value::Currency;
 use polars::prelude::DataType;
 use rust_decimal::Decimal;

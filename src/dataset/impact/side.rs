@@ -2,17 +2,17 @@
 
 use super::joining::Joined;
 use crate::check::Mention;
-use crate::dataset::column::{Cell, Column, Spec};
 use crate::dataset::error::DatasetError;
-use crate::dataset::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
 use crate::dataset::fields::{self, FieldRow};
 use crate::dataset::frame::table;
 use crate::dataset::history::{Lifetime, Presence, Span};
 use crate::dataset::model::Availability;
 use crate::dataset::places::{self, Location, LocationRow, Told, locate};
 use crate::dataset::reopen::{CaseMention, Reopened};
-use crate::dataset::schema::{self, EvidenceRow, ItemRow, MentionRow, ProjectRow};
+use crate::dataset::schema::{self, ProjectRow};
 use crate::resolve::{self, Field, Project, Published, Statement};
+use crate::table::facts::{self, AMOUNT, CHECK, INDICATOR, TARGET_GROUP};
+use crate::table::{Cell, Column, EvidenceRow, ItemRow, MentionRow, Spec, evidence_columns, item_keys, mention_columns};
 use crate::vocabulary::Vocabulary;
 use polars::prelude::DataFrame;
 use std::collections::BTreeMap;
@@ -115,16 +115,16 @@ fn add_mentions(lines: &mut Lines, whole: &Whole) {
             mention: &told.mention,
             mention_id: told.mention_id.clone(),
             page_id: &told.page_id,
-            project_id: &whole.project.id,
+            project_id: Some(&whole.project.id),
         };
         let notice = &told.mention.notice;
         let evidence = notice.evidence().into_iter().map(|(field, evidence)| EvidenceRow { of: &of, field, evidence });
-        add_keyed(lines, "evidence", &["mention_id", "field"], &schema::evidence(), &evidence.collect::<Vec<_>>());
+        add_keyed(lines, "evidence", &["mention_id", "field"], &evidence_columns(), &evidence.collect::<Vec<_>>());
         add_items(lines, "amounts", &of, AMOUNT, &notice.amounts, facts::amount);
         add_items(lines, "target_groups", &of, TARGET_GROUP, &notice.target_groups, facts::target_group);
         add_items(lines, "indicators", &of, INDICATOR, &notice.indicators, facts::indicator);
         add_items(lines, "checks", &of, CHECK, &told.mention.checks, facts::check);
-        add(lines, "mentions", 1, &schema::mentions(), std::slice::from_ref(&of));
+        add(lines, "mentions", 1, &mention_columns(), std::slice::from_ref(&of));
     }
 }
 
@@ -140,7 +140,7 @@ fn add_items<T>(
     for (number, item) in items.iter().enumerate() {
         let row = ItemRow { of, number, item };
         let mut text = String::new();
-        schema::item_keys().iter().for_each(|column| write(&(column.get)(&row), &mut text));
+        item_keys().iter().for_each(|column| write(&(column.get)(&row), &mut text));
         record(item).iter().for_each(|cell| write(cell, &mut text));
         lines.insert((table, format!("{}\u{1f}{number}", of.mention_id)), text);
     }

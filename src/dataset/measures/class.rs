@@ -1,7 +1,7 @@
 //! How far a project's money has come: what may be added up with what.
 
-use crate::dataset::names::Named;
 use crate::notice::{Genre, Status};
+use crate::table::Named;
 use crate::vocabulary::Stage;
 
 /// How far a project's money has come. Sums of different classes are never added silently.

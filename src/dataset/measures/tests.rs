@@ -139,7 +139,7 @@ fn all<'r>(rows: &'r [MunicipalityRow], teryt: &str) -> &'r MunicipalityRow {
 
 /// What a column of the table says of a row.
 fn cell(row: &MunicipalityRow, name: &str) -> String {
-    use crate::dataset::column::{Cell, Kind};
+    use crate::table::{Cell, Kind};
     let column = municipalities().into_iter().find(|column| column.spec.name == name).unwrap();
     match (column.get)(row) {
         Cell::Null => "null".into(),

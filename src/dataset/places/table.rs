@@ -1,9 +1,9 @@
 //! The table `locations`.
 
 use super::{Level, Location, LocationBasis};
-use crate::dataset::column::Kind::{Decimal, Enum, Flag, Text};
-use crate::dataset::column::{Cell, Column, column, measured};
-use crate::dataset::names::Named;
+use crate::table::Kind::{Decimal, Enum, Flag, Text};
+use crate::table::Named;
+use crate::table::{Cell, Column, column, measured};
 
 /// A project in a place.
 pub(in crate::dataset) struct LocationRow<'a> {

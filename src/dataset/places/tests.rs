@@ -61,7 +61,7 @@ fn located(notice: &Notice, owners: &[&str]) -> Vec<String> {
 }
 
 fn shown(locations: &[Location]) -> Vec<String> {
-    use crate::dataset::names::Named;
+    use crate::table::Named;
     let share = |location: &Location| location.share.map_or("-".to_owned(), |share| share.normalize().to_string());
     let of = |location: &Location| {
         let (number, rough) = (location.teryt.as_deref().unwrap_or("-"), if location.is_exact { "" } else { " rough" });

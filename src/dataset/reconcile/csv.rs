@@ -1,8 +1,8 @@
 //! The table as comma-separated values, for people who open it in a spreadsheet.
 
 use super::table::{ReconciliationRow, reconciliation};
-use crate::dataset::column::Cell;
 use crate::dataset::export::{neutral, plain, quoted};
+use crate::table::Cell;
 use std::io::{self, Write};
 
 /// Writes the table: RFC 4180, UTF-8 with a byte order mark, by which Excel knows it. Before text that a spreadsheet would take for a

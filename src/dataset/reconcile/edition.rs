@@ -3,8 +3,8 @@
 use crate::dataset::DatasetError;
 use crate::dataset::edition::{Edition as Description, FILE};
 use crate::dataset::history::{Presence, whole};
-use crate::dataset::names::Named;
 use crate::register::{Announced, Figures, Precision};
+use crate::table::Named;
 use crate::value::Currency;
 use crate::vocabulary::Places;
 use chrono::NaiveDate;

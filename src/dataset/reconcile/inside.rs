@@ -4,7 +4,7 @@ use super::{ListProblem, ReconcileError, reconcile};
 use crate::dataset::error::DatasetError;
 use crate::dataset::frame::table;
 use crate::dataset::model::{Problem, ProblemStage};
-use crate::dataset::{parquet, schema};
+use crate::dataset::parquet;
 use std::path::{Path, PathBuf};
 
 /// Sets the tables of a folder against lists: replaces its `reconciliation`, and adds what cannot be read of the lists to its
@@ -27,7 +27,7 @@ pub fn reconcile_inside(folder: &Path, lists: &[PathBuf]) -> Result<(), DatasetE
     let path = folder.join("problems.parquet");
     let mut all = parquet::read(&path)?;
     let rows: Vec<Problem> = problems.iter().map(problem).collect();
-    all.vstack_mut_owned(table(&schema::problems(), &rows)?)?;
+    all.vstack_mut_owned(table(&crate::table::problem_columns(), &rows)?)?;
     all.rechunk_mut();
     parquet::write(all, &path)
 }

@@ -3,12 +3,12 @@
 use super::collect::Concerned;
 use super::outcome::{Outcome, Untold};
 use super::summary::Difference;
-use crate::dataset::column::Kind::{Count, Date, Decimal as Number, Enum, Flag, Text, Texts};
-use crate::dataset::column::{Cell, Column, column, measured};
-use crate::dataset::facts::MONEY;
 use crate::dataset::history::Presence;
-use crate::dataset::names::Named;
 use crate::register::{Announced, Comparison, Figure, Figures, Listed, Match, MatchedBy, Precision};
+use crate::table::Kind::{Count, Date, Decimal as Number, Enum, Flag, Text, Texts};
+use crate::table::Named;
+use crate::table::facts::MONEY;
+use crate::table::{Cell, Column, column, measured};
 use crate::value::Currency;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

@@ -2,11 +2,12 @@
 
 use crate::dataset::error::DatasetError;
 use crate::dataset::model::Availability;
-use crate::dataset::names::Named;
 use crate::dataset::rows::{Rows, TableReader};
-use crate::dataset::schema::{self, Table};
+use crate::dataset::schema;
 use crate::page::Source;
 use crate::resolve::hex;
+use crate::table::Named;
+use crate::table::Table;
 use std::collections::{HashMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,10 +2,10 @@
 
 use super::fault::Fault;
 use super::interned::interned;
-use crate::dataset::column::Cell;
 use crate::dataset::error::DatasetError;
 use crate::dataset::rows::{Rows, TableReader};
 use crate::notice::Evidence;
+use crate::table::Cell;
 use std::path::Path;
 
 /// Reads on, mention after mention; holds a row group at a time.

@@ -5,9 +5,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::column::{Cell, Kind, Spec};
 use super::error::DatasetError;
-use super::schema::{Table, tables};
+use super::schema::tables;
+use crate::table::Table;
+use crate::table::{Cell, Kind, Spec};
 use chrono::NaiveDate;
 use polars::io::parquet::metadata::FileMetadataRef;
 use polars::prelude::{

@@ -1,12 +1,13 @@
 //! What is written into Parquet is what is read back, whatever the row groups.
 
 use super::TableReader;
-use crate::dataset::column::{Cell, Kind, Spec, spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::export::json;
-use crate::dataset::frame::{frame, transpose};
+use crate::dataset::frame::frame;
 use crate::dataset::parquet;
-use crate::dataset::schema::Table;
+use crate::table::Table;
+use crate::table::transpose;
+use crate::table::{Cell, Kind, Spec, spec};
 use chrono::NaiveDate;
 use polars::prelude::IntoLazy;
 use serde_json::Value;

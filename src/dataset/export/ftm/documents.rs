@@ -3,8 +3,8 @@
 use super::entity::{Entity, Lines, id, moment};
 use super::numbers::Numbers;
 use super::slices::{Row, Slices};
-use crate::dataset::column::Cell;
 use crate::dataset::error::DatasetError;
+use crate::table::Cell;
 use std::collections::BTreeMap;
 use std::path::Path;
 

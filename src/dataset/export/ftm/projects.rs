@@ -8,10 +8,10 @@ use super::numbers::Numbers;
 use super::places::Locations;
 use super::slices::{Row, Slices};
 use super::told::Told;
-use crate::dataset::column::{Cell, Spec};
 use crate::dataset::error::DatasetError;
-use crate::dataset::names::PRECISIONS;
 use crate::dataset::schema::tables;
+use crate::table::PRECISIONS;
+use crate::table::{Cell, Spec};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! Some columns of a published table, read some rows at a time.
 
-use crate::dataset::column::{Cell, Spec};
 use crate::dataset::error::DatasetError;
 use crate::dataset::rows::Rows;
 use crate::dataset::schema::tables;
+use crate::table::{Cell, Spec};
 use polars::prelude::{ParquetReader, SerReader};
 use std::borrow::Cow;
 use std::fs::File;

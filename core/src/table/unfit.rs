@@ -1,18 +1,18 @@
 //! Numbers that their column cannot hold without losing a digit: they are published as null, each with a problem.
 
+use super::column::{Cell, Column, Kind};
+use super::rows::{self, MentionRow};
+use super::sheet::fits;
 use crate::check::Mention;
-use crate::dataset::column::{Cell, Column, Kind};
-use crate::dataset::frame::fits;
-use crate::dataset::model::{Problem, ProblemStage};
-use crate::dataset::schema::{self, MentionRow};
+use crate::reader::{Problem, ProblemStage};
 
 /// The problems of mentions, each with the id of the source its page belongs to.
-pub(super) fn problems<'m>(told: impl IntoIterator<Item = (&'m Mention, Option<&'m str>)>) -> Vec<Problem> {
-    let mut columns: Vec<Column<MentionRow<'_>>> = schema::mentions();
+pub fn unfit<'m>(told: impl IntoIterator<Item = (&'m Mention, Option<&'m str>)>) -> Vec<Problem> {
+    let mut columns: Vec<Column<MentionRow<'_>>> = rows::mention_columns();
     columns.retain(|column| matches!(column.spec.kind, Kind::Decimal(_) | Kind::Structs(_)));
     let mut problems = Vec::new();
     for (mention, source) in told {
-        let row = MentionRow { mention, mention_id: String::new(), page_id: "", project_id: "" };
+        let row = MentionRow { mention, mention_id: String::new(), page_id: "", project_id: None };
         for column in &columns {
             let mut lost = Vec::new();
             lose(column.spec.kind, &(column.get)(&row), &mut lost);

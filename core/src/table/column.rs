@@ -1,6 +1,6 @@
 //! What a column is: one declaration from which the Parquet type, the data dictionary and the CSV text all follow.
 
-use crate::dataset::names::{Named, PRECISIONS};
+use super::names::{Named, PRECISIONS};
 use crate::notice::Fact;
 use crate::value::PartialDate;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -42,6 +42,16 @@ pub struct Spec {
 }
 
 impl Spec {
+    /// Whether the values of the column can be added up to something that means anything: those of money and counts can, those of
+    /// rates and positions cannot.
+    pub fn has_sum(&self) -> bool {
+        match self.kind {
+            Kind::Decimal(2) => true,
+            Kind::Count => !matches!(self.name, "number" | "mention" | "start" | "end"),
+            _ => false,
+        }
+    }
+
     /// Whether its values are computed from printed ones; all others stand on a page. Its doc says so in brackets.
     pub fn is_derived(&self) -> bool {
         self.doc.contains("(derived")
@@ -70,29 +80,26 @@ pub enum Cell<'a> {
 }
 
 /// A column of a table whose rows are made from `R`.
-pub(super) struct Column<R> {
-    pub(super) spec: Spec,
-    pub(super) get: fn(&R) -> Cell<'_>,
+#[derive(Debug)]
+pub struct Column<R> {
+    /// What it is.
+    pub spec: Spec,
+    /// Its value in a row.
+    pub get: fn(&R) -> Cell<'_>,
 }
 
 /// Declares a column.
-pub(super) fn column<R>(name: &'static str, kind: Kind, doc: &'static str, get: fn(&R) -> Cell<'_>) -> Column<R> {
+pub fn column<R>(name: &'static str, kind: Kind, doc: &'static str, get: fn(&R) -> Cell<'_>) -> Column<R> {
     Column { spec: spec(name, kind, doc), get }
 }
 
 /// Declares a column whose numbers have a unit.
-pub(super) fn measured<R>(
-    name: &'static str,
-    kind: Kind,
-    unit: &'static str,
-    doc: &'static str,
-    get: fn(&R) -> Cell<'_>,
-) -> Column<R> {
+pub fn measured<R>(name: &'static str, kind: Kind, unit: &'static str, doc: &'static str, get: fn(&R) -> Cell<'_>) -> Column<R> {
     Column { spec: Spec { name, kind, unit, doc }, get }
 }
 
 /// Declares a field of a record.
-pub(super) const fn spec(name: &'static str, kind: Kind, doc: &'static str) -> Spec {
+pub const fn spec(name: &'static str, kind: Kind, doc: &'static str) -> Spec {
     Spec { name, kind, unit: "", doc }
 }
 
@@ -130,68 +137,68 @@ impl Cell<'_> {
 
 impl<'a> Cell<'a> {
     /// A text, or nothing.
-    pub(super) fn text(value: Option<&'a str>) -> Self {
+    pub fn text(value: Option<&'a str>) -> Self {
         value.map_or(Self::Null, |text| Self::Text(Cow::Borrowed(text)))
     }
 
     /// A fact that is text.
-    pub(super) fn fact(fact: Option<&'a Fact<String>>) -> Self {
+    pub fn fact(fact: Option<&'a Fact<String>>) -> Self {
         Self::text(fact.map(|fact| fact.value.as_str()))
     }
 
     /// Facts that are text.
-    pub(super) fn facts(facts: &'a [Fact<String>]) -> Self {
+    pub fn facts(facts: &'a [Fact<String>]) -> Self {
         Self::Texts(facts.iter().map(|fact| Cow::Borrowed(fact.value.as_str())).collect())
     }
 
     /// A decimal number, or nothing.
-    pub(super) fn number(value: Option<Decimal>) -> Self {
+    pub fn number(value: Option<Decimal>) -> Self {
         value.map_or(Self::Null, Self::Number)
     }
 
     /// A fact that is a sum or a rate.
-    pub(super) fn amount(fact: Option<&Fact<Decimal>>) -> Self {
+    pub fn amount(fact: Option<&Fact<Decimal>>) -> Self {
         Self::number(fact.map(|fact| fact.value))
     }
 
     /// A whole number, or nothing.
-    pub(super) fn count(value: Option<u32>) -> Self {
+    pub fn count(value: Option<u32>) -> Self {
         value.map_or(Self::Null, |count| Self::Count(count.into()))
     }
 
     /// A large count.
-    pub(super) fn number_of(value: u64) -> Self {
+    pub fn number_of(value: u64) -> Self {
         i64::try_from(value).map_or(Self::Null, Self::Count)
     }
 
     /// Seconds since 1970 as ISO 8601 in UTC, or nothing.
-    pub(super) fn moment(seconds: Option<i64>) -> Self {
+    pub fn moment(seconds: Option<i64>) -> Self {
         let time = seconds.and_then(|seconds| DateTime::<Utc>::from_timestamp(seconds, 0));
         time.map_or(Self::Null, |time| Self::Text(Cow::Owned(time.format("%Y-%m-%dT%H:%M:%SZ").to_string())))
     }
 
     /// A position or a number of rows.
-    pub(super) fn size(value: usize) -> Self {
+    pub fn size(value: usize) -> Self {
         i64::try_from(value).map_or(Self::Null, Self::Count)
     }
 
     /// A member of a closed list, or nothing.
-    pub(super) fn name<T: Named>(value: Option<T>) -> Self {
+    pub fn name<T: Named>(value: Option<T>) -> Self {
         Self::text(value.map(Named::name))
     }
 
     /// The first day of what a date names.
-    pub(super) fn first_day(fact: Option<&Fact<PartialDate>>) -> Self {
+    pub fn first_day(fact: Option<&Fact<PartialDate>>) -> Self {
         fact.and_then(|fact| first_day(fact.value)).map_or(Self::Null, Self::Date)
     }
 
     /// The last day of what a date names.
-    pub(super) fn last_day(fact: Option<&Fact<PartialDate>>) -> Self {
+    pub fn last_day(fact: Option<&Fact<PartialDate>>) -> Self {
         fact.and_then(|fact| last_day(fact.value)).map_or(Self::Null, Self::Date)
     }
 
     /// How precisely a date is printed.
-    pub(super) fn precision(fact: Option<&Fact<PartialDate>>) -> Self {
+    pub fn precision(fact: Option<&Fact<PartialDate>>) -> Self {
         Self::text(fact.map(|fact| match (fact.value.month, fact.value.day) {
             (Some(_), Some(_)) => PRECISIONS[0],
             (Some(_), None) => PRECISIONS[1],
@@ -214,7 +221,7 @@ fn last_day(date: PartialDate) -> Option<NaiveDate> {
 }
 
 /// Days since 1970-01-01, as Parquet counts them.
-pub(super) fn days(date: NaiveDate) -> i32 {
+pub fn days(date: NaiveDate) -> i32 {
     date.num_days_from_ce() - 719_163
 }
 

@@ -11,14 +11,14 @@ use crate::vocabulary::{Role, Stage};
 use std::borrow::Cow;
 
 /// Sums of money.
-pub(super) const MONEY: Kind = Kind::Decimal(2);
+pub const MONEY: Kind = Kind::Decimal(2);
 /// Percentages and other printed numbers.
-pub(super) const NUMBER: Kind = Kind::Decimal(6);
+pub const NUMBER: Kind = Kind::Decimal(6);
 /// The unit of sums of money.
-pub(super) const IN_CURRENCY: &str = "the currency of the row";
+pub const IN_CURRENCY: &str = "the currency of the row";
 
 /// A row that shows a mention.
-pub(super) trait Tells {
+pub trait Tells {
     /// The mention it shows.
     fn mention(&self) -> &Mention;
     /// Its notice.
@@ -28,7 +28,7 @@ pub(super) trait Tells {
 }
 
 /// What a notice says of itself, its programme and its numbers.
-pub(super) fn identity<R: Tells>() -> Vec<Column<R>> {
+pub fn identity<R: Tells>() -> Vec<Column<R>> {
     vec![
         column("genre", Enum(Genre::NAMES), "Kind of page.", |r| Cell::name(r.notice().genre)),
         column("title", Text, "Title as printed, without outer quotation marks.", |r| Cell::fact(r.notice().title.as_ref())),
@@ -48,7 +48,7 @@ pub(super) fn identity<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// The sums that describe the whole project.
-pub(super) fn money<R: Tells>() -> Vec<Column<R>> {
+pub fn money<R: Tells>() -> Vec<Column<R>> {
     vec![
         measured("total_cost", MONEY, IN_CURRENCY, "Whole cost, as printed.", |r| Cell::amount(r.notice().total_cost.as_ref())),
         measured("eligible_cost", MONEY, IN_CURRENCY, "Eligible cost.", |r| Cell::amount(r.notice().eligible_cost.as_ref())),
@@ -72,7 +72,7 @@ pub(super) fn money<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// Dates, duration, status.
-pub(super) fn time<R: Tells>() -> Vec<Column<R>> {
+pub fn time<R: Tells>() -> Vec<Column<R>> {
     let precision = Enum(PRECISIONS);
     vec![
         column("start_date", Date, "First day; the first of the month or year where the page prints no day.", |r| {
@@ -103,7 +103,7 @@ pub(super) fn time<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// Bodies, places, people.
-pub(super) fn people<R: Tells>() -> Vec<Column<R>> {
+pub fn people<R: Tells>() -> Vec<Column<R>> {
     vec![
         column("beneficiary", Text, "Legal person that receives the grant, or the leader.", |r| {
             Cell::fact(r.notice().beneficiary.as_ref())
@@ -130,7 +130,7 @@ pub(super) fn people<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// The parts of the grant, and how far the money has come: what the table `amounts` says of the whole project.
-pub(super) fn parts<R: Tells>() -> Vec<Column<R>> {
+pub fn parts<R: Tells>() -> Vec<Column<R>> {
     vec![
         measured("eu_contribution", MONEY, IN_CURRENCY, "The EU's part, if one sum is named so.", |r| {
             Cell::number(sole(r.notice(), Role::Eu))
@@ -145,7 +145,7 @@ pub(super) fn parts<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// Doubts and proof.
-pub(super) fn trust<R: Tells>() -> Vec<Column<R>> {
+pub fn trust<R: Tells>() -> Vec<Column<R>> {
     const DOUBTS: &[Spec] = &[
         spec("field", Text, "The empty or doubtful column."),
         spec("reason", Text, "Short name of the reason."),
@@ -169,7 +169,7 @@ pub(super) fn trust<R: Tells>() -> Vec<Column<R>> {
 }
 
 /// A record of `amounts`.
-pub(super) const AMOUNT: &[Spec] = &[
+pub const AMOUNT: &[Spec] = &[
     spec("role", Enum(Role::NAMES), "What the sum is for."),
     Spec { name: "value", kind: MONEY, unit: "the currency of the row", doc: "The sum." },
     spec("currency", Enum(Currency::NAMES), "Its currency; null if the page prints none."),
@@ -181,7 +181,7 @@ pub(super) const AMOUNT: &[Spec] = &[
 ];
 
 /// The values of [`AMOUNT`].
-pub(super) fn amount(amount: &Amount) -> Vec<Cell<'_>> {
+pub fn amount(amount: &Amount) -> Vec<Cell<'_>> {
     vec![
         Cell::name(Some(amount.role)),
         Cell::Number(amount.value),
@@ -195,7 +195,7 @@ pub(super) fn amount(amount: &Amount) -> Vec<Cell<'_>> {
 }
 
 /// A record of `target_groups`.
-pub(super) const TARGET_GROUP: &[Spec] = &[
+pub const TARGET_GROUP: &[Spec] = &[
     spec("text", Text, "The words of the notice."),
     spec("category", Text, "Category of the closed list."),
     Spec { name: "count", kind: Count, unit: "people or bodies", doc: "Number of them." },
@@ -204,7 +204,7 @@ pub(super) const TARGET_GROUP: &[Spec] = &[
 ];
 
 /// The values of [`TARGET_GROUP`].
-pub(super) fn target_group(group: &TargetGroup) -> Vec<Cell<'_>> {
+pub fn target_group(group: &TargetGroup) -> Vec<Cell<'_>> {
     vec![
         Cell::text(Some(&group.text)),
         Cell::text(Some(&group.category)),
@@ -215,19 +215,19 @@ pub(super) fn target_group(group: &TargetGroup) -> Vec<Cell<'_>> {
 }
 
 /// A record of `indicators`.
-pub(super) const INDICATOR: &[Spec] = &[
+pub const INDICATOR: &[Spec] = &[
     spec("name", Text, "Its name, as printed."),
     Spec { name: "value", kind: NUMBER, unit: "see `unit`", doc: "Its value." },
     spec("unit", Text, "Its unit, if printed."),
 ];
 
 /// The values of [`INDICATOR`].
-pub(super) fn indicator(indicator: &Indicator) -> Vec<Cell<'_>> {
+pub fn indicator(indicator: &Indicator) -> Vec<Cell<'_>> {
     vec![Cell::text(Some(&indicator.name)), Cell::Number(indicator.value), Cell::text(indicator.unit.as_deref())]
 }
 
 /// A record of `checks`.
-pub(super) const CHECK: &[Spec] = &[
+pub const CHECK: &[Spec] = &[
     spec("identity", Enum(Identity::NAMES), "The relation that must hold."),
     spec("verdict", Enum(Verdict::NAMES), "How well it holds."),
     Spec {
@@ -240,7 +240,7 @@ pub(super) const CHECK: &[Spec] = &[
 ];
 
 /// The values of [`CHECK`].
-pub(super) fn check(check: &Check) -> Vec<Cell<'_>> {
+pub fn check(check: &Check) -> Vec<Cell<'_>> {
     vec![
         Cell::name(Some(check.identity)),
         Cell::name(Some(check.verdict)),
@@ -250,7 +250,7 @@ pub(super) fn check(check: &Check) -> Vec<Cell<'_>> {
 }
 
 /// A record of `corrected`.
-pub(super) const CORRECTED: &[Spec] = &[
+pub const CORRECTED: &[Spec] = &[
     spec("field", Text, "The column, or the sum by its number (`amounts[1].role`)."),
     spec("original", Text, "The value that was read, in the form of `fields`; null if there was none."),
     spec("quote", Text, "The words it was read from."),
@@ -258,7 +258,7 @@ pub(super) const CORRECTED: &[Spec] = &[
 ];
 
 /// The values of [`CORRECTED`].
-pub(super) fn corrected(corrected: &Corrected) -> Vec<Cell<'_>> {
+pub fn corrected(corrected: &Corrected) -> Vec<Cell<'_>> {
     let Corrected { field, original, quote, reason } = corrected;
     vec![Cell::text(Some(field)), Cell::text(original.as_deref()), Cell::text(quote.as_deref()), Cell::text(reason.as_deref())]
 }
