@@ -9,7 +9,7 @@ One page, as typed records:
 
 Many pages, as Arrow tables that polars, pandas and DuckDB read as they are:
 
->>> tables = metryczka.extract_tables(next(metryczka.read_warc("../fixtures/archive/notices.warc.gz")))
+>>> tables = metryczka.extract_tables(next(metryczka.read_warc("fixtures/archive/notices.warc.gz")))
 >>> sorted(tables)
 ['amounts', 'checks', 'evidence', 'indicators', 'mentions', 'pages', 'problems', 'target_groups']
 

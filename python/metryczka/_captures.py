@@ -31,7 +31,7 @@ def read_warc(
     Raises :class:`FileNotFoundError` at once if a path is not there.
 
     >>> import metryczka
-    >>> archive = "../fixtures/archive/notices.warc.gz"
+    >>> archive = "fixtures/archive/notices.warc.gz"
     >>> sum(metryczka.extract_arrow(captures).num_rows for captures in metryczka.read_warc(archive))
     5
     """
