@@ -7,7 +7,7 @@
 # `python/check` builds the wheel and says where it lies. Then:
 #
 # ```
-# pip install target/python/wheels/wheel/metryczka-*.whl polars
+# pip install target/python/dist/metryczka-*.whl polars
 # ```
 #
 # and, for the cells that show them, `pandas`, `duckdb` and `matplotlib`.
