@@ -37,8 +37,8 @@ def extract(
     Give the bytes as they were fetched: how they are encoded is found out (``charset`` is what the server declared, if it did). A
     ``str`` is taken as decoded already, whatever its ``<meta charset>`` says. PDF and Word documents are read from their bytes too.
 
-    ``url`` (or, where there is none, ``path``) becomes the mentions' ``source``; the rules use the address as well. ``vocabulary`` is a
-    folder laid over the built-in knowledge.
+    ``url`` and ``path`` say where the page is from: they become the mentions' ``source``, and part of their ids in tables. ``vocabulary``
+    is a folder laid over the built-in knowledge.
 
     Raises :class:`metryczka.PageError` if it is no page (empty, a picture, nested too deeply, …), with ``code`` and ``remedy``.
 
