@@ -4,7 +4,7 @@ use arrow::error::ArrowError;
 use metryczka_core::reader::Problem;
 use metryczka_core::vocabulary;
 use pyo3::create_exception;
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 create_exception!(metryczka, PageError, PyValueError, "A page that cannot be read.");
@@ -74,14 +74,6 @@ pub enum Error {
         /// What was given.
         value: String,
     },
-    /// A path that was named is not there.
-    #[error("{source}: {path}")]
-    Missing {
-        /// The path.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
     /// The threads cannot be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -111,7 +103,6 @@ impl Error {
             Self::Page(problem) => &problem.code,
             Self::Vocabulary(error) => error.code(),
             Self::Setting { .. } => "setting",
-            Self::Missing { .. } => "file_missing",
             Self::Threads(_) => "threads",
             Self::Forked => "forked",
             Self::Reading | Self::Json(_) => "internal",
@@ -132,7 +123,6 @@ impl Error {
             Self::Page(problem) => &problem.remedy,
             Self::Vocabulary(error) => error.remedy(),
             Self::Setting { .. } => "give a whole number from 1 on, or None",
-            Self::Missing { .. } => "check the spelling of the path",
             Self::Threads(_) => "ask for fewer threads",
             Self::Forked => "open the sources in the process that reads them",
             Self::Reading | Self::Json(_) => "report it, with the sources: this is a fault of the program",
@@ -154,10 +144,6 @@ impl From<Error> for PyErr {
             Error::Vocabulary(_) => VocabularyError::new_err(text),
             Error::NoContent { .. } | Error::WrongType { .. } | Error::NotArrow { .. } => SchemaError::new_err(text),
             Error::NoTable { .. } | Error::TooLarge { .. } | Error::Setting { .. } => PyValueError::new_err(text),
-            // With the system's number, so that Python makes a FileNotFoundError of it.
-            Error::Missing { path, source } => {
-                PyOSError::new_err((source.raw_os_error(), source.kind().to_string(), path.clone()))
-            }
             Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
                 PyRuntimeError::new_err(text)
             }
