@@ -15,6 +15,11 @@ const BOMB: usize = 64 << 20;
 /// Elements open inside one another.
 const NESTED: usize = 50_000;
 
+/// A notice; ą, ś and ź tell the character set.
+const NOTICE: &str = "<html><body><h1>Projekt „Bliżej źródła – świetlica w Dąbrowie”</h1><p>Gmina Dąbrowa Śródleśna realizuje \
+                      projekt współfinansowany z Europejskiego Funduszu Rozwoju Regionalnego.</p><p>Wartość projektu: 1 250 000,00 \
+                      zł</p><p>Dofinansowanie: 1 000 000,00 zł</p></body></html>";
+
 /// What stands behind a page, if anything does: each kind once, in the middle of its part of all pages.
 pub fn after(page: usize, arguments: &Arguments, time: i64) -> Option<Page> {
     let parts = KINDS.len();
@@ -26,7 +31,7 @@ pub fn after(page: usize, arguments: &Arguments, time: i64) -> Option<Page> {
 pub fn tell(arguments: &Arguments) {
     println!("Among them, each with an address that begins with http://poison.test/:");
     println!("  bomb             an answer of 64 kB that unpacks to {} MiB", BOMB >> 20);
-    println!("  nesting          {NESTED} elements inside one another");
+    println!("  nesting          a notice inside {NESTED} elements");
     println!("  charset          windows-1250 that says to be UTF-16; it can be read");
     println!("  unknown-charset  a character set that is none; it can be read");
     println!("  no-gzip          said to be gzip, and is not");
@@ -38,7 +43,8 @@ pub fn tell(arguments: &Arguments) {
 fn make(kind: &str, time: i64) -> Option<Page> {
     let (body, content_type, content_encoding) = match kind {
         "bomb" => (bomb().ok()?, "text/html", Some("gzip")),
-        "nesting" => ("<div>".repeat(NESTED).into_bytes(), "text/html; charset=utf-8", None),
+        // With a notice in the depth: a page that tells of nothing is not parsed at all.
+        "nesting" => (format!("{}{NOTICE}", "<div>".repeat(NESTED)).into_bytes(), "text/html; charset=utf-8", None),
         "charset" => (windows_1250(), "text/html; charset=utf-16", None),
         "unknown-charset" => (windows_1250(), "text/html; charset=x-polski", None),
         _ => (b"\x1f\x8bnothing that was ever packed".to_vec(), "text/html", Some("gzip")),
@@ -62,10 +68,6 @@ fn bomb() -> io::Result<Vec<u8>> {
     packed.finish()
 }
 
-/// A notice; ą, ś and ź tell the character set.
 fn windows_1250() -> Vec<u8> {
-    let text = "<html><body><h1>Projekt „Bliżej źródła – świetlica w Dąbrowie”</h1><p>Gmina Dąbrowa Śródleśna realizuje projekt \
-                współfinansowany z Europejskiego Funduszu Rozwoju Regionalnego.</p><p>Wartość projektu: 1 250 000,00 zł</p>\
-                <p>Dofinansowanie: 1 000 000,00 zł</p></body></html>";
-    encoding_rs::WINDOWS_1250.encode(text).0.into_owned()
+    encoding_rs::WINDOWS_1250.encode(NOTICE).0.into_owned()
 }
