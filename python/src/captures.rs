@@ -83,7 +83,7 @@ fn batches(data: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     if data.hasattr("__arrow_c_stream__")? {
         let reader = RecordBatchStreamReader::from_pyarrow_bound(data)?;
         let schema = reader.schema();
-        let batches = reader.collect::<Result<Vec<_>, _>>().map_err(Error::from)?;
+        let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|error| Error::Stream(error.to_string()))?;
         return Ok((schema, batches));
     }
     if data.hasattr("__arrow_c_array__")? {

@@ -60,6 +60,9 @@ pub enum Error {
         /// The column.
         column: &'static str,
     },
+    /// The stream of captures that was handed over failed.
+    #[error("the captures cannot be read: {0}")]
+    Stream(String),
     /// The one page that was asked for cannot be read.
     #[error("{}", .0.message)]
     Page(Box<Problem>),
@@ -100,6 +103,7 @@ impl Error {
             Self::NotArrow { .. } => "not_arrow",
             Self::NoTable { .. } => "no_table",
             Self::TooLarge { .. } => "batch_too_large",
+            Self::Stream(_) => "stream",
             Self::Page(problem) => &problem.code,
             Self::Vocabulary(error) => error.code(),
             Self::Setting { .. } => "setting",
@@ -120,6 +124,7 @@ impl Error {
             }
             Self::NoTable { .. } => "take one of these names",
             Self::TooLarge { .. } => "hand over fewer pages at once",
+            Self::Stream(_) => "look at where the captures come from",
             Self::Page(problem) => &problem.remedy,
             Self::Vocabulary(error) => error.remedy(),
             Self::Setting { .. } => "give a whole number from 1 on, or None",
@@ -144,7 +149,7 @@ impl From<Error> for PyErr {
             Error::Vocabulary(_) => VocabularyError::new_err(text),
             Error::NoContent { .. } | Error::WrongType { .. } | Error::NotArrow { .. } => SchemaError::new_err(text),
             Error::NoTable { .. } | Error::TooLarge { .. } | Error::Setting { .. } => PyValueError::new_err(text),
-            Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
+            Error::Stream(_) | Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
                 PyRuntimeError::new_err(text)
             }
         };
