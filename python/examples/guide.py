@@ -7,7 +7,7 @@
 # `python/check` builds the wheel and says where it lies. Then:
 #
 # ```
-# pip install target/python/wheels/wheel/metryczka-*.whl polars
+# pip install target/python/dist/metryczka-*.whl polars
 # ```
 #
 # and, for the cells that show them, `pandas`, `duckdb` and `matplotlib`.
@@ -128,10 +128,10 @@ granted = (
     tables["mentions"]
     .filter(pl.col("currency") == "PLN", pl.col("proof") != "contradicted", pl.col("status") != "applied")
     .unique(subset=["title", "cofinancing"], maintain_order=True)
-    .group_by(pl.col("programme_code").fill_null("none named").alias("programme"))
+    .group_by(pl.col("programme_code").fill_null("none named").alias("programme"), maintain_order=True)
     .agg(pl.col("cofinancing").sum().alias("granted"), pl.len().alias("projects"))
     .filter(pl.col("granted") > 0)
-    .sort("granted", "programme", descending=[True, False])
+    .sort("granted", descending=True, maintain_order=True)
     .head(12)
 )
 labels, millions = granted["programme"].to_list(), [float(value) / 1e6 for value in granted["granted"]]
