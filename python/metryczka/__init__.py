@@ -17,7 +17,7 @@ It is the same reading as that of the program ``metryczka``: same pages, same vo
 """
 
 from . import _metryczka as _native
-from ._captures import read_warc
+from ._captures import CaptureBatches, read_warc
 from ._dates import first_day, last_day
 from ._errors import PageError, SchemaError, UnreadPages, VocabularyError
 from ._extractors import vocabulary_digest
@@ -32,6 +32,7 @@ __all__ = [
     "EXAMPLE_PAGE",
     "TABLES",
     "Amount",
+    "CaptureBatches",
     "Check",
     "Corrected",
     "Doubt",

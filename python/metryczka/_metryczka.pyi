@@ -1,7 +1,7 @@
 """The native part of the package: private, what it offers is offered by `metryczka`."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, final
 
 import pyarrow as pa
 
@@ -27,6 +27,7 @@ class SchemaError(ValueError):
     code: str
     remedy: str
 
+@final
 class Extractor:
     def __new__(
         cls, vocabulary: str | None = None, threads: int | None = None, max_bytes: int | None = None
@@ -38,10 +39,19 @@ class Extractor:
     def rows(self, captures: ArrowArray | ArrowStream) -> pa.RecordBatch: ...
     @property
     def vocabulary_digest(self) -> str: ...
+    @property
+    def threads(self) -> int: ...
 
-def read(
-    paths: Sequence[str], batch_pages: int, batch_bytes: int, max_bytes: int | None
-) -> Iterator[pa.RecordBatch]: ...
+@final
+class CaptureBatches(Iterator[pa.RecordBatch]):
+    """The captures of some paths, batch by batch."""
+
+    def __next__(self) -> pa.RecordBatch: ...
+    @property
+    def skipped(self) -> dict[str, int]:
+        """What was passed over on purpose (a style sheet, a record that is no response), counted by reason; complete at the end."""
+
+def read(paths: Sequence[str], batch_pages: int, batch_bytes: int, max_bytes: int | None = None) -> CaptureBatches: ...
 def table_schema(name: str) -> pa.Schema: ...
 def rows_schema() -> pa.Schema: ...
 def captures_schema() -> pa.Schema: ...

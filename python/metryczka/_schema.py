@@ -73,7 +73,12 @@ def _check_path(path: Path) -> None:
         return _check_metadata(pq.read_schema(path), str(path))
     notes = [note for note in (path / name for name in _FOLDER_NOTES) if note.is_file()]
     for note in notes:
-        _check_version(json.loads(note.read_text("utf-8")).get("schema"), None, str(note))
+        try:
+            said = json.loads(note.read_text("utf-8"))
+            version, made_by = said.get("schema"), said.get("code_version")
+        except (ValueError, AttributeError) as error:
+            raise schema_error(f"{note}: cannot be understood: {error}", "schema_unknown", "write the tables again") from None
+        _check_version(version, made_by, str(note))
     files = sorted(path.rglob("*.parquet"))
     if not files and not notes:
         raise schema_error(f"{path}: no tables in it", "no_tables", "give the folder that an extraction was written to")
@@ -87,16 +92,17 @@ def _check_path(path: Path) -> None:
 def _check_metadata(found: pa.Schema, what: str) -> None:
     metadata = found.metadata or {}
     version = metadata.get(_KEY)
-    _check_version(None if version is None else version.decode(), metadata.get(_MADE_BY), what)
+    made_by = metadata.get(_MADE_BY)
+    _check_version(None if version is None else version.decode(), None if made_by is None else made_by.decode(), what)
 
 
-def _check_version(found: object, made_by: bytes | None, what: str) -> None:
+def _check_version(found: object, made_by: str | None, what: str) -> None:
     if str(found) == str(schema_version):
         return
     ours = f"this is metryczka {native.version()} with version {schema_version}"
     if found is None:
         remedy = "keep the schema's metadata (`metryczka.schema`) when you write tables"
         raise schema_error(f"{what}: does not say which version of the tables it is, and {ours}", "schema_unknown", remedy)
-    by = "" if made_by is None else f" (by metryczka {made_by.decode()})"
+    by = "" if made_by is None else f" (by metryczka {made_by})"
     remedy = "extract the pages again with this version, or read the tables with the version that wrote them"
     raise schema_error(f"{what}: version {found} of the tables{by}, and {ours}", "schema_version", remedy)

@@ -73,9 +73,14 @@ def test_one_file_of_another_version_in_a_folder_is_found(tmp_path: Path) -> Non
 def test_the_note_of_a_folder_counts(tmp_path: Path) -> None:
     (tmp_path / "extract.json").write_text(json.dumps({"schema": metryczka.schema_version}))
     metryczka.check_schema(tmp_path)
-    (tmp_path / "extract.json").write_text(json.dumps({"schema": 2}))
-    with pytest.raises(metryczka.SchemaError, match="version 2 "):
+    (tmp_path / "extract.json").write_text(json.dumps({"schema": 2, "code_version": "0.0.9"}))
+    with pytest.raises(metryczka.SchemaError, match=rf"version 2 .*0\.0\.9.* version {metryczka.schema_version}"):
         metryczka.check_schema(tmp_path)
+    for half in ('{"schema": 3', "[3]", '{"code_version": "0.1.0"}'):
+        (tmp_path / "extract.json").write_text(half)
+        with pytest.raises(metryczka.SchemaError, match=r"extract\.json") as raised:
+            metryczka.check_schema(tmp_path)
+        assert raised.value.code == "schema_unknown"
 
 
 def test_a_folder_without_tables_is_none(tmp_path: Path) -> None:
