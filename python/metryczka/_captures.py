@@ -33,7 +33,7 @@ def read_warc(
     >>> import metryczka
     >>> archive = "fixtures/archive/notices.warc.gz"
     >>> sum(metryczka.extract_arrow(captures).num_rows for captures in metryczka.read_warc(archive))
-    5
+    3
     """
     paths = [path] if isinstance(path, (str, os.PathLike)) else list(path)
     for each in paths:

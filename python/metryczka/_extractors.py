@@ -17,7 +17,10 @@ Vocabulary = str | os.PathLike[str]
 # An overlay takes a tenth of a second to compile and some megabytes to keep; nobody works with many at a time.
 _KEPT: Final = 8
 
-_Key = tuple[str | None, tuple[tuple[str, int, int], ...], int | None, int | None]
+# How many threads there are where the caller does not say.
+_THREADS: Final = "METRYCZKA_THREADS"
+
+_Key = tuple[str | None, tuple[tuple[str, int, int], ...], int | None, int | None, str | None]
 _made: OrderedDict[_Key, Extractor] = OrderedDict()
 _lock = threading.Lock()
 
@@ -27,7 +30,8 @@ def extractor(vocabulary: Vocabulary | None = None, threads: int | None = None, 
     if threads is not None and threads < 1:
         raise ValueError(f"threads={threads}: at least one is needed; None takes every core")
     folder = None if vocabulary is None else os.path.abspath(os.fspath(vocabulary))
-    key = (folder, () if folder is None else _fingerprint(folder), threads, max_bytes)
+    files = () if folder is None else _fingerprint(folder)
+    key = (folder, files, threads, max_bytes, os.environ.get(_THREADS))
     with _lock:
         if key not in _made:
             _made[key] = Extractor(folder, threads, max_bytes)

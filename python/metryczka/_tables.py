@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,14 @@ def _warn(problems: pa.RecordBatch) -> None:
     """Tells of captures that could not be read. Whoever wants to know which asks for the table."""
     if not problems.num_rows:
         return
-    counts = pc.value_counts(problems["code"]).to_pylist()
-    told = ", ".join(f"{count['counts']} {count['values']}" for count in sorted(counts, key=lambda count: str(count["values"])))
+    is_value = pc.equal(problems["stage"], "dataset")
+    values, pages = problems.filter(is_value), problems.filter(pc.invert(is_value))
+    counts = Counter(pages["code"].to_pylist())
+    told = []
+    if pages.num_rows:
+        codes = ", ".join(f"{count} {code}" for code, count in sorted(counts.items()))
+        told.append(f"{pages.num_rows} captures could not be read ({codes})")
+    if values.num_rows:
+        told.append(f"{values.num_rows} values do not fit into their columns and are null")
     where = 'extract_tables(captures, ["problems"]) says which, why, and what to do'
-    warnings.warn(f"{problems.num_rows} problems: {told}; {where}", UnreadPages, stacklevel=3)
+    warnings.warn(f"{' and '.join(told)}; {where}", UnreadPages, stacklevel=3)

@@ -24,6 +24,8 @@ def notice(total: str = "100 000,00") -> bytes:
 def saved_pages() -> list[tuple[str, bytes]]:
     """The pages of the repository: path as the program is given it, and bytes."""
     files = sorted([*(FIXTURES / "pages").glob("*.html"), *(FIXTURES / "traps").glob("*.html")])
+    # One holds a number that no column can: what is said of that is tested by itself.
+    files = [file for file in files if file.stem != "percent-with-thirteen-decimals"]
     return [(file.relative_to(FIXTURES.parent).as_posix(), file.read_bytes()) for file in files]
 
 

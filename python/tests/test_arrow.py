@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from conftest import FIXTURES, NOTICE, batch_of, notice
+from conftest import FIXTURES, notice
 
 import metryczka
 
@@ -19,15 +19,17 @@ def one(content: object, **columns: object) -> pa.RecordBatch:
 
 
 def test_sums_are_exact_through_arrow() -> None:
-    mentions = metryczka.extract_arrow(one(notice("9 007 199 254 740 993,01")))
+    mentions = metryczka.extract_arrow(one(notice("900 719 925,10")))
     assert mentions.schema.field("total_cost").type == pa.decimal128(18, 2)
-    assert mentions["total_cost"][0].as_py() == Decimal("9007199254740993.01")
+    assert mentions["total_cost"][0].as_py() == Decimal("900719925.10") != 900719925.10
 
 
-def test_a_sum_too_large_for_its_column_is_told_not_rounded() -> None:
-    with pytest.warns(metryczka.UnreadPages):
-        mentions = metryczka.extract_arrow(one(notice("123 456 789 012 345 678,00")))
-    assert mentions.num_rows == 1 and mentions["total_cost"][0].as_py() is None
+def test_a_number_too_long_for_its_column_is_told_not_rounded() -> None:
+    page = (FIXTURES / "traps" / "percent-with-thirteen-decimals.html").read_bytes()
+    with pytest.warns(metryczka.UnreadPages, match="2 values do not fit"):
+        mentions = metryczka.extract_arrow(one(page))
+    assert mentions["cofinancing_rate"].to_pylist() == [None]
+    assert metryczka.extract(page)[0].cofinancing_rate == Decimal("69.9999998640938"), "a record has room for it"
 
 
 def test_every_table_has_the_schema_that_is_promised(batch: pa.RecordBatch) -> None:
@@ -111,7 +113,7 @@ def test_nested_rows_hold_what_the_tables_hold(batch: pa.RecordBatch) -> None:
 @pytest.mark.parametrize("kind", ["binary", "large_binary", "binary_view", "string", "large_string", "string_view"])
 def test_content_may_be_of_every_type_of_bytes_and_text(kind: str) -> None:
     page = notice().decode()
-    content = pa.array([page.encode()]).cast(pa.binary()).cast(getattr(pa, kind)()) if "binary" in kind else pa.array([page], getattr(pa, kind)())
+    content = pa.array([page.encode() if "binary" in kind else page], getattr(pa, kind)())
     assert metryczka.extract_arrow(pa.record_batch({"content": content}))["title"].to_pylist() == ["Świetlica w Orlu"]
 
 
@@ -125,7 +127,7 @@ def test_text_that_is_no_utf8_is_a_problem_or_read_never_a_crash() -> None:
 def test_missing_or_wrong_columns_are_named() -> None:
     with pytest.raises(metryczka.SchemaError, match="html"):
         metryczka.extract_arrow(pa.record_batch({"html": [b"<p>"]}))
-    with pytest.raises(metryczka.SchemaError, match="content.*int64|int64.*content|Int64"):
+    with pytest.raises(metryczka.SchemaError, match="content.*Int64"):
         metryczka.extract_arrow(pa.record_batch({"content": [1]}))
     with pytest.raises((metryczka.SchemaError, TypeError)):
         metryczka.extract_arrow([notice()])  # type: ignore[arg-type]
