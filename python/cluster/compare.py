@@ -50,6 +50,9 @@ def compare(left: Path, right: Path) -> list[Compared]:
 
 def table(connection: duckdb.DuckDBPyConnection, name: str, left: Path, right: Path) -> Compared:
     """Compares one table."""
+    for folder in (left, right):
+        if not any((folder / name).rglob("*.parquet")):
+            raise SystemExit(f"{folder} has no table {name}: name the folder of a whole extraction")
     sources = [f"read_parquet('{folder}/{name}/**/*.parquet', hive_partitioning = false)" for folder in (left, right)]
     only = []
     for here, there in (sources, sources[::-1]):

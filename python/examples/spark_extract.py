@@ -401,9 +401,16 @@ def warc_files(patterns: list[str]) -> list[tuple[str, int]]:
 
 
 def grouped(files: list[tuple[str, int]], parts: int) -> list[Part]:
-    """Neighbouring files, as many to each part."""
-    bounds = [number * len(files) // parts for number in range(parts + 1)]
-    return [Part(number, files[bounds[number] : bounds[number + 1]]) for number in range(parts)]
+    """Neighbouring files, about as many bytes in each part and at least one file."""
+    groups = [Part(number, []) for number in range(parts)]
+    total = max(1, sum(size for _, size in files))
+    number, before = 0, 0
+    for place, (file, size) in enumerate(files):
+        middle = (2 * before + size) * parts // (2 * total)
+        number = max(min(middle, number + 1, parts - 1), number, parts - (len(files) - place)) if place else 0
+        groups[number].files.append((file, size))
+        before += size
+    return groups
 
 
 def pages_of(spark: SparkSession, paths: list[str]) -> DataFrame:
