@@ -245,10 +245,6 @@ pub fn extractor(folders: &[&Path]) -> Result<&'static Extractor, Failure> {
     }
     match Vocabulary::with_overlays(folders) {
         Ok(vocabulary) => Ok(Box::leak(Box::new(Extractor::new(vocabulary)))),
-        Err(error) => {
-            let hint =
-                "name files and fields as in core/src/vocabulary/; one faulty entry stops the run, so that none is lost silently";
-            Err(Failure::usage(format!("vocabulary: {error}"), hint))
-        }
+        Err(error) => Err(Failure::usage(format!("vocabulary: {error}"), error.remedy())),
     }
 }

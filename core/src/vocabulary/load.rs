@@ -51,6 +51,23 @@ pub enum VocabularyError {
     },
 }
 
+impl VocabularyError {
+    /// A stable name for callers and tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "vocabulary_unreadable",
+            Self::Name { .. } => "vocabulary_unknown_file",
+            Self::Parse { .. } => "vocabulary_malformed",
+            Self::Pattern { .. } => "vocabulary_pattern",
+        }
+    }
+
+    /// What to do about it.
+    pub fn remedy(&self) -> &'static str {
+        "name files and fields as in core/src/vocabulary/; one faulty entry stops the run, so that none is lost silently"
+    }
+}
+
 /// A knowledge file: `[[entry]]` tables of one type, and the groups their patterns share.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

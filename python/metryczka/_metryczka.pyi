@@ -1,0 +1,51 @@
+"""The native part of the package: private, what it offers is offered by `metryczka`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import pyarrow as pa
+
+class ArrowStream(Protocol):
+    """What hands its rows over as an Arrow stream: a pyarrow Table, a polars DataFrame, a DuckDB relation."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class ArrowArray(Protocol):
+    """What hands its rows over as one Arrow array: a pyarrow RecordBatch."""
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+class PageError(ValueError):
+    code: str
+    remedy: str
+
+class VocabularyError(ValueError):
+    code: str
+    remedy: str
+
+class SchemaError(ValueError):
+    code: str
+    remedy: str
+
+class Extractor:
+    def __new__(
+        cls, vocabulary: str | None = None, threads: int | None = None, max_bytes: int | None = None
+    ) -> Extractor: ...
+    def json(
+        self, content: bytes | str, url: str | None = None, path: str | None = None, charset: str | None = None
+    ) -> str: ...
+    def batch(self, captures: ArrowArray | ArrowStream, tables: Sequence[str]) -> dict[str, pa.RecordBatch]: ...
+    def rows(self, captures: ArrowArray | ArrowStream) -> pa.RecordBatch: ...
+    @property
+    def vocabulary_digest(self) -> str: ...
+
+def read(
+    paths: Sequence[str], batch_pages: int, batch_bytes: int, max_bytes: int | None
+) -> Iterator[pa.RecordBatch]: ...
+def table_schema(name: str) -> pa.Schema: ...
+def rows_schema() -> pa.Schema: ...
+def captures_schema() -> pa.Schema: ...
+def table_names() -> list[str]: ...
+def table_doc(name: str) -> tuple[str, list[tuple[str, str, str]]]: ...
+def schema_version() -> int: ...
+def version() -> str: ...
