@@ -4,7 +4,7 @@ use arrow::error::ArrowError;
 use metryczka_core::reader::Problem;
 use metryczka_core::vocabulary;
 use pyo3::create_exception;
-use pyo3::exceptions::{PyOSError, PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
 create_exception!(metryczka, PageError, PyValueError, "A page that cannot be read.");
@@ -60,6 +60,9 @@ pub enum Error {
         /// The column.
         column: &'static str,
     },
+    /// The stream of captures that was handed over failed.
+    #[error("the captures cannot be read: {0}")]
+    Stream(String),
     /// The one page that was asked for cannot be read.
     #[error("{}", .0.message)]
     Page(Box<Problem>),
@@ -73,14 +76,6 @@ pub enum Error {
         name: &'static str,
         /// What was given.
         value: String,
-    },
-    /// A path that was named is not there.
-    #[error("{source}: {path}")]
-    Missing {
-        /// The path.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
     },
     /// The threads cannot be started.
     #[error("cannot start threads: {0}")]
@@ -108,10 +103,10 @@ impl Error {
             Self::NotArrow { .. } => "not_arrow",
             Self::NoTable { .. } => "no_table",
             Self::TooLarge { .. } => "batch_too_large",
+            Self::Stream(_) => "stream",
             Self::Page(problem) => &problem.code,
             Self::Vocabulary(error) => error.code(),
             Self::Setting { .. } => "setting",
-            Self::Missing { .. } => "file_missing",
             Self::Threads(_) => "threads",
             Self::Forked => "forked",
             Self::Reading | Self::Json(_) => "internal",
@@ -129,10 +124,10 @@ impl Error {
             }
             Self::NoTable { .. } => "take one of these names",
             Self::TooLarge { .. } => "hand over fewer pages at once",
+            Self::Stream(_) => "look at where the captures come from",
             Self::Page(problem) => &problem.remedy,
             Self::Vocabulary(error) => error.remedy(),
             Self::Setting { .. } => "give a whole number from 1 on, or None",
-            Self::Missing { .. } => "check the spelling of the path",
             Self::Threads(_) => "ask for fewer threads",
             Self::Forked => "open the sources in the process that reads them",
             Self::Reading | Self::Json(_) => "report it, with the sources: this is a fault of the program",
@@ -154,11 +149,7 @@ impl From<Error> for PyErr {
             Error::Vocabulary(_) => VocabularyError::new_err(text),
             Error::NoContent { .. } | Error::WrongType { .. } | Error::NotArrow { .. } => SchemaError::new_err(text),
             Error::NoTable { .. } | Error::TooLarge { .. } | Error::Setting { .. } => PyValueError::new_err(text),
-            // With the system's number, so that Python makes a FileNotFoundError of it.
-            Error::Missing { path, source } => {
-                PyOSError::new_err((source.raw_os_error(), source.kind().to_string(), path.clone()))
-            }
-            Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
+            Error::Stream(_) | Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
                 PyRuntimeError::new_err(text)
             }
         };

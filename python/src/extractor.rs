@@ -158,7 +158,7 @@ impl Extractor {
         let reader = self.reader();
         let read = |number| match captures.get(number) {
             Ok(capture) => reader.read(Ok(capture), None),
-            Err(problem) => Outcome::Problem(problem),
+            Err(problem) => Outcome::Problem(*problem),
         };
         let chunk = CHUNK * self.pool.threads();
         let mut outcomes = Vec::with_capacity(captures.len());

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `extractor` | the class `Extractor`: a vocabulary, threads, limits; the way from captures to tables |
 //! | `captures` | Arrow data of any library → captures |
+//! | `column` | one column of them: text or bytes of any of Arrow's types |
 //! | `source` | files, folders, WARC archives → batches of captures |
 //! | `schema` | the columns the core declares → Arrow types, with their documentation as metadata |
 //! | `arrays` | cells → Arrow arrays |
@@ -15,6 +16,7 @@
 
 mod arrays;
 mod captures;
+mod column;
 mod error;
 mod extractor;
 mod pool;
@@ -57,9 +59,12 @@ mod _metryczka {
         schema::names()
     }
 
-    /// What a row of a table is, and of its columns the name, the unit and the meaning.
+    /// The name of a column, its unit, its meaning.
+    type ColumnDoc = (&'static str, &'static str, &'static str);
+
+    /// What a row of a table is, and what its columns are.
     #[pyfunction]
-    fn table_doc(name: &str) -> PyResult<(&'static str, Vec<(&'static str, &'static str, &'static str)>)> {
+    fn table_doc(name: &str) -> PyResult<(&'static str, Vec<ColumnDoc>)> {
         let table = schema::table(name)?;
         Ok((table.doc, table.columns.iter().map(|spec| (spec.name, spec.unit, spec.doc)).collect()))
     }

@@ -42,7 +42,7 @@ enum Sent {
 /// The captures of some paths, batch by batch.
 #[pyclass(frozen, module = "metryczka._metryczka")]
 pub struct CaptureBatches {
-    batches: Mutex<Receiver<Sent>>,
+    batches: Mutex<Option<Receiver<Sent>>>,
     skipped: Mutex<Skipped>,
     is_over: AtomicBool,
     process: u32,
@@ -51,17 +51,24 @@ pub struct CaptureBatches {
 /// Reads files, folders and archives. What is passed over on purpose (a style sheet, a picture) is counted in `skipped`.
 #[pyfunction]
 #[pyo3(signature = (paths, batch_pages, batch_bytes, max_bytes=None))]
-pub fn read(paths: Vec<PathBuf>, batch_pages: usize, batch_bytes: usize, max_bytes: Option<usize>) -> PyResult<CaptureBatches> {
+pub fn read(
+    py: Python<'_>,
+    paths: Vec<PathBuf>,
+    batch_pages: usize,
+    batch_bytes: usize,
+    max_bytes: Option<usize>,
+) -> PyResult<CaptureBatches> {
+    let os = py.import("os")?;
     for path in paths.iter().filter(|path| *path != Path::new(STDIN)) {
-        let there = std::fs::metadata(path);
-        there.map_err(|source| Error::Missing { path: path.display().to_string(), source })?;
+        // A FileNotFoundError, as Python's own functions raise it.
+        os.call_method1("stat", (path,))?;
     }
     let limits = limits(max_bytes)?;
     let bounds = Bounds { pages: batch_pages.max(1), bytes: batch_bytes.clamp(1, MOST_BYTES) };
     let (sender, batches) = sync_channel(0);
     let thread = std::thread::Builder::new().name("captures".to_owned());
     thread.spawn(move || send(&paths, &limits, bounds, &sender)).map_err(|error| Error::Threads(error.to_string()))?;
-    let (batches, skipped) = (Mutex::new(batches), Mutex::new(Skipped::new()));
+    let (batches, skipped) = (Mutex::new(Some(batches)), Mutex::new(Skipped::new()));
     Ok(CaptureBatches { batches, skipped, is_over: AtomicBool::new(false), process: std::process::id() })
 }
 
@@ -89,7 +96,7 @@ impl CaptureBatches {
             return Err(Error::Forked.into());
         }
         while !self.is_over.load(Ordering::Acquire) {
-            match py.detach(|| self.batches.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(PATIENCE)) {
+            match py.detach(|| self.wait()) {
                 Ok(Sent::Batch(batch)) => return batch.map_err(Error::from)?.to_pyarrow(py).map(Some),
                 Ok(Sent::End(skipped)) => {
                     *self.skipped.lock().unwrap_or_else(PoisonError::into_inner) = skipped;
@@ -108,6 +115,23 @@ impl CaptureBatches {
     #[getter]
     fn skipped(&self) -> std::collections::BTreeMap<&'static str, usize> {
         self.skipped.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl CaptureBatches {
+    fn wait(&self) -> Result<Sent, RecvTimeoutError> {
+        let batches = self.batches.lock().unwrap_or_else(PoisonError::into_inner);
+        batches.as_ref().map_or(Err(RecvTimeoutError::Disconnected), |batches| batches.recv_timeout(PATIENCE))
+    }
+}
+
+impl Drop for CaptureBatches {
+    fn drop(&mut self) {
+        let batches = self.batches.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        // In a forked process the reading thread is not there; if it was about to send, saying goodbye would be to wait for it.
+        if self.process != std::process::id() {
+            std::mem::forget(batches);
+        }
     }
 }
 

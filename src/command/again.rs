@@ -47,6 +47,7 @@ impl Again {
     fn build_args(&self) -> BuildArgs {
         BuildArgs {
             paths: self.sources.clone(),
+            extracted: Vec::new(),
             output: self.output.clone().unwrap_or_else(|| Config::default().output),
             edition: None,
             force: None,

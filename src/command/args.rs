@@ -209,11 +209,21 @@ pub struct CrawlArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   metryczka build pages/                        publish output/<time>/
-  metryczka build a.html b.warc.gz --output data --edition spring")]
+  metryczka build a.html b.warc.gz --output data --edition spring
+  metryczka extract crawl/ --tables extracted   read the pages, here or with Spark on many machines …
+  metryczka build --extracted extracted         … and publish the edition that these pages make
+  metryczka build --extracted 2025 --extracted 2026
+                                                the pages of both; those captured twice count once
+
+An edition of an extraction is the one of its pages, but for the texts and titles of pages that tell of no project: an extraction does
+not keep them. It has to be finished, of this version's schema, and read with the same vocabulary (--vocabulary).")]
 pub struct BuildArgs {
     /// Files, folders and WARC archives.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "extracted", conflicts_with = "extracted")]
     pub paths: Vec<PathBuf>,
+    /// Folder of tables that `extract --tables`, Spark or Daft has written, instead of pages; may be repeated.
+    #[arg(long, value_name = "DIR")]
+    pub extracted: Vec<PathBuf>,
     /// Folder of editions.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,

@@ -137,7 +137,8 @@ impl Stamp {
         }
     }
 
-    fn add_page(&mut self, seen: Option<&(String, Availability)>, path: Option<&str>, url: Option<&str>, sha256: &str) {
+    /// Counts a page or a problem in by what tells it from others.
+    pub fn add_page(&mut self, seen: Option<&(String, Availability)>, path: Option<&str>, url: Option<&str>, sha256: &str) {
         let seen = seen.map(|(source, availability)| format!("{source}\0{availability:?}")).unwrap_or_default();
         let digest = Sha256::digest([&seen, path.unwrap_or_default(), url.unwrap_or_default(), sha256].join("\0"));
         for (sum, bytes) in self.0.iter_mut().zip(digest.as_chunks::<8>().0) {

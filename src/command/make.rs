@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::exit::{Failure, Outcome};
+use super::extracted;
 use super::figures;
 use super::input::Input;
 use super::output::{Console, shell};
@@ -88,16 +89,22 @@ fn work(making: Making, found: Found, console: &Console, is_printed: bool) -> Re
         console.note(format_args!("`metryczka verify {}` checks it, --force publishes anew", shell(&folder)));
         return Ok(Made::nothing(Some(edition)));
     }
+    let extractions = extracted::open(&making.extracted, &making.reading)?;
     let publisher = begin(&making, &created)?;
     let Before { previous, mut warnings } = previous(&making, console)?;
+    warnings.extend(extracted::warnings(&extractions, console));
     let mut scope = scope(&making, &found);
+    scope.paths.extend(extractions.iter().flat_map(|extraction| extraction.inputs().iter().cloned()));
     let harvest = Harvest {
         store: Store::on(publisher.spool()?),
         coverage: found.coverage,
         corrector: Corrector::new(making.corrections.clone()),
         ..Harvest::default()
     };
-    let (mut harvest, Passed { skipped, stamp }) = gather(harvest, &making.input, &making.reading, console)?;
+    let (mut harvest, Passed { skipped, stamp }) = match extractions.as_slice() {
+        [] => gather(harvest, &making.input, &making.reading, console)?,
+        extractions => extracted::gather(harvest, extractions, &publisher.parts()?, console)?,
+    };
     if harvest.captures() == 0 && harvest.problems.is_empty() && is_crawled {
         console.warning(
             "nothing published: the crawl has no page yet",
@@ -337,9 +344,10 @@ fn settings(making: &Making, found: &Found) -> Result<String, Failure> {
         found.coverage.iter().map(|source| (&source.source, &source.name, &source.teryt, source.complete, &source.reason));
     let problems = found.problems.iter().map(|problem| (&problem.url, &problem.code));
     let program = program();
+    let extracted = if making.extracted.is_empty() { "" } else { " extracted" };
     let (sources, problems) = (sources.collect::<Vec<_>>(), problems.collect::<Vec<_>>());
     Ok(format!(
-        "{program:?} {:?} {sources:?} {problems:?} {:?} {:?} {}",
+        "{program:?} {:?} {sources:?} {problems:?} {:?} {:?} {}{extracted}",
         making.reading.limits,
         making.licence,
         making.corrections.digest(),

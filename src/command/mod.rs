@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod export;
 mod extract;
+mod extracted;
 mod figures;
 mod help;
 mod input;

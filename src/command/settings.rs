@@ -115,6 +115,8 @@ pub struct Making {
     pub reading: Reading,
     /// What to read.
     pub input: Input,
+    /// Extractions whose pages are taken as they were read, instead.
+    pub extracted: Vec<PathBuf>,
     /// Folder of editions.
     pub output: PathBuf,
     /// Name of the edition, if chosen.
@@ -157,6 +159,7 @@ impl Making {
         Ok(Self {
             reading: reading(global, config)?,
             input,
+            extracted: Vec::new(),
             output,
             edition: args.edition.clone(),
             previous: args.previous.clone(),
@@ -178,6 +181,7 @@ impl Making {
         Ok(Self {
             reading: reading(global, &Config::default())?,
             input,
+            extracted: args.extracted.clone(),
             output,
             edition: args.edition.clone(),
             previous: args.previous.clone(),

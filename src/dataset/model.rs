@@ -62,6 +62,20 @@ impl Harvest {
         self.store.take(page, mended)
     }
 
+    /// Takes a page out of an extraction, which keeps the texts of pages that tell of a project, and no others: of a page without one
+    /// it is not said that it is empty.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn take_extracted(&mut self, page: PageRecord) -> Result<(), DatasetError> {
+        let has_text = !page.text.is_empty();
+        self.take(page)?;
+        if !has_text {
+            self.store.without_text();
+        }
+        Ok(())
+    }
+
     /// Number of pages, each capture counted.
     pub fn captures(&self) -> usize {
         self.pages.len() + self.store.captures()

@@ -128,6 +128,14 @@ impl Publisher {
         Ok(Arc::new(Spool::create(&self.output.join(format!("{UNFINISHED}texts")))?))
     }
 
+    /// A place for what is put together before it is taken.
+    ///
+    /// # Errors
+    /// When it cannot be created.
+    pub fn parts(&self) -> Result<Spool, DatasetError> {
+        Spool::create(&self.output.join(format!("{UNFINISHED}parts")))
+    }
+
     /// Writes the edition, judges it, and turns `latest` to it.
     ///
     /// # Errors

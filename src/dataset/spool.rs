@@ -76,6 +76,19 @@ impl Spool {
         pieces.get(kept).map_err(DatasetError::io("read", self.path()))
     }
 
+    /// Throws away everything that was put away.
+    pub(super) fn clear(&self) -> Result<(), DatasetError> {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *pieces {
+            Pieces::InFile { file, length } => {
+                file.set_len(0).map_err(DatasetError::io("write", self.path()))?;
+                *length = 0;
+            }
+            Pieces::InMemory(all) => all.clear(),
+        }
+        Ok(())
+    }
+
     /// That a piece is not what was put away.
     pub(super) fn damaged(&self) -> DatasetError {
         DatasetError::io("read", self.path())(io::Error::new(io::ErrorKind::InvalidData, "not what this run has written"))
@@ -144,6 +157,16 @@ mod tests {
         assert_eq!(spool.get(kept[1]).unwrap(), b"");
         assert!(spool.get(Kept { start: 5, length: 100 }).is_err());
         assert!(spool.get(Kept { start: u64::MAX, length: 1 }).is_err());
+    }
+
+    #[test]
+    fn a_cleared_spool_begins_anew() {
+        for spool in [Spool::temporary().unwrap(), Spool::default()] {
+            let kept = spool.put(b"before").unwrap();
+            spool.clear().unwrap();
+            assert!(spool.get(kept).is_err());
+            comes_back(&spool);
+        }
     }
 
     #[test]

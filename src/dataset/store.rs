@@ -39,7 +39,8 @@ pub(super) struct PageEntry {
     owner: Option<u32>,
     pub(super) availability: Option<Availability>,
     about: Kept,
-    text: Kept,
+    /// None where the text is not known.
+    text: Option<Kept>,
     /// Position of its first mention.
     first: usize,
     pub(super) mentions: u32,
@@ -144,13 +145,20 @@ impl Store {
             owner,
             availability,
             about: self.spool.put(&encode(&about, &mut self.names))?,
-            text: self.spool.put(text.as_bytes())?,
+            text: Some(self.spool.put(text.as_bytes())?),
             first,
             mentions: (self.mentions.len() - first) as u32,
             mended,
             read,
         });
         Ok(())
+    }
+
+    /// Says that the text of the page taken last is not known.
+    pub(super) fn without_text(&mut self) {
+        if let Some(page) = self.pages.last_mut() {
+            page.text = None;
+        }
     }
 
     /// Puts away a mention as it was read.
@@ -203,9 +211,10 @@ impl Store {
         about(&self.spool, &self.names, page)
     }
 
-    /// A page's text.
-    pub(super) fn text(&self, page: &PageEntry) -> Result<String, DatasetError> {
-        String::from_utf8(self.spool.get(page.text)?).map_err(|_| self.spool.damaged())
+    /// A page's text, if it is known.
+    pub(super) fn text(&self, page: &PageEntry) -> Result<Option<String>, DatasetError> {
+        let text = page.text.map(|text| String::from_utf8(self.spool.get(text)?).map_err(|_| self.spool.damaged()));
+        text.transpose()
     }
 
     /// The id of the source a page belongs to.

@@ -24,7 +24,7 @@ pub fn checks(notice: &Notice) -> Vec<Check> {
     checks
 }
 
-/// Puts sums in words, which no table keeps, back where a verdict tells what they were.
+/// Puts sums in words, which no table keeps, back where a verdict tells what they were: for what is read back out of tables.
 pub fn restore_words(notice: &mut Notice, checks: &[Check]) {
     money::restore_words(notice, checks);
 }

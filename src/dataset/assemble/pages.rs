@@ -35,6 +35,6 @@ fn row<'s>(store: &'s Store, page: &'s PageEntry) -> Result<PageRow<'s>, Dataset
         title: title.map(Cow::Owned),
         mentions: page.mentions,
         silence: silence.map(Cow::Owned),
-        text: Some(Cow::Owned(store.text(page)?)),
+        text: store.text(page)?.map(Cow::Owned),
     })
 }

@@ -4,7 +4,7 @@ use crate::dataset::error::DatasetError;
 
 /// What is wrong with the rows of a mention.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(in crate::dataset) enum Fault {
     /// A table cannot be read.
     Dataset(DatasetError),
     /// A cell is empty or holds what this program never writes there; the table.

@@ -22,12 +22,15 @@ use crate::check::{Check, Corrected, Mention, Proof};
 use crate::correction::Place;
 use crate::notice::Notice;
 use crate::page::Source;
+pub(super) use fault::Fault;
 use pages::Pages;
 pub(super) use pages::narrowed;
+pub(super) use retell::{Columns, Row};
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+pub(super) use words::{WORDS, Words, words_of};
 
 /// An edition, open again.
 pub struct Reopened {

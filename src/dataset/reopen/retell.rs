@@ -22,14 +22,14 @@ use std::collections::HashMap;
 
 /// Where the columns of `mentions` stand.
 #[derive(Debug)]
-pub(super) struct Columns(HashMap<&'static str, usize>);
+pub(in crate::dataset) struct Columns(HashMap<&'static str, usize>);
 
 /// A row of `mentions`.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'r> {
-    pub(super) rows: &'r Rows,
-    pub(super) row: usize,
-    pub(super) columns: &'r Columns,
+pub(in crate::dataset) struct Row<'r> {
+    pub(in crate::dataset) rows: &'r Rows,
+    pub(in crate::dataset) row: usize,
+    pub(in crate::dataset) columns: &'r Columns,
 }
 
 type Told<T> = Result<T, Fault>;
@@ -38,7 +38,7 @@ const HERE: &str = "mentions";
 
 impl Columns {
     /// Of the table as it is open.
-    pub(super) fn of(table: &TableReader) -> Self {
+    pub(in crate::dataset) fn of(table: &TableReader) -> Self {
         Self(table.names().enumerate().map(|(place, name)| (name, place)).collect())
     }
 }
@@ -49,17 +49,17 @@ impl<'r> Row<'r> {
     }
 
     /// A text that must be there.
-    pub(super) fn text(&self, column: &str) -> Told<String> {
+    pub(in crate::dataset) fn text(&self, column: &str) -> Told<String> {
         text(&self.cell(column)).ok_or(Fault::Row(HERE))
     }
 
     /// Its number on the page.
-    pub(super) fn number(&self) -> Told<usize> {
+    pub(in crate::dataset) fn number(&self) -> Told<usize> {
         self.cell("mention").as_count().and_then(|count| usize::try_from(count).ok()).ok_or(Fault::Row(HERE))
     }
 
     /// The mention.
-    pub(super) fn mention(&self, words: Words) -> Told<Mention> {
+    pub(in crate::dataset) fn mention(&self, words: Words) -> Told<Mention> {
         let source = Source { path: text(&self.cell("path")), url: text(&self.cell("url")), sha256: self.text("sha256")? };
         let checks = structs(&self.cell("checks")).iter().map(|record| check(record)).collect::<Told<Vec<_>>>()?;
         let mut notice = Retelling { row: *self, words }.notice()?;

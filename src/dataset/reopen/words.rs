@@ -21,17 +21,27 @@ pub(super) struct EvidenceReader<'t> {
 
 /// The words of a mention's values, by their fields.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(in crate::dataset) struct Words {
     all: Vec<(String, Evidence)>,
     /// The first that may not be taken yet: values are asked for in the order of the rows.
     front: usize,
 }
 
+/// The columns of `evidence` that are read: whose words, and what [`words_of`] takes.
+pub(in crate::dataset) const WORDS: [&str; 6] = ["mention_id", "field", "start", "end", "quote", "rule"];
+
+/// The words of a value with its field, out of a row; nothing if they are not of this program.
+pub(in crate::dataset) fn words_of([field, start, end, quote, rule]: [&Cell<'_>; 5]) -> Option<(String, Evidence)> {
+    let place = |cell: &Cell<'_>| usize::try_from(cell.as_count()?).ok();
+    let (start, end) = (place(start)?, place(end)?);
+    let (quote, rule) = (quote.as_text()?.to_owned(), interned(rule.as_text()?)?);
+    Some((field.as_text()?.to_owned(), Evidence { start, end, quote, rule }))
+}
+
 impl<'t> EvidenceReader<'t> {
     /// From the first row on.
     pub(super) fn new(table: &'t TableReader) -> Self {
-        let columns =
-            ["mention_id", "field", "start", "end", "quote", "rule"].map(|name| table.place(name).unwrap_or(usize::MAX));
+        let columns = WORDS.map(|name| table.place(name).unwrap_or(usize::MAX));
         Self { table, next: 0, rows: None, at: 0, columns }
     }
 
@@ -43,16 +53,10 @@ impl<'t> EvidenceReader<'t> {
             if id.as_text() != Some(mention_id) {
                 break;
             }
-            let read = || {
-                let place = |cell: &Cell<'_>| usize::try_from(cell.as_count()?).ok();
-                let (start, end) = (place(&start)?, place(&end)?);
-                let (quote, rule) = (quote.as_text()?.to_owned(), interned(rule.as_text()?)?);
-                Some((field.as_text()?.to_owned(), Evidence { start, end, quote, rule }))
-            };
-            all.push(read().ok_or(Fault::Row("evidence"))?);
+            all.push(words_of([&field, &start, &end, &quote, &rule]).ok_or(Fault::Row("evidence"))?);
             self.at += 1;
         }
-        Ok(Words { all, front: 0 })
+        Ok(Words::new(all))
     }
 
     /// Whether every row has been read.
@@ -73,6 +77,11 @@ impl<'t> EvidenceReader<'t> {
 }
 
 impl Words {
+    /// Of the fields, in any order.
+    pub(in crate::dataset) const fn new(all: Vec<(String, Evidence)>) -> Self {
+        Self { all, front: 0 }
+    }
+
     /// The words of a field.
     pub(super) fn take(&mut self, field: &str) -> Option<Evidence> {
         let found = self.all[self.front..].iter().position(|(name, _)| name == field)?;

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use polars::io::parquet::metadata::FileMetadataRef;
 use polars::prelude::{
     BooleanChunked, DataFrame, DataType, Int32Chunked, Int64Chunked, Int128Chunked, ListChunked, ParquetReader, PolarsResult,
-    SerReader, Series, StringChunked,
+    Schema, SchemaExt, SerReader, Series, StringChunked,
 };
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -36,17 +36,22 @@ impl TableReader {
     /// # Errors
     /// When the file cannot be read, or lacks a column.
     pub fn open(edition: &Path, table: &Table) -> Result<Self, DatasetError> {
-        let path = edition.join(format!("{}.parquet", table.name));
-        let mut parquet = parquet(&path)?;
-        let failed = DatasetError::table("read", &path);
-        let (metadata, schema) =
-            parquet.get_metadata().cloned().and_then(|metadata| Ok((metadata, parquet.schema()?))).map_err(failed)?;
+        let (reader, schema) = Self::file(&edition.join(format!("{}.parquet", table.name)), table.columns.clone())?;
         if let Some(spec) = table.columns.iter().find(|spec| !schema.contains(spec.name)) {
             let message = format!("{}.parquet has no column {}: another version has made it", table.name, spec.name);
             return Err(DatasetError::NotAnEdition { path: edition.to_owned(), message });
         }
+        Ok(reader)
+    }
+
+    /// Opens a file of rows, whoever has written it, and says what columns there are: rows can be read if these are the declared ones.
+    pub(super) fn file(path: &Path, columns: Vec<Spec>) -> Result<(Self, Schema), DatasetError> {
+        let mut parquet = parquet(path)?;
+        let failed = DatasetError::table("read", path);
+        let (metadata, schema) =
+            parquet.get_metadata().cloned().and_then(|metadata| Ok((metadata, parquet.schema()?))).map_err(failed)?;
         let groups = metadata.row_groups.iter().map(|group| group.num_rows()).collect();
-        Ok(Self { path, specs: table.columns.clone(), groups, metadata })
+        Ok((Self { path: path.to_owned(), specs: columns, groups, metadata }, Schema::from_arrow_schema(&schema)))
     }
 
     /// Opens a table of an edition by its name.

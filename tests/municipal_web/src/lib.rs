@@ -40,6 +40,8 @@ pub struct Settings {
     pub seed: u64,
     /// Pages of a municipality over all its hosts: least and most, roughly; small ones are more frequent.
     pub pages: (usize, usize),
+    /// How many of a hundred articles are notices; none: a few a site, as real sites have them.
+    pub notices: Option<usize>,
     /// Whether three in ten hosts misbehave; see [`Web::faults`].
     pub faults: bool,
     /// What `Crawl-delay` is multiplied by, so that demonstrations end. 1: the values of real sites.
@@ -58,6 +60,7 @@ impl Default for Settings {
             municipalities: 50,
             seed: 7,
             pages: (300, 2_000),
+            notices: None,
             faults: false,
             delay_factor: 0.002,
             machines: 300,

@@ -111,6 +111,14 @@ pub struct Municipality {
     pub pages: usize,
 }
 
+/// Articles among the pages a host is to have: a tenth goes to pages of lists, about a quarter to files.
+pub fn articles_of(pages: usize) -> usize {
+    pages * 62 / 100
+}
+
+/// Notices have numbers of 16 bits.
+const MAX_NOTICES: usize = u16::MAX as usize;
+
 /// Machines of BIP vendors: a handful serves most municipalities.
 const VENDORS: u8 = 5;
 
@@ -124,7 +132,8 @@ impl Municipality {
         let (least, most) = settings.pages;
         // Most sites are small: the smaller of two draws.
         let pages = random.between(least, most).min(random.between(least, most));
-        let notices = notices(&mut random, &hosts, &teryt, pages);
+        let wanted = settings.notices.map(|percent| (articles_of(pages) * percent / 100).min(MAX_NOTICES));
+        let notices = notices(&mut random, &hosts, &teryt, pages, wanted);
         Self { index, place, teryt, hosts, notices, pages }
     }
 }
@@ -175,11 +184,11 @@ fn own_machine(number: usize) -> Ipv4Addr {
     Ipv4Addr::new(127, 10 + (number / 62_500) as u8, (number / 250 % 250) as u8, (number % 250 + 1) as u8)
 }
 
-fn notices(random: &mut Random, hosts: &[Host], teryt: &str, pages: usize) -> Vec<Notice> {
+fn notices(random: &mut Random, hosts: &[Host], teryt: &str, pages: usize, wanted: Option<usize>) -> Vec<Notice> {
     let has = |kind| hosts.iter().any(|host| host.kind == kind);
     let mut out = Vec::new();
-    let count = (4 + random.below(10) + pages / 100).min(25);
-    for _ in 0..count {
+    let usual = (4 + random.below(10) + pages / 100).min(25);
+    for _ in 0..wanted.unwrap_or(usual) {
         let linked = [Linked::ProjectMenu, Linked::News, Linked::Bip, Linked::Attachment][random.weighted(&[60, 25, 10, 5])];
         let linked = if linked == Linked::Bip && !has(HostKind::Bip) { Linked::ProjectMenu } else { linked };
         let people = random.chance(45);

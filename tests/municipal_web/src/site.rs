@@ -2,7 +2,7 @@
 
 use crate::cms;
 use crate::menu;
-use crate::municipality::{Family, Host, HostKind, Linked, Municipality, Notice};
+use crate::municipality::{Family, Host, HostKind, Linked, Municipality, Notice, articles_of};
 use crate::names::Place;
 use crate::notice;
 use crate::random::{Random, number_of};
@@ -199,8 +199,7 @@ impl Site {
     }
 
     fn fill(&mut self, random: &mut Random, pages: usize) {
-        // A tenth goes to pages of lists, about a quarter to files.
-        let wanted = pages * 62 / 100;
+        let wanted = articles_of(pages);
         let weights: Vec<usize> = self.sections.iter().map(|section| section.holds.weight()).collect();
         for section in 0..self.sections.len() {
             if matches!(self.sections[section].holds, menu::Holds::Information | menu::Holds::Projects) && random.chance(85) {

@@ -60,7 +60,15 @@ pub fn run(args: &ExplainArgs, folder: &Path, global: &Global, console: &Console
 fn making(args: &ExplainArgs, global: &Global) -> Result<(Making, Config), Failure> {
     if !args.what.is_empty() {
         let paths: Vec<PathBuf> = args.what.iter().map(PathBuf::from).collect();
-        let build = BuildArgs { paths, output: PathBuf::new(), edition: None, force: None, previous: None, corrections: None };
+        let build = BuildArgs {
+            paths,
+            extracted: Vec::new(),
+            output: PathBuf::new(),
+            edition: None,
+            force: None,
+            previous: None,
+            corrections: None,
+        };
         return Ok((Making::of_build(&build, global)?, Config::default()));
     }
     let (_, config) = find_config(None)?;
