@@ -13,6 +13,7 @@ mod explain;
 mod export;
 mod extract;
 mod figures;
+mod flow;
 mod help;
 mod input;
 mod make;
@@ -28,6 +29,7 @@ mod settings;
 mod sources;
 mod summary;
 mod table;
+mod usage;
 mod verify;
 
 use args::{Cli, Command, PlacesCommand, SourcesCommand};
