@@ -471,8 +471,8 @@ def prepare(spark: SparkSession, options: argparse.Namespace, scratch: str) -> t
     settings = {
         "written_by": "spark_extract",
         "schema": package.schema,
-        "version": package.version,
-        "vocabulary": package.digest,
+        "code_version": package.version,
+        "vocabulary_digest": package.digest,
         "input": {"kind": "warc" if options.warc else "pages", "files": [{"path": path, "bytes": size} for path, size in files]},
         "parts": parts,
     }
