@@ -52,7 +52,7 @@ pub use impact::{Elsewhere, FieldImpact, Impact, MunicipalityImpact, SumImpact, 
 pub use lookup::{Found, find};
 pub use measures::{Deflator, Inhabitants, Population, StageClass, Yardsticks};
 pub use model::{Availability, Coverage, Harvest, PageRecord, Problem, ProblemStage, Seen};
-pub use parts::{CapturesDigest, Covered, ExtractJob, ExtractTotals, MentionsFile, Part, PartMark, Parts, Rows as ExtractRows};
+pub use parts::{CapturesDigest, Covered, ExtractJob, ExtractTotals, MentionsFile, Part, PartMark, Parts};
 pub use places::{Level, Location, LocationBasis};
 pub use publish::{Finishing, Further, Origin, Publisher, editions, find_edition};
 pub use reconcile::{Difference, ListProblem, Outcome, ReconcileError, Reconciliation, Untold, reconcile, reconcile_inside};

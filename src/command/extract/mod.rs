@@ -16,7 +16,7 @@ use super::settings::{Reading, present};
 use super::summary;
 use cut::Cutter;
 use drive::{Tally, drive};
-use metryczka::dataset::{ExtractRows, MentionsFile};
+use metryczka::dataset::MentionsFile;
 use pace::Pace;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -90,14 +90,7 @@ fn lines(
 
 fn parquet(path: &Path, cutter: &mut Cutter, reading: &Reading, pace: &mut Pace, console: &Console) -> Result<Tally, Failure> {
     let mut file = MentionsFile::create(path, reading.extractor.vocabulary().digest())?;
-    let tally = drive(
-        cutter,
-        reading,
-        console,
-        pace,
-        |outcomes| Ok(ExtractRows::of(&outcomes, MentionsFile::TABLES)?),
-        |rows, _| Ok(file.append(rows)?),
-    )?;
+    let tally = drive(cutter, reading, console, pace, Ok, |outcomes, _| Ok(file.append(outcomes)?))?;
     file.finish()?;
     Ok(tally)
 }

@@ -10,8 +10,7 @@ use super::cut::Cutter;
 use super::drive::{Tally, drive};
 use super::pace::Pace;
 use super::told;
-use metryczka::dataset::{ExtractJob, ExtractRows, ExtractTotals, Part, Parts};
-use metryczka::table::extract_tables;
+use metryczka::dataset::{ExtractJob, ExtractTotals, Part, Parts};
 use std::path::Path;
 
 /// Writes the tables into a folder.
@@ -66,29 +65,21 @@ fn extract(
     pace: &mut Pace,
     console: &Console,
 ) -> Result<Tally, Failure> {
-    let names: Vec<&str> = extract_tables().iter().map(|table| table.name).collect();
     let mut open: Option<Part> = None;
-    drive(
-        cutter,
-        reading,
-        console,
-        pace,
-        |outcomes| Ok(ExtractRows::of(&outcomes, &names)?),
-        |rows, ends| {
-            let mut part = match open.take() {
-                Some(part) => part,
-                // Behind the last capture there may be nothing but the end.
-                None if ends.is_none() && rows.pages + rows.problems == 0 => return Ok(()),
-                None => parts.begin()?,
-            };
-            part.append(rows)?;
-            match ends {
-                Some(covered) => parts.close(part, covered)?,
-                None => open = Some(part),
-            }
-            Ok(())
-        },
-    )
+    drive(cutter, reading, console, pace, Ok, |outcomes, ends| {
+        let mut part = match open.take() {
+            Some(part) => part,
+            // Behind the last capture there may be nothing but the end.
+            None if ends.is_none() && outcomes.is_empty() => return Ok(()),
+            None => parts.begin()?,
+        };
+        part.append(outcomes)?;
+        match ends {
+            Some(covered) => parts.close(part, covered)?,
+            None => open = Some(part),
+        }
+        Ok(())
+    })
 }
 
 fn in_words(totals: &ExtractTotals) -> String {

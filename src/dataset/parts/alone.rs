@@ -3,10 +3,11 @@
 use super::description::about;
 use super::mark::hidden;
 use super::part::form;
-use super::rows::{Rows, columns};
+use super::rows::{Waiting, columns, frames};
 use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
 use crate::dataset::table_writer::{Form, TableWriter, WIDE_ROWS};
+use crate::reader::Outcome;
 use crate::table::{SCHEMA, extract_tables};
 use std::path::{Path, PathBuf};
 
@@ -17,13 +18,11 @@ const TABLE: &str = "mentions";
 pub struct MentionsFile {
     path: PathBuf,
     disk: Disk,
+    waiting: Waiting,
     writer: TableWriter,
 }
 
 impl MentionsFile {
-    /// The tables that [`Rows`] have to have for it.
-    pub const TABLES: &[&str] = &[TABLE];
-
     /// Begins the file; `vocabulary` is the digest of that by which it is made.
     ///
     /// # Errors
@@ -35,22 +34,28 @@ impl MentionsFile {
         // The end of the file tells of every row group, and waits in memory until then.
         let form = Form { row_group: WIDE_ROWS, waiting: Some(8 << 20), ..form(TABLE, about) };
         let writer = TableWriter::create_in(&hidden(path), &specs.unwrap_or_default(), form, &disk)?;
-        Ok(Self { path: path.to_owned(), disk, writer })
+        Ok(Self { path: path.to_owned(), disk, waiting: Waiting::default(), writer })
     }
 
     /// Appends the mentions of the next captures.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append(&mut self, rows: Rows) -> Result<(), DatasetError> {
-        rows.frames.into_iter().try_for_each(|(_, frame)| self.writer.append(frame))
+    pub fn append(&mut self, captures: Vec<Outcome>) -> Result<(), DatasetError> {
+        self.waiting.add(captures).map_or(Ok(()), |captures| self.write(&captures))
+    }
+
+    fn write(&mut self, captures: &[Outcome]) -> Result<(), DatasetError> {
+        frames(captures, &[TABLE])?.into_iter().try_for_each(|(_, frame)| self.writer.append(frame))
     }
 
     /// Makes it durable and gives it its name.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(self) -> Result<usize, DatasetError> {
+    pub fn finish(mut self) -> Result<usize, DatasetError> {
+        let last = self.waiting.take();
+        self.write(&last)?;
         let rows = self.writer.finish()?;
         self.disk.rename(&hidden(&self.path), &self.path).map_err(DatasetError::io("write", &self.path))?;
         Ok(rows)

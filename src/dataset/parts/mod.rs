@@ -1,7 +1,6 @@
 //! The tables of an extraction, in parts: what single pages say, of a corpus of any size.
 //!
-//! An extraction is no edition: nothing is compared, no project has a number yet. [`Rows`] are the rows of some captures, made on any
-//! thread; [`Parts`] is the folder into which they are written. A part tells of a fixed number of captures and is whole when its mark
+//! An extraction is no edition: nothing is compared, no project has a number yet. [`Parts`] is the folder into which it is written. A part tells of a fixed number of captures and is whole when its mark
 //! stands in `parts/`: the mark is written last. Whatever ends a run, the next one goes on behind the last whole part, and in the end
 //! every byte is the same.
 //!
@@ -25,4 +24,3 @@ pub use digest::CapturesDigest;
 pub use folder::Parts;
 pub use mark::{Covered, PartMark};
 pub use part::Part;
-pub use rows::Rows;

@@ -1,11 +1,12 @@
 //! A part on its way to the disk.
 
 use super::mark::{Covered, PartMark, hidden, table_file};
-use super::rows::{Rows, columns};
+use super::rows::{Waiting, columns, frames};
 use crate::dataset::disk::Disk;
 use crate::dataset::edition::TableFile;
 use crate::dataset::error::DatasetError;
 use crate::dataset::table_writer::{Form, TableWriter};
+use crate::reader::Outcome;
 use crate::table::{Table, extract_tables};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,7 @@ pub struct Part {
     disk: Disk,
     pages: usize,
     problems: usize,
+    waiting: Waiting,
     writers: Vec<(Table, TableWriter)>,
 }
 
@@ -47,17 +49,31 @@ impl Part {
             Ok((table, writer))
         };
         let writers = extract_tables().into_iter().map(begin).collect::<Result<_, DatasetError>>()?;
-        Ok(Self { folder: folder.to_owned(), number, disk: disk.clone(), pages: 0, problems: 0, writers })
+        Ok(Self {
+            folder: folder.to_owned(),
+            number,
+            disk: disk.clone(),
+            pages: 0,
+            problems: 0,
+            waiting: Waiting::default(),
+            writers,
+        })
     }
 
     /// Appends the rows of the next captures.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn append(&mut self, rows: Rows) -> Result<(), DatasetError> {
-        self.pages += rows.pages;
-        self.problems += rows.problems;
-        for (table, frame) in rows.frames {
+    pub fn append(&mut self, captures: Vec<Outcome>) -> Result<(), DatasetError> {
+        let problems = captures.iter().filter(|capture| matches!(capture, Outcome::Problem(_))).count();
+        self.pages += captures.len() - problems;
+        self.problems += problems;
+        self.waiting.add(captures).map_or(Ok(()), |captures| self.write(&captures))
+    }
+
+    fn write(&mut self, captures: &[Outcome]) -> Result<(), DatasetError> {
+        let names: Vec<&str> = self.writers.iter().map(|(table, _)| table.name).collect();
+        for (table, frame) in frames(captures, &names)? {
             if let Some((_, writer)) = self.writers.get_mut(table) {
                 writer.append(frame)?;
             }
@@ -66,7 +82,9 @@ impl Part {
     }
 
     /// Makes all of it durable, gives the files their names, and sets the mark.
-    pub(super) fn finish(self, covered: Covered) -> Result<PartMark, DatasetError> {
+    pub(super) fn finish(mut self, covered: Covered) -> Result<PartMark, DatasetError> {
+        let last = self.waiting.take();
+        self.write(&last)?;
         let (folder, disk) = (&self.folder, &self.disk);
         let mut tables = BTreeMap::new();
         for (table, writer) in self.writers {
