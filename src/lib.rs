@@ -1,7 +1,7 @@
 //! metryczka reads the notices in which Polish municipalities announce publicly funded projects and turns them into one
 //! comparable, evidenced dataset.
 //!
-//! The house has floors; a module imports only from floors below its own (held by `tests/floors.rs`):
+//! The house has floors; a module imports only from floors below its own (held by `tests/house/floors.rs`):
 //!
 //! | floor | module | what lives there |
 //! |---|---|---|

@@ -2,7 +2,7 @@
 //!
 //! Free of polars, tokio and reqwest, and of everything that fetches, publishes or prints, so that it runs inside any engine: the
 //! program `metryczka` and its Python package stand on it. A module imports only from floors below its own (held by the
-//! program's `tests/floors.rs`):
+//! program's `tests/house/floors.rs`):
 //!
 //! | floor | module | what lives there |
 //! |---|---|---|

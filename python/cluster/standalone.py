@@ -109,7 +109,9 @@ class Cluster:
             **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")},
             "SPARK_HOME": str(HOME),
             "SPARK_LOCAL_IP": HOST,
+            # What a killed process leaves behind is left there, not among the machine's temporary files.
             "SPARK_LOCAL_DIRS": str(self.folder / "local"),
+            "TMPDIR": str(self.folder),
             "SPARK_DAEMON_MEMORY": "300m",
             "PYSPARK_PYTHON": self.python,
             "PYSPARK_DRIVER_PYTHON": sys.executable,

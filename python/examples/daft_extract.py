@@ -119,8 +119,8 @@ def extract(pages: DataFrame, out: Path, vocabulary: str | None = None) -> dict[
         explode(rows, table).write_parquet(str(out / table), compression="zstd")
     counts = {table: daft.read_parquet(f"{out}/{table}/*.parquet").count_rows() for table in metryczka.TABLES}
     shutil.rmtree(staged)
-    made = {"written_by": "daft_extract", "schema": metryczka.schema_version, "version": metryczka.__version__}
-    done = {**made, "vocabulary": metryczka.vocabulary_digest(vocabulary), "totals": {"rows": counts}}
+    made = {"written_by": "daft_extract", "schema": metryczka.schema_version, "code_version": metryczka.__version__}
+    done = {**made, "vocabulary_digest": metryczka.vocabulary_digest(vocabulary), "totals": {"rows": counts}}
     note = out / ".extract.json.new"
     note.write_text(json.dumps(done, indent=1), "utf-8")
     note.rename(out / "extract.json")

@@ -50,7 +50,8 @@ from typing import Any
 
 import pyarrow as pa
 from pyspark import SparkFiles, cloudpickle
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.errors import AnalysisException
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import IntegerType, StructField, StructType
@@ -192,6 +193,10 @@ class Folder:
         self._path, self._io = jvm.org.apache.hadoop.fs.Path, jvm.org.apache.commons.io.IOUtils
         self._fs = self._path(root).getFileSystem(context._jsc.hadoopConfiguration())
         self._fs.setWriteChecksum(False)
+        self._context = jvm.org.apache.hadoop.fs.FileContext.getFileContext(self._fs.getUri(), context._jsc.hadoopConfiguration())
+        rename = jvm.org.apache.hadoop.fs.Options.Rename
+        self._overwrite = context._gateway.new_array(rename, 1)
+        self._overwrite[0] = rename.OVERWRITE
         self.root = str(self._fs.makeQualified(self._path(root)).toString())
 
     def at(self, name: str) -> str:
@@ -222,9 +227,7 @@ class Folder:
             stream.write(bytearray(json.dumps(content, ensure_ascii=False, indent=1).encode()))
         finally:
             stream.close()
-        self._fs.delete(path, False)
-        if not self._fs.rename(hidden, path):
-            raise Refused(f"{path.toString()} cannot be written: see who may write there")
+        self._context.rename(hidden, path, self._overwrite)
 
     def remove(self, name: str) -> None:
         """Removes a file or folder, with all in it."""
@@ -297,10 +300,13 @@ class Job:
 
     def marks(self, staged: DataFrame, wave: list[int]) -> list[dict[str, Any]]:
         """What parts hold: captures, rows of each table, problems by their code."""
-        size = lambda of: f.sum(f.coalesce(of, f.lit(0)))  # noqa: E731
+
+        def size(of: Column | str) -> Column:
+            return f.greatest(f.size(of), f.lit(0))  # Of nothing it is null or -1, as Spark is set.
+
         told = {"captures": f.count("*"), "pages": f.count("page")}
-        told |= {table: size(f.size(table)) for table in NESTED}
-        told |= {table: size(f.aggregate("mentions", f.lit(0), lambda sum, of: sum + f.size(of[table]))) for table in LISTS}
+        told |= {table: f.sum(size(table)) for table in NESTED}
+        told |= {table: f.sum(f.aggregate("mentions", f.lit(0), lambda sum, of: sum + size(of[table]))) for table in LISTS}
         rows = staged.groupBy("part").agg(*(count.alias(name) for name, count in told.items())).collect()
         codes = staged.select("part", f.inline("problems")).groupBy("part", "code").count().orderBy("code").collect()
         parts = {row["part"]: row for row in rows}
@@ -337,7 +343,7 @@ def begin(out: Folder, settings: dict[str, Any]) -> dict[str, Any]:
     """Begins an output, or goes on with one that was begun with the same settings; all others are refused."""
     begun = out.read("extract.json")
     if begun is None:
-        if out.names():
+        if any(name[0] not in "._" for name in out.names()):
             raise Refused(f"{out.root} holds something else: name a new or empty folder with --out")
         out.write("extract.json", settings)
         return settings
@@ -365,7 +371,7 @@ def run(job: Job, settings: dict[str, Any], wave: int) -> dict[str, Any]:
     for first in range(0, len(missing), wave):
         read, took = job.do(missing[first : first + wave])
         captures, seconds = captures + read, seconds + took
-        say(f"{min(first + wave, len(missing))} of {len(missing)} parts: {read} pages read at {read / took:.0f}/s")
+        say(f"{min(first + wave, len(missing))} of {len(missing)} parts: {read} pages read in {took:.1f} s")
     totals = add_up([job.out.read(f"parts/{number:05}.json") or {} for number in range(job.parts)])
     job.close(totals["rows"])
     job.out.write("extract.json", {**settings, "totals": totals})
@@ -439,7 +445,10 @@ def prepare(spark: SparkSession, options: argparse.Namespace, scratch: str) -> t
         Path(wheel).write_bytes(Path(options.wheel).read_bytes())
         spark.sparkContext.addFile(options.wheel)
     module = load(wheel)
-    digest = module.vocabulary_digest(options.vocabulary)
+    try:
+        digest = module.vocabulary_digest(options.vocabulary)
+    except module.VocabularyError as error:
+        raise Refused(str(error)) from error
     if options.vocabulary:
         spark.sparkContext.addFile(packed(options.vocabulary, scratch))
     package = Package(
@@ -462,8 +471,8 @@ def prepare(spark: SparkSession, options: argparse.Namespace, scratch: str) -> t
     settings = {
         "written_by": "spark_extract",
         "schema": package.schema,
-        "version": package.version,
-        "vocabulary": package.digest,
+        "code_version": package.version,
+        "vocabulary_digest": package.digest,
         "input": {"kind": "warc" if options.warc else "pages", "files": [{"path": path, "bytes": size} for path, size in files]},
         "parts": parts,
     }
@@ -509,7 +518,7 @@ def main(argv: list[str] | None = None) -> int:
         builder = builder.config(name, str(value))
     spark = builder.getOrCreate()
     if __name__ != "__main__":  # Imported: the executors do not have this file, so its functions travel with the job.
-        cloudpickle.register_pickle_by_value(sys.modules[__name__])
+        cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]
     try:
         with tempfile.TemporaryDirectory() as scratch:
             job, settings = prepare(spark, options, scratch)
@@ -519,11 +528,13 @@ def main(argv: list[str] | None = None) -> int:
     except Refused as error:
         say(str(error))
         return 3
-    except Exception as error:  # An executor's refusal comes wrapped in Spark's account of the failed task.
-        if found := re.search(r"Refused: (.*)", str(error)):
-            say(found.group(1))
-            return 3
-        raise
+    except Exception as error:
+        # An executor's refusal comes wrapped in Spark's account of the failed task.
+        refused = re.search(r"Refused: (.*)", str(error))
+        if not refused and not isinstance(error, AnalysisException):
+            raise
+        say(refused.group(1) if refused else str(error).splitlines()[0])
+        return 3
     finally:
         spark.stop()
 

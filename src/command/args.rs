@@ -252,9 +252,19 @@ fn reason(text: &str) -> Result<String, String> {
 #[command(after_help = "Examples:
   metryczka extract notice.html
   metryczka extract pages/ archive.warc.gz --format csv --output projects.csv
-  curl -s https://example.org/projekt | metryczka extract - --format json")]
+  metryczka extract archive.warc.gz --format parquet --output mentions.parquet
+  metryczka extract warc/ --tables extracted             all tables, in parts; the same command again goes on where it was stopped
+  metryczka extract warc/ --tables extracted --restart   the same from the beginning
+  metryczka --log json extract warc/ --tables extracted --part-pages 5000 2> extract.log
+  curl -s https://example.org/projekt | metryczka extract - --format json
+
+--tables writes what single pages say: DIR/mentions/part-00000.parquet and so on for amounts, target_groups, indicators, evidence,
+checks, problems and pages. DIR/parts/00000.json is the mark of a whole part: rows, captures, SHA-256 of them and of its files. Until it is
+there, the part does not count. DIR/extract.json says what everything was made of; the totals stand in it once all is done. The same
+pages give the same bytes, whatever --threads and however often it was stopped. Memory does not grow with the number of pages.
+Which mentions are one project, only `metryczka build` and `run` say.")]
 pub struct ExtractArgs {
-    /// Files, folders and WARC archives; `-` reads one page from standard input.
+    /// Files, folders and WARC archives; `-` reads one page or archive from standard input.
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
     /// Form of the output.
@@ -263,6 +273,22 @@ pub struct ExtractArgs {
     /// File to write instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Folder for all tables as Parquet files, in parts; a run that was stopped goes on behind the last whole part.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["format", "output"])]
+    pub tables: Option<PathBuf>,
+    /// Captured pages of a part (with --tables).
+    #[arg(long, value_name = "N", default_value_t = PART_PAGES, requires = "tables", value_parser = part_pages)]
+    pub part_pages: usize,
+    /// Begin anew (with --tables): remove the parts that are there, and nothing else.
+    #[arg(long, requires = "tables")]
+    pub restart: bool,
+}
+
+/// Pages of a part unless told otherwise: a minute or less of work, and fifty parts for a million pages.
+pub const PART_PAGES: usize = 20_000;
+
+fn part_pages(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|pages| (1..=100_000_000).contains(pages)).ok_or_else(|| "write a number from 1 up".to_owned())
 }
 
 /// Forms of `extract`'s output.

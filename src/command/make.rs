@@ -389,7 +389,7 @@ fn read(
     input: &Input,
     reading: &Reading,
     console: &Console,
-    take: impl Fn(&mut Harvest, PageRecord) -> Result<(), Failure>,
+    take: impl Fn(&mut Harvest, PageRecord) -> Result<(), Failure> + Sync,
 ) -> Result<(Harvest, Passed), Failure> {
     let progress = console.progress();
     let passed = pipeline::stream(input, reading, pipeline::Wanted::Text, |outcome| {

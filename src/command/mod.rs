@@ -14,6 +14,7 @@ mod export;
 mod extract;
 mod extracted;
 mod figures;
+mod flow;
 mod help;
 mod input;
 mod make;
@@ -29,6 +30,7 @@ mod settings;
 mod sources;
 mod summary;
 mod table;
+mod usage;
 mod verify;
 
 use args::{Cli, Command, PlacesCommand, SourcesCommand};

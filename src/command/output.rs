@@ -7,7 +7,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt::Display;
-use std::io::{BufWriter, IsTerminal, StdoutLock, Write, stderr, stdout};
+use std::io::{BufWriter, IsTerminal, Stdout, StdoutLock, Write, stderr, stdout};
 use std::path::Path;
 use std::time::Duration;
 
@@ -56,6 +56,17 @@ impl Console {
     #[expect(clippy::unused_self, reason = "printing goes through the console")]
     pub fn out(&self) -> BufWriter<StdoutLock<'static>> {
         BufWriter::new(stdout().lock())
+    }
+
+    /// Standard output for a writer that goes from thread to thread.
+    #[expect(clippy::unused_self, reason = "printing goes through the console")]
+    pub fn shared_out(&self) -> BufWriter<Stdout> {
+        BufWriter::new(stdout())
+    }
+
+    /// Whether messages are a log of JSON lines.
+    pub fn is_log(&self) -> bool {
+        self.logs && !self.quiet
     }
 
     /// Says why a command failed.
@@ -117,6 +128,22 @@ impl Console {
     pub fn progress_lines(&self) -> MultiProgress {
         let target = if self.is_still() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(5) };
         MultiProgress::with_draw_target(target)
+    }
+
+    /// A bar of bytes read of all there are, or without a number of them a counter; with whatever is told beside it. Visible on a terminal
+    /// only.
+    pub fn journey(&self, bytes: Option<u64>) -> ProgressBar {
+        if self.is_still() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr_with_hz(5));
+        let template =
+            if bytes.is_some() { "{spinner} [{bar:24}] {percent}% {wide_msg}" } else { "{spinner} {elapsed} {wide_msg}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
     }
 
     /// A counter of pages; visible on a terminal only.

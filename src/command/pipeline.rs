@@ -1,9 +1,10 @@
 //! Captures → pages → mentions, on all threads, in order, with bounded memory.
 //!
-//! One thread reads captures into chunks; the pool extracts a chunk while the next is being read; results leave in the order of
-//! the captures. Whatever goes wrong with a page becomes a problem, also a panic: the other pages are unharmed.
+//! One thread reads captures into chunks; the others extract, each its own chunk; results leave in the order of the captures. Whatever
+//! goes wrong with a page becomes a problem, also a panic: the other pages are unharmed.
 
 use super::exit::Failure;
+use super::flow::{Stopped, Threads, flow};
 use super::input::{Input, Item, Stamp};
 use super::settings::Reading;
 use metryczka::archive::Skipped;
@@ -11,13 +12,13 @@ use metryczka::crawl::CrawlError;
 use metryczka::page::Limits;
 use metryczka::reader::{PAGE_THREAD, Reader, STACK, quiet_panics};
 use metryczka::{Extraction, Extractor};
-use rayon::prelude::*;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// Pages of a chunk, at most.
-const CHUNK_PAGES: usize = 64;
+/// Pages of a chunk, at most: few, so that few pages keep all threads busy too.
+const CHUNK_PAGES: usize = 16;
 /// Bytes of a chunk, at most (and one page more).
-const CHUNK_BYTES: usize = 8 << 20;
+const CHUNK_BYTES: usize = 2 << 20;
+
 pub use metryczka::reader::{Outcome, Wanted};
 
 /// What was found out about the input on the way.
@@ -37,7 +38,7 @@ pub fn stream(
     input: &Input,
     reading: &Reading,
     wanted: Wanted,
-    mut receive: impl FnMut(Outcome) -> Result<(), Failure>,
+    mut receive: impl FnMut(Outcome) -> Result<(), Failure> + Send,
 ) -> Result<Passed, Failure> {
     let reader = Reader { wanted, ..Reader::new(reading.extractor, reading.limits) };
     each(input, reading, reader, |(outcome, _)| receive(outcome))
@@ -52,7 +53,7 @@ pub fn stream_beside(
     input: &Input,
     reading: &Reading,
     beside: &Extractor,
-    mut receive: impl FnMut(Outcome, Extraction) -> Result<(), Failure>,
+    mut receive: impl FnMut(Outcome, Extraction) -> Result<(), Failure> + Send,
 ) -> Result<Passed, Failure> {
     let beside = Some(beside);
     let reader = Reader { beside, wanted: Wanted::Text, ..Reader::new(reading.extractor, reading.limits) };
@@ -63,30 +64,40 @@ fn each(
     input: &Input,
     reading: &Reading,
     reader: Reader<'_>,
-    mut receive: impl FnMut((Outcome, Extraction)) -> Result<(), Failure>,
+    mut receive: impl FnMut((Outcome, Extraction)) -> Result<(), Failure> + Send,
 ) -> Result<Passed, Failure> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(reading.threads)
-        .stack_size(STACK)
-        .thread_name(|number| format!("{PAGE_THREAD}{number}"))
-        .build()
-        .map_err(|error| Failure::cannot(format!("cannot start threads: {error}"), "use fewer --threads"))?;
-    quiet_panics();
     let limits = reading.limits;
     std::thread::scope(|scope| {
         let (sender, chunks) = sync_channel::<Vec<Item>>(1);
         let sending = scope.spawn(move || send(input, &limits, &sender));
-        for chunk in chunks {
-            let outcomes: Vec<(Outcome, Extraction)> =
-                pool.install(|| chunk.into_par_iter().map(|item| reader.read_beside(item.read, item.seen)).collect());
-            for outcome in outcomes {
-                receive(outcome)?;
-            }
-        }
+        let work = |chunk: Vec<Item>| -> Vec<(Outcome, Extraction)> {
+            chunk.into_iter().map(|item| reader.read_beside(item.read, item.seen)).collect()
+        };
+        let take = move || Ok(chunks.recv().ok());
+        on_all_threads(reading, take, work, |outcomes| outcomes.into_iter().try_for_each(&mut receive))?;
         let passed = sending.join();
         let passed = passed
             .map_err(|_| Failure::cannot("reading the sources failed: a fault of the program", "report it, with the sources"))?;
         Ok(passed?)
+    })
+}
+
+/// Works on pieces of the input on all threads, and hands on what came of each in the order of the input.
+///
+/// # Errors
+/// When the threads cannot be started, or taking or handing on fails.
+pub fn on_all_threads<P, D: Send>(
+    reading: &Reading,
+    take: impl FnMut() -> Result<Option<P>, Failure> + Send,
+    work: impl Fn(P) -> D + Sync,
+    hand_on: impl FnMut(D) -> Result<(), Failure> + Send,
+) -> Result<(), Failure> {
+    quiet_panics();
+    let threads = Threads { number: reading.threads, stack: STACK, name: PAGE_THREAD };
+    flow(threads, take, work, hand_on).map_err(|stopped| match stopped {
+        Stopped::Failed(failure) => failure,
+        Stopped::Thread(error) => Failure::cannot(format!("cannot start threads: {error}"), "use fewer --threads"),
+        Stopped::Fault => Failure::cannot("the program failed between two pages: a fault of it", "report it, with the sources"),
     })
 }
 

@@ -203,6 +203,22 @@ pub fn warn(problems: &[Problem], skipped: &Skipped, console: &Console, each: bo
     }
 }
 
+/// Problems of which only the first of each code was kept, with how many there are.
+pub fn warn_counted(problems: &BTreeMap<String, (usize, Problem)>, skipped: &Skipped, hint: &str, console: &Console) {
+    warn(&[], skipped, console, false);
+    for (code, (number, first)) in problems {
+        warn_of(first, console);
+        if *number > 1 && !console.verbose {
+            console.warning(format_args!("{code}: {} more", figures::count(number - 1)), hint);
+        }
+    }
+}
+
+/// One problem as a warning.
+pub fn warn_of(problem: &Problem, console: &Console) {
+    console.warning(format_args!("{}: {}: {}", problem.code, place(problem), problem.message), &problem.remedy);
+}
+
 fn by_code(problems: &[Problem]) -> BTreeMap<&str, Vec<&Problem>> {
     let mut groups: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
     for problem in problems {

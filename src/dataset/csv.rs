@@ -1,13 +1,9 @@
-//! Mentions outside an edition: flat CSV lines, and one Parquet file.
+//! Mentions outside an edition, as flat CSV lines.
 
-use super::assemble::{Context, Dataset};
-use super::error::DatasetError;
 use super::export::{neutral, plain, quoted};
-use super::model::Harvest;
 use crate::check::Mention;
 use crate::resolve::{mention_id, page_id};
 use crate::table::{Column, Kind, MentionRow, mention_columns};
-use std::path::Path;
 
 /// The columns of `mentions` that a flat line can hold: lists of records are left out, lists of texts are parted by `; `.
 fn flat<'a>() -> impl Iterator<Item = Column<MentionRow<'a>>> {
@@ -24,14 +20,6 @@ pub fn csv_line(mention: &Mention) -> String {
     let page_id = page_id(&mention.source);
     let row = MentionRow { mention, mention_id: mention_id(mention), page_id: &page_id, project_id: None };
     flat().map(|column| quoted(neutral(plain(&column.spec, (column.get)(&row))))).collect::<Vec<_>>().join(",")
-}
-
-/// Writes the table `mentions` of these pages into one Parquet file.
-///
-/// # Errors
-/// When the file cannot be written.
-pub fn write_mentions(harvest: Harvest, path: &Path) -> Result<(), DatasetError> {
-    Dataset::assemble(harvest, &Context::new(""))?.write_mentions(path)
 }
 
 /// A line of these texts, quoted where they need it. What a spreadsheet would take for a formula has an apostrophe before it.

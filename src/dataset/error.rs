@@ -123,6 +123,29 @@ pub enum DatasetError {
         /// What is wrong with it, and what is needed.
         problem: String,
     },
+    /// A folder for an extraction holds something else.
+    #[error("folder is not empty, and what it holds is no extraction: {0}")]
+    ForeignFolder(PathBuf),
+    /// An extraction was begun otherwise than it is to go on.
+    #[error("cannot go on: {path}: {what} was {there}, is now {here}")]
+    OtherExtract {
+        /// Its folder.
+        path: PathBuf,
+        /// What differs.
+        what: &'static str,
+        /// How it was begun.
+        there: String,
+        /// How it is to go on.
+        here: String,
+    },
+    /// The pages of an extraction's whole part are not those any more.
+    #[error("cannot go on: {path}: the input has changed since part {part} was written")]
+    ChangedInput {
+        /// Its folder.
+        path: PathBuf,
+        /// The number of the first part that does not fit.
+        part: usize,
+    },
     /// A table that is made of others could not be.
     #[error("{message}")]
     Further {
@@ -174,6 +197,13 @@ impl DatasetError {
             }
             Self::Deflator { .. } => {
                 "give a CSV of year;index_2020 (prices of 2020 = 100); an index whose previous year is 100 must be chained first"
+            }
+            Self::ForeignFolder(_) => "name a new folder, or an empty one, or that of an extraction; nothing was touched",
+            Self::OtherExtract { .. } => {
+                "go on as it was begun, or name another folder, or start over with --restart, which removes the parts that are there"
+            }
+            Self::ChangedInput { .. } => {
+                "bring the input back, or name another folder, or start over with --restart, which removes the parts that are there"
             }
             Self::Further { remedy, .. } => remedy,
             Self::Build(_) => "report it, with the page that causes it",

@@ -266,7 +266,7 @@ impl Drop for Unfinished<'_> {
 }
 
 /// Takes the output folder's lock. On a file system without locks the run goes on without.
-fn lock(disk: &Disk, output: &Path) -> Result<Option<File>, DatasetError> {
+pub(super) fn lock(disk: &Disk, output: &Path) -> Result<Option<File>, DatasetError> {
     let path = output.join(".lock");
     let file = disk.create(&path).map_err(DatasetError::io("write", &path))?.into_file();
     match file.try_lock() {

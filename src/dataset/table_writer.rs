@@ -27,37 +27,80 @@ pub(super) const PAGES: usize = 256;
 /// The key under which Parquet files keep the Arrow types.
 const DECLARATION: &str = "ARROW:schema";
 
+/// How the file of a table is written.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    /// Rows of a row group.
+    pub(super) row_group: usize,
+    /// Bytes of rows with which a row group ends earlier. Then the bytes depend on how the rows are cut into slices: whoever sets it
+    /// always cuts them alike.
+    pub(super) waiting: Option<usize>,
+    /// Whether columns are encoded on polars' own threads.
+    pub(super) is_parallel: bool,
+    /// What the file tells of itself, by key.
+    pub(super) about: Vec<(String, String)>,
+}
+
 /// A table on its way to the disk.
 pub(super) struct TableWriter {
     path: PathBuf,
     disk: Disk,
     rows: usize,
     row_group: usize,
+    most_waiting: usize,
     waiting: DataFrame,
+    waiting_bytes: usize,
     writer: BatchedWriter<BufWriter<DiskFile>>,
 }
 
 impl TableWriter {
     /// Begins the file of a table.
     pub(super) fn create(path: &Path, specs: &[Spec], row_group: usize, disk: &Disk) -> Result<Self, DatasetError> {
+        Self::create_in(path, specs, Form { row_group, waiting: None, is_parallel: true, about: Vec::new() }, disk)
+    }
+
+    /// The same in another form.
+    pub(super) fn create_in(path: &Path, specs: &[Spec], form: Form, disk: &Disk) -> Result<Self, DatasetError> {
         let empty = frame(0, specs.iter().map(|spec| (*spec, Vec::new())).collect())?;
         let declaration = declaration(&empty)?;
         let file = disk.create(path).map_err(DatasetError::io("create", path))?;
+        let declared = declaration.map(|text| (DECLARATION.to_owned(), text));
+        let about: Vec<_> = declared.into_iter().chain(form.about).collect();
         let writer = ParquetWriter::new(BufWriter::new(file))
-            .with_key_value_metadata(declaration.map(|text| KeyValueMetadata::from_static(vec![(DECLARATION.to_owned(), text)])))
+            .set_parallel(form.is_parallel)
+            .with_key_value_metadata((!about.is_empty()).then(|| KeyValueMetadata::from_static(about)))
             .batched(empty.schema())
             .map_err(DatasetError::table("write", path))?;
-        Ok(Self { path: path.to_owned(), disk: disk.clone(), rows: 0, row_group, waiting: empty, writer })
+        Ok(Self {
+            path: path.to_owned(),
+            disk: disk.clone(),
+            rows: 0,
+            row_group: form.row_group,
+            most_waiting: form.waiting.unwrap_or(usize::MAX),
+            waiting: empty,
+            waiting_bytes: 0,
+            writer,
+        })
     }
 
     /// Appends rows.
     pub(super) fn append(&mut self, rows: DataFrame) -> Result<(), DatasetError> {
         self.rows += rows.height();
+        if self.most_waiting < usize::MAX {
+            self.waiting_bytes += rows.estimated_size();
+        }
         self.waiting.vstack_mut_owned(rows)?;
         while self.waiting.height() >= self.row_group {
             let (group, rest) = self.waiting.split_at(self.row_group as i64);
             self.waiting = rest;
             self.write(group)?;
+            self.waiting_bytes = 0;
+        }
+        if self.waiting_bytes >= self.most_waiting {
+            let group = self.waiting.clear();
+            let group = std::mem::replace(&mut self.waiting, group);
+            self.write(group)?;
+            self.waiting_bytes = 0;
         }
         Ok(())
     }

@@ -66,6 +66,16 @@ pub enum ArchiveError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A record of a WARC archive is damaged. The records before and behind it were read.
+    #[error("damaged record {record}: {}: {reason}", path.display())]
+    DamagedRecord {
+        /// The archive.
+        path: PathBuf,
+        /// Number of the damaged record, from 1, not counting those that an earlier damage took with it.
+        record: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file of an archive folder ends inside the records of a fetch, or before the place that was asked for.
     #[error("the archive ends inside the fetch at byte {offset}: {}", path.display())]
     TruncatedFetch {
@@ -117,6 +127,7 @@ impl ArchiveError {
             Self::BrokenGzip { .. } => "gzip_broken",
             Self::TruncatedWarc { .. } => "warc_truncated",
             Self::BrokenWarc { .. } => "warc_broken",
+            Self::DamagedRecord { .. } => "record_damaged",
             Self::TruncatedFetch { .. } => "fetch_truncated",
             Self::DamagedFetch { .. } => "fetch_damaged",
             Self::Undecodable { .. } => "capture_undecodable",
@@ -134,6 +145,7 @@ impl ArchiveError {
             Self::BrokenGzip { .. } => "copy or download the file again; `gzip -t` tells when it is whole",
             Self::TruncatedWarc { .. } => "copy the archive again, or crawl again: its last page is missing",
             Self::BrokenWarc { .. } => "copy the archive again; the pages behind the damage were not read",
+            Self::DamagedRecord { .. } => "copy the archive again, or fetch the page again; reading went on at the next record",
             Self::TruncatedFetch { .. } => "crawl again: the next run cuts off the unfinished fetch and makes it anew",
             Self::DamagedFetch { .. } => "copy the archive again, or crawl the page again; other fetches are not touched",
             Self::Undecodable { .. } => "fetch the page again without compression",
@@ -151,6 +163,7 @@ impl ArchiveError {
             | Self::BrokenGzip { path, .. }
             | Self::TruncatedWarc { path, .. }
             | Self::BrokenWarc { path, .. }
+            | Self::DamagedRecord { path, .. }
             | Self::TruncatedFetch { path, .. }
             | Self::DamagedFetch { path, .. }
             | Self::Undecodable { path, .. }

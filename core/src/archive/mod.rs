@@ -26,12 +26,18 @@ mod framing;
 mod group;
 #[cfg(feature = "archive")]
 mod http;
+#[cfg_attr(not(feature = "archive"), allow(dead_code, reason = "only archives are read on behind a damage"))]
+mod input;
 #[cfg(feature = "archive")]
 mod member;
+#[cfg_attr(not(feature = "archive"), allow(dead_code, reason = "only archives are read on behind a damage"))]
+mod members;
 #[cfg(feature = "archive")]
 mod mend;
 #[cfg(all(test, feature = "archive"))]
 mod mend_tests;
+#[cfg_attr(not(feature = "archive"), allow(dead_code, reason = "only archives are read on behind a damage"))]
+mod meter;
 mod open;
 mod position;
 #[cfg(feature = "archive")]
@@ -40,6 +46,8 @@ mod record;
 mod tests;
 #[cfg(feature = "archive")]
 mod warc;
+#[cfg_attr(not(feature = "archive"), allow(dead_code, reason = "only archives are read on behind a damage"))]
+mod window;
 #[cfg(feature = "archive")]
 mod write_error;
 #[cfg(feature = "archive")]
@@ -53,6 +61,7 @@ pub use error::ArchiveError;
 pub use exchange::{Answer, Exchange, Profile, Revisit, RevisitOf};
 #[cfg(feature = "archive")]
 pub use folder::{Entries, Entry, Folder};
+pub use meter::Meter;
 pub use position::Position;
 #[cfg(feature = "archive")]
 pub use write_error::WriteError;
@@ -84,7 +93,17 @@ pub type Skipped = BTreeMap<&'static str, usize>;
 /// All pages under some paths: files, folders (with everything in them) and `-` for standard input, in this order; the files of
 /// a folder in the order of their names.
 pub fn captures(paths: &[PathBuf], limits: &Limits) -> Captures {
-    Captures { files: Files::new(paths), limits: *limits, archive: None, skipped: Skipped::new() }
+    Captures { files: Files::new(paths), limits: *limits, archive: None, skipped: Skipped::new(), meter: Meter::default() }
+}
+
+/// Bytes of all files that [`captures`] would read, as they lie on the disk; nothing where standard input is among them. What cannot be
+/// looked at counts nothing: the stream tells why.
+pub fn size(paths: &[PathBuf]) -> Option<u64> {
+    if paths.iter().any(|path| path == Path::new(files::STDIN)) {
+        return None;
+    }
+    let found = Files::new(paths).flatten().filter_map(|path| std::fs::metadata(path).ok());
+    Some(found.map(|metadata| metadata.len()).sum())
 }
 
 /// The stream [`captures`] makes.
@@ -93,6 +112,7 @@ pub struct Captures {
     limits: Limits,
     archive: Option<OpenArchive>,
     skipped: Skipped,
+    meter: Meter,
 }
 
 #[cfg(feature = "archive")]
@@ -112,14 +132,24 @@ impl Captures {
         skipped
     }
 
+    /// Tells how much of the files was read so far, also while the stream is another thread's.
+    pub fn meter(&self) -> Meter {
+        self.meter.clone()
+    }
+
     /// Opens the next file; a page comes back at once, an archive stays open.
     fn open(&mut self, path: &Path) -> Option<Result<Capture, ArchiveError>> {
-        match open(path, &self.limits) {
+        match open(path, &self.limits, &self.meter) {
             Ok(Opened::Page(bytes)) => Some(Ok(capture(path, bytes))),
             #[cfg(feature = "archive")]
             Ok(Opened::Warc(reader)) => {
                 self.archive = Some(warc::Records::new(reader, path.to_owned(), &self.limits));
                 None
+            }
+            #[cfg(feature = "archive")]
+            Ok(Opened::DamagedWarc(reader, reason)) => {
+                self.archive = Some(warc::Records::new(reader, path.to_owned(), &self.limits));
+                Some(Err(ArchiveError::DamagedRecord { path: path.to_owned(), record: 1, reason: reason.to_string() }))
             }
             Err(error) => Some(Err(error)),
         }

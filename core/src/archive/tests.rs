@@ -155,6 +155,122 @@ mod warc {
         assert_eq!(outline(&path), ["1", "! warc_truncated"]);
     }
 
+    /// Five records, each in its own member; where the third begins and ends.
+    fn members() -> (Vec<u8>, std::ops::Range<usize>) {
+        let text = |number: usize| (0..400).map(|of| format!("{number}.{} ", of * of * 7919 % 1009)).collect::<String>();
+        let members: Vec<Vec<u8>> = (1..=5).map(|number| gzip(&page("http://a/", &text(number)))).collect();
+        let start = members[..2].concat().len();
+        (members.concat(), start..start + members[2].len())
+    }
+
+    /// The first letters of pages, and errors.
+    fn short(path: &Path) -> Vec<String> {
+        outline(path).into_iter().map(|text| if text.starts_with('!') { text } else { text[..1].to_owned() }).collect()
+    }
+
+    #[test]
+    fn one_damaged_member_costs_one_record() {
+        let (whole, third) = members();
+        let (_folder, path) = saved("whole.warc.gz", &whole);
+        assert_eq!(short(&path), ["1", "2", "3", "4", "5"]);
+        for at in third.clone().step_by(7) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x5a;
+            let (_folder, path) = saved("a.warc.gz", &damaged);
+            // Time and system in the header of a member are nobody's; damage there is none.
+            let expected: &[&str] = if (third.start + 4..third.start + 10).contains(&at) {
+                &["1", "2", "3", "4", "5"]
+            } else {
+                &["1", "2", "! record_damaged", "4", "5"]
+            };
+            assert_eq!(short(&path), expected, "byte {}", at - third.start);
+        }
+    }
+
+    #[test]
+    fn a_hole_in_a_file_costs_the_records_it_touches() {
+        let (whole, third) = members();
+        let holes = [third.start..third.end, third.start + 50..third.end - 50, third.start - 20..third.start + 20];
+        let expected =
+            [&["1", "2", "! record_damaged", "4", "5"][..]; 2].into_iter().chain([&["1", "! record_damaged", "4", "5"][..]]);
+        for (hole, expected) in holes.into_iter().zip(expected) {
+            let mut zeros = whole.clone();
+            zeros[hole.clone()].fill(0);
+            let (_folder, path) = saved("a.warc.gz", &zeros);
+            assert_eq!(short(&path), expected, "{hole:?}");
+        }
+        let lost = [&whole[..third.start + 100], &whole[third.start + 200..]].concat();
+        let (_folder, path) = saved("a.warc.gz", &lost);
+        assert_eq!(short(&path), ["1", "2", "! record_damaged", "4", "5"]);
+    }
+
+    #[test]
+    fn a_damaged_beginning_or_end_is_one_error_too() {
+        let (whole, _) = members();
+        let mut beginning = whole.clone();
+        beginning[30] ^= 0xff;
+        let (_folder, path) = saved("a.warc.gz", &beginning);
+        assert_eq!(short(&path), ["! record_damaged", "2", "3", "4", "5"]);
+        let mut end = whole.clone();
+        let at = end.len() - 6;
+        end[at] ^= 0xff;
+        let (_folder, path) = saved("a.warc.gz", &end);
+        assert_eq!(short(&path), ["1", "2", "3", "4", "! warc_broken"]);
+        let (_folder, path) = saved("a.warc.gz", &[&whole[..], b"no member"].concat());
+        assert_eq!(short(&path), ["1", "2", "3", "4", "5", "! warc_broken"]);
+    }
+
+    #[test]
+    fn what_looks_like_a_member_inside_a_damaged_one_is_none() {
+        // A stored member that holds the beginning of another one.
+        let inner = gzip(b"WARC it is not");
+        let mut stored = flate2::write::GzEncoder::new(Vec::new(), Compression::none());
+        stored.write_all(&page("http://a/3", &"x".repeat(50))).unwrap();
+        stored.write_all(&inner).unwrap();
+        let mut third = stored.finish().unwrap();
+        let last = third.len() - 5;
+        third[last] ^= 1;
+        let all = [gzip(&page("http://a/1", "1")), third, gzip(&page("http://a/4", "4"))].concat();
+        let (_folder, path) = saved("a.warc.gz", &all);
+        let read = short(&path);
+        assert_eq!((read.first().unwrap().as_str(), read.last().unwrap().as_str()), ("1", "4"));
+        assert_eq!(read.iter().filter(|text| text.starts_with('!')).count(), 1, "{read:?}");
+    }
+
+    #[test]
+    fn members_inside_members_do_not_make_reading_slow() {
+        // Each begins a record, holds all that follow as they are, and breaks at its end.
+        let mut nested = b"WARC/1.1\r\n".to_vec();
+        for _ in 0..120 {
+            let mut stored = flate2::write::GzEncoder::new(Vec::new(), Compression::none());
+            stored.write_all(b"WARC/1.1\r\nX: ").unwrap();
+            stored.write_all(&nested).unwrap();
+            nested = stored.finish().unwrap();
+            let last = nested.len() - 1;
+            nested[last] ^= 1;
+        }
+        let file = [nested, vec![7; 3_000_000]].concat();
+        let (_folder, path) = saved("a.warc.gz", &file);
+        let mut stream = captures(&[path], &Limits::default());
+        let meter = stream.meter();
+        assert!(stream.by_ref().all(|next| next.is_err()));
+        assert_eq!(meter.bytes(), file.len() as u64);
+    }
+
+    #[test]
+    fn the_meter_tells_bytes_of_files_and_the_size_is_their_sum() {
+        let (whole, _) = members();
+        let folder = folder(&[("a.warc.gz", &whole), ("b.html", b"<p>b"), ("c.png", b"no page")]);
+        let paths = [folder.path().to_owned()];
+        let mut stream = captures(&paths, &Limits::default());
+        let meter = stream.meter();
+        assert_eq!(meter.bytes(), 0);
+        assert!(stream.next().is_some() && meter.bytes() > 0);
+        assert_eq!(stream.count(), 5);
+        assert_eq!((meter.bytes(), size(&paths)), (whole.len() as u64 + 4, Some(whole.len() as u64 + 4)));
+        assert_eq!(size(&["-".into()]), None);
+    }
+
     #[test]
     fn a_wrong_length_is_damage() {
         let records = [page("http://a/1", "1"), b"garbage\r\n\r\n".to_vec(), page("http://a/2", "2")].concat();

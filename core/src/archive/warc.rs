@@ -2,17 +2,19 @@
 //!
 //! Own code and not fastwarc 2.0, whose reader needs a seekable stream (no pipe, no standard input), takes a record that the end
 //! of the file cuts off for a whole one, and may reserve whatever memory a record's header claims to need. A record here costs at
-//! most [`Limits::max_bytes`], and a cut is an error behind the pages that came before it.
+//! most [`Limits::max_bytes`], and a cut is an error behind the pages that came before it. In an archive of one gzip member a record, a
+//! damaged record is one error too: reading goes on at the next member that begins with a record.
 
+use super::input::Input;
 use super::record::{Header, MAX_HEADER, Stop};
 use super::{ArchiveError, Capture, Skipped, http};
 use crate::page::{Limits, Source, sha256};
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 
 /// The pages of one archive.
 pub(super) struct Records {
-    input: Box<dyn BufRead>,
+    input: Input,
     path: PathBuf,
     limits: Limits,
     /// Records begun so far.
@@ -22,7 +24,7 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub(super) fn new(input: Box<dyn BufRead>, path: PathBuf, limits: &Limits) -> Self {
+    pub(super) fn new(input: Input, path: PathBuf, limits: &Limits) -> Self {
         Self { input, path, limits: *limits, record: 0, ended: false, skipped: Skipped::new() }
     }
 
@@ -48,8 +50,9 @@ impl Records {
             let mut answer = Vec::new();
             let read = (&mut self.input).take(header.length).read_to_end(&mut answer)?;
             if (read as u64) < header.length {
-                return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+                return Err(Stop::cut());
             }
+            self.input.settle()?;
             match self.page(header, answer) {
                 Ok(capture) => return Ok(Ok(capture)),
                 Err(http::Refusal::Unwanted(reason)) => *self.skipped.entry(reason).or_default() += 1,
@@ -74,7 +77,11 @@ impl Records {
 
     fn pass_over(&mut self, length: u64) -> Result<(), Stop> {
         let passed = io::copy(&mut (&mut self.input).take(length), &mut io::sink())?;
-        if passed < length { Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()) } else { Ok(()) }
+        if passed < length {
+            return Err(Stop::cut());
+        }
+        self.input.settle()?;
+        Ok(())
     }
 
     /// Reads the header of the next record.
@@ -96,6 +103,29 @@ fn unwanted(header: &Header) -> Option<&'static str> {
     (!is_http).then_some("no_http")
 }
 
+impl Records {
+    /// What a stop is to be called, and whether reading can go on behind it.
+    fn stopped(&mut self, stop: Stop) -> Option<ArchiveError> {
+        self.ended = true;
+        let (path, record) = (self.path.clone(), self.record.max(1));
+        let (reason, is_cut) = match stop {
+            Stop::End => return None,
+            Stop::Broken(reason) => (reason, false),
+            Stop::Io(error) => (error.to_string(), error.kind() == io::ErrorKind::UnexpectedEof),
+        };
+        // A file that cannot be read any further is not searched either: an error there is no other damage.
+        if matches!(self.input.recover(), Ok(true)) {
+            self.ended = false;
+            return Some(ArchiveError::DamagedRecord { path, record, reason });
+        }
+        Some(if is_cut {
+            ArchiveError::TruncatedWarc { path, record }
+        } else {
+            ArchiveError::BrokenWarc { path, record, reason }
+        })
+    }
+}
+
 impl Iterator for Records {
     type Item = Result<Capture, ArchiveError>;
 
@@ -103,19 +133,9 @@ impl Iterator for Records {
         if self.ended {
             return None;
         }
-        let stop = match self.read() {
-            Ok(page) => return Some(page),
-            Err(stop) => stop,
-        };
-        self.ended = true;
-        let (path, record) = (self.path.clone(), self.record.max(1));
-        match stop {
-            Stop::End => None,
-            Stop::Broken(reason) => Some(Err(ArchiveError::BrokenWarc { path, record, reason })),
-            Stop::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Some(Err(ArchiveError::TruncatedWarc { path, record }))
-            }
-            Stop::Io(error) => Some(Err(ArchiveError::BrokenWarc { path, record, reason: error.to_string() })),
+        match self.read() {
+            Ok(page) => Some(page),
+            Err(stop) => self.stopped(stop).map(Err),
         }
     }
 }

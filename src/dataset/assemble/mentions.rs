@@ -2,13 +2,11 @@
 
 use super::Dataset;
 use super::tables::{Open, Tables};
-use crate::dataset::disk::Disk;
 use crate::dataset::error::DatasetError;
-use crate::dataset::frame::{frame, table};
-use crate::dataset::table_writer::{ROWS, TableWriter, WIDE_ROWS};
+use crate::dataset::frame::frame;
+use crate::dataset::table_writer::{ROWS, WIDE_ROWS};
 use crate::resolve::mention_id;
-use crate::table::{MentionRow, Spec, mention_columns, of_mentions};
-use std::path::Path;
+use crate::table::{MentionRow, of_mentions};
 
 /// Their names.
 const TABLES: &[&str] = &["mentions", "amounts", "target_groups", "indicators", "evidence", "checks"];
@@ -26,14 +24,6 @@ pub(super) fn write(dataset: &Dataset, tables: &Tables, slice: usize) -> Result<
     each_slice(dataset, slice, |told| open.append(told))?;
     let Tellings { mentions, amounts, target_groups, indicators, evidence, checks } = open;
     [mentions, amounts, target_groups, indicators, evidence, checks].into_iter().try_for_each(|table| tables.end(table))
-}
-
-/// Writes the table `mentions` alone into a file.
-pub(super) fn write_alone(dataset: &Dataset, path: &Path, slice: usize) -> Result<(), DatasetError> {
-    let specs: Vec<Spec> = mention_columns().iter().map(|column| column.spec).collect();
-    let mut writer = TableWriter::create(path, &specs, WIDE_ROWS, &Disk::default())?;
-    each_slice(dataset, slice, |told| writer.append(table(&mention_columns(), told)?))?;
-    writer.finish().map(drop)
 }
 
 /// Takes the mentions back, slice by slice.

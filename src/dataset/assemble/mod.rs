@@ -203,11 +203,6 @@ impl Dataset {
         self.history.notes()
     }
 
-    /// Writes the table `mentions` alone.
-    pub(super) fn write_mentions(&self, path: &Path) -> Result<(), DatasetError> {
-        mentions::write_alone(self, path, SLICE)
-    }
-
     /// Shows the first projects with what is published of each, in order.
     ///
     /// # Errors

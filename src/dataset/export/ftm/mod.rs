@@ -1,7 +1,7 @@
 //! An edition as FollowTheMoney entities, one JSON object a line, for the tools of investigators (Aleph, OpenAleph, OpenSanctions).
 //!
 //! Schemata and properties are those of the model that <https://followthemoney.tech> publishes; `fixtures/ftm/model.toml` holds the
-//! part of it that is used, and `tests/ftm.rs` every line against that. What an edition tells and the model has no property for
+//! part of it that is used, and `tests/editions/ftm.rs` every line against that. What an edition tells and the model has no property for
 //! stands in a project's `notes`, as `column: value`.
 //!
 //! - a page that tells of a project → `HyperText`, `Pages` or `PlainText`, whence the `proof` of all others,

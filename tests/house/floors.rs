@@ -61,7 +61,7 @@ fn modules_import_only_from_lower_floors() {
 fn every_module_has_a_floor() {
     for file in all_files() {
         if let Some(module) = module_of(&file) {
-            assert!(floor(&module).is_some(), "{module} ({}) has no floor in tests/floors.rs", file.display());
+            assert!(floor(&module).is_some(), "{module} ({}) has no floor in tests/house/floors.rs", file.display());
         }
     }
 }

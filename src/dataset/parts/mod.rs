@@ -1,0 +1,28 @@
+//! The tables of an extraction, in parts: what single pages say, of a corpus of any size.
+//!
+//! An extraction is no edition: nothing is compared, no project has a number yet. [`Rows`] are the rows of some captures, made on any
+//! thread; [`Parts`] is the folder into which they are written. A part tells of a fixed number of captures and is whole when its mark
+//! stands in `parts/`: the mark is written last. Whatever ends a run, the next one goes on behind the last whole part, and in the end
+//! every byte is the same.
+//!
+//! ```text
+//! DIR/extract.json              what is extracted, by which version, with which settings; the totals, once it is finished
+//! DIR/parts/00000.json          the mark of a part: captures, rows, digests
+//! DIR/<table>/part-00000.parquet
+//! ```
+
+mod alone;
+mod description;
+mod digest;
+mod folder;
+mod mark;
+mod part;
+mod rows;
+
+pub use alone::MentionsFile;
+pub use description::{ExtractJob, ExtractTotals};
+pub use digest::CapturesDigest;
+pub use folder::Parts;
+pub use mark::{Covered, PartMark};
+pub use part::Part;
+pub use rows::Rows;
