@@ -98,10 +98,7 @@ impl CaptureBatches {
         while !self.is_over.load(Ordering::Acquire) {
             match py.detach(|| self.wait()) {
                 Ok(Sent::Batch(batch)) => return batch.map_err(Error::from)?.to_pyarrow(py).map(Some),
-                Ok(Sent::End(skipped)) => {
-                    *self.skipped.lock().unwrap_or_else(PoisonError::into_inner) = skipped;
-                    self.is_over.store(true, Ordering::Release);
-                }
+                Ok(Sent::End(_)) => {}
                 Err(RecvTimeoutError::Timeout) => py.check_signals()?,
                 // Another thread may have taken the end.
                 Err(RecvTimeoutError::Disconnected) if self.is_over.load(Ordering::Acquire) => {}
@@ -119,9 +116,15 @@ impl CaptureBatches {
 }
 
 impl CaptureBatches {
+    /// What comes next. The end is noted before another thread may wait: it would find that nobody sends any more, and not why.
     fn wait(&self) -> Result<Sent, RecvTimeoutError> {
         let batches = self.batches.lock().unwrap_or_else(PoisonError::into_inner);
-        batches.as_ref().map_or(Err(RecvTimeoutError::Disconnected), |batches| batches.recv_timeout(PATIENCE))
+        let mut sent = batches.as_ref().map_or(Err(RecvTimeoutError::Disconnected), |batches| batches.recv_timeout(PATIENCE));
+        if let Ok(Sent::End(skipped)) = &mut sent {
+            *self.skipped.lock().unwrap_or_else(PoisonError::into_inner) = std::mem::take(skipped);
+            self.is_over.store(true, Ordering::Release);
+        }
+        sent
     }
 }
 
