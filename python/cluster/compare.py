@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds two extractions against each other, row for row: ``compare.py A B``.
 
-For each table: the columns and their types, the number of rows, the rows that only one of them has (`EXCEPT ALL` both ways, so that a
-row that is there twice counts twice), and a digest of all rows in sorted order. Exit code 1 if anything differs.
+For each table: the columns and their types, the number of rows, the rows that only one of them has (`EXCEPT ALL` both ways, so
+that a row that is there twice counts twice), and a digest of all rows in sorted order. Exit code 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -76,10 +76,12 @@ def count(connection: duckdb.DuckDBPyConnection, source: str) -> int:
 
 def show(tables: list[Compared], left: str, right: str) -> bool:
     """Prints the comparison. Gives whether all are equal."""
-    print(f"{'table':<14} {'rows ' + left:>14} {'rows ' + right:>14} {'only ' + left:>12} {'only ' + right:>12}  digest of the sorted rows")
+    heads = [f"rows {left}", f"rows {right}", f"only {left}", f"only {right}"]
+    print(f"{'table':<14} {' '.join(f'{head:>11}' for head in heads)}  digest of the sorted rows")
     for of in tables:
         digests = of.left.digest[:16] if of.left.digest == of.right.digest else f"{of.left.digest[:16]} ≠ {of.right.digest[:16]}"
-        print(f"{of.table:<14} {of.left.rows:>14} {of.right.rows:>14} {of.only_left:>12} {of.only_right:>12}  {digests}")
+        counts = (of.left.rows, of.right.rows, of.only_left, of.only_right)
+        print(f"{of.table:<14} {' '.join(f'{count:>11}' for count in counts)}  {digests}")
         for mine, other in zip(of.left.columns, of.right.columns):
             if mine != other:
                 print(f"    column {' '.join(mine)} ≠ {' '.join(other)}")

@@ -1,7 +1,8 @@
 """A real standalone Spark cluster on this machine's loopback: one master, workers of one core each.
 
-What PyPI's pyspark brings has no `start-master.sh`; the classes behind it are started by `spark-class`. Every process is started in a
-session of its own, so that a worker can be killed together with its executor and that executor's Python, and nothing is left behind.
+What PyPI's pyspark brings has no `start-master.sh`; the classes behind it are started by `spark-class`. Every process is
+started in a session of its own, so that a worker can be killed together with its executor and that executor's Python, and
+nothing is left behind.
 """
 
 from __future__ import annotations

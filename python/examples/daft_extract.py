@@ -4,11 +4,11 @@
     python daft_extract.py --warc crawl/*.warc.gz --out tables
 
 What comes out is what ``metryczka extract … --tables OUT`` writes, row for row: OUT/<table>/*.parquet for mentions, amounts,
-target_groups, indicators, evidence, checks, problems and pages, and OUT/extract.json, written last: it says that all is there, and with
-which schema, version and vocabulary. What a stopped job left is not gone on with: name another folder, or remove it.
+target_groups, indicators, evidence, checks, problems and pages, and OUT/extract.json, written last: it says that all is there,
+and with which schema, version and vocabulary. What a stopped job left is not gone on with: name another folder, or remove it.
 
-A page that cannot be read is a row of ``problems``; the others are unharmed. Pages go through in batches, so that memory does not
-grow with their number. Needs ``pip install daft`` and the package; Daft's local runner uses all cores of the machine.
+A page that cannot be read is a row of ``problems``; the others are unharmed. Pages go through in batches, so that memory does
+not grow with their number. Needs ``pip install daft`` and the package; Daft's local runner uses all cores of the machine.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class WarcFile(DataSourceTask):
 
 
 class WarcFiles(DataSource):
-    """WARC files as a source: a task a file. (`daft.read_warc` gives whole records, with the server's headers before the page.)"""
+    """WARC files as a source: a task a file. (`daft.read_warc` gives records with the server's headers before the page.)"""
 
     def __init__(self, paths: list[str]) -> None:
         self.paths = paths

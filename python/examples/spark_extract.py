@@ -11,23 +11,23 @@ What comes out is what ``metryczka extract … --tables OUT`` writes on one mach
     OUT/<table>/part=<n>/*.parquet     mentions, amounts, target_groups, indicators, evidence, checks, problems, pages
     OUT/parts/<n>.json                 written last: part n is whole, in every table
 
-**Parts.** The unit of work is a part: a group of WARC files, or a hash bucket of the rows of a Parquet. Which page belongs to which
-part follows from the input and ``--parts`` alone. Parts are done in waves: read and staged once, exploded into the tables, marked.
-A job that failed or was killed is simply started again: it does the parts that have no mark and replaces what an interrupted wave
-left of them, so that no row is there twice. A finished job started again does nothing. What was begun with another schema,
-version, vocabulary or input is refused.
+**Parts.** The unit of work is a part: a group of WARC files, or a hash bucket of the rows of a Parquet. Which page belongs to
+which part follows from the input and ``--parts`` alone. Parts are done in waves: read and staged once, exploded into the
+tables, marked. A job that failed or was killed is simply started again: it does the parts that have no mark and replaces what
+an interrupted wave left of them, so that no row is there twice. A finished job started again does nothing. What was begun with
+another schema, version, vocabulary or input is refused.
 
 **The package on the executors.** Their Python needs pyarrow and pandas, nothing of ours: the wheel travels with the job
-(``--wheel``) and every executor unpacks it once. (``--py-files`` will not do: Python cannot import a native module out of a zip.)
-Without ``--wheel`` the package must be installed on the driver and on every executor. Either way each task compares its version,
-schema and vocabulary with the driver's, and refuses to write rows of another.
+(``--wheel``) and every executor unpacks it once. (``--py-files`` will not do: Python cannot import a native module out of a
+zip.) Without ``--wheel`` the package must be installed on the driver and on every executor. Either way each task compares its
+version, schema and vocabulary with the driver's, and refuses to write rows of another.
 
-**Counters** are counted in what was staged, and at the end in the written tables, not with accumulators: Spark adds up an accumulator
-again for each task it repeats, so that after a lost executor it tells too much.
+**Counters** are counted in what was staged, and at the end in the written tables, not with accumulators: Spark adds up an
+accumulator again for each task it repeats, so that after a lost executor it tells too much.
 
-**Limits.** One task reads a WARC file from its first byte to its last, so that a file should be no larger than a core reads in some
-minutes (Common Crawl's of 1 GB are fine). It must lie at the same path on the driver and on every worker (a shared file system);
-a Parquet of pages may lie wherever Spark can read.
+**Limits.** One task reads a WARC file from its first byte to its last, so that a file should be no larger than a core reads in
+some minutes (Common Crawl's of 1 GB are fine). It must lie at the same path on the driver and on every worker (a shared file
+system); a Parquet of pages may lie wherever Spark can read.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Refused(Exception):
     """The job cannot be done as asked; the message says what to do."""
 
 
-# --- On the executors -------------------------------------------------------------------------------------------------------------
+# --- On the executors ---
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def unpacked(archive: str) -> str:
     return folder
 
 
-# --- On the driver ----------------------------------------------------------------------------------------------------------------
+# --- On the driver ---
 
 
 class Folder:
@@ -280,7 +280,7 @@ class Job:
         return rows.select("part", *(f.col(field.name).cast(field.dataType) for field in types))
 
     def do(self, wave: list[int]) -> tuple[int, float]:
-        """Does some parts, from their pages to their marks. Gives the captures, and the seconds it took to read and stage them."""
+        """Does some parts, from pages to marks. Gives the captures, and the seconds it took to read and stage them."""
         began = time.monotonic()
         staged = self.stage(wave)
         seconds = time.monotonic() - began
@@ -329,7 +329,7 @@ class Job:
                     self.out.remove(f"{table}/{name}")
 
     def close(self, rows: dict[str, int]) -> None:
-        """Makes sure that the tables hold what the marks say. One without rows gets a file without rows: readers find all eight."""
+        """Makes sure that the tables hold what the marks say. One without rows gets a file: readers find all eight."""
         for table in TABLES:
             types = from_arrow_schema(self.schemas[table])
             if not any(not name.startswith((".", "_")) for name in self.out.names(table)):
@@ -377,6 +377,8 @@ def run(job: Job, settings: dict[str, Any], wave: int) -> dict[str, Any]:
     job.out.write("extract.json", {**settings, "totals": totals})
     if seconds:
         say(f"extraction: {captures} pages in {seconds:.1f} s, {captures / seconds:.0f}/s (reading and staging, without tables)")
+    problems = ", ".join(f"{count} {code}" for code, count in totals["problems"].items()) or "none"
+    say(f"all parts: {totals['rows']['pages']} pages, {totals['rows']['mentions']} mentions; problems: {problems}")
     return totals
 
 
@@ -497,7 +499,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     source.add_argument("--pages", nargs="+", metavar="PARQUET", help=f"Parquet with columns of {', '.join(CAPTURE_COLUMNS)}")
     parser.add_argument("--out", required=True, metavar="DIR", help="where the tables go: new, or begun by the same job")
     parser.add_argument("--parts", type=positive, metavar="N", help="number of parts (default: one a WARC file; by size)")
-    parser.add_argument("--wave", type=positive, metavar="N", help="parts done together (default: four for each core of the cluster)")
+    parser.add_argument("--wave", type=positive, metavar="N", help="parts done together (default: four a core of the cluster)")
     parser.add_argument("--vocabulary", metavar="DIR", help="own knowledge laid over the package's")
     parser.add_argument("--wheel", metavar="FILE", help="the package, for driver and executors that do not have it")
     return parser.parse_args(argv)

@@ -38,7 +38,8 @@ def archives(folder: Path) -> list[Path]:
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    return [*(folder / name for name in files), FIXTURES / "archive/notices.warc.gz", *sorted((FIXTURES / "pages").glob("*.html"))]
+    pages = sorted((FIXTURES / "pages").glob("*.html"))
+    return [*(folder / name for name in files), FIXTURES / "archive/notices.warc.gz", *pages]
 
 def one_process(sources: list[Path], out: Path) -> Path:
     """The tables that the package makes by itself."""

@@ -43,5 +43,9 @@ def test_daft_names_schema_version_and_vocabulary(tmp_path: Path) -> None:
     [page, *_] = archives(tmp_path)
     example("daft_extract").main(["--warc", str(page), "--out", str(tmp_path / "out")])
     note = json.loads((tmp_path / "out/extract.json").read_text())
-    told = {"schema": metryczka.schema_version, "code_version": metryczka.__version__, "vocabulary_digest": metryczka.vocabulary_digest()}
+    told = {
+        "schema": metryczka.schema_version,
+        "code_version": metryczka.__version__,
+        "vocabulary_digest": metryczka.vocabulary_digest(),
+    }
     assert told.items() <= note.items()

@@ -58,7 +58,11 @@ def test_a_job_begun_with_another_schema_version_vocabulary_or_input_is_refused_
     job(*told)
     note = tmp_path / "out/extract.json"
     begun = json.loads(note.read_text())
-    now = {"schema": metryczka.schema_version, "code_version": metryczka.__version__, "vocabulary_digest": metryczka.vocabulary_digest()}
+    now = {
+        "schema": metryczka.schema_version,
+        "code_version": metryczka.__version__,
+        "vocabulary_digest": metryczka.vocabulary_digest(),
+    }
     for name, other in {"schema": 2, "code_version": "0.0.9", "vocabulary_digest": "f" * 64}.items():
         note.write_text(json.dumps({**begun, name: other}))
         with pytest.raises(job.example.Refused) as refused:
