@@ -8,8 +8,8 @@
 //! * `pages`: text, title and text_sha256 of a page that tells of no project are null, for an extraction does not keep them;
 //! * what no table keeps of a mention, see [`retell`](super::reopen): no other table shows it, but a correction that changes one of the
 //!   sums is checked without the words that repeat it, unless a check has compared them;
-//! * numbers that are too long for their column: the extraction has told them as problems, and evidence of theirs is gone with them;
-//!   `decisions` counts such a problem with those of reading;
+//! * numbers with more digits than their column, which the extraction has told as problems: a sum or rate of a mention is null in both, but
+//!   its words, statement and field are gone with it; an entry of a list is left out, and those behind it move up;
 //! * pages that are not looked through because they hold no word of any project: where such a page could not have been read to the end,
 //!   pages themselves tell a problem, and the extraction a silent page;
 //! * `edition.json`: the digest of the inputs.
