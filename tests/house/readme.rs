@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-const DOCUMENTS: [&str; 8] = [
+const DOCUMENTS: [&str; 10] = [
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
@@ -14,6 +14,8 @@ const DOCUMENTS: [&str; 8] = [
     "docs/crawling.md",
     "docs/comparing.md",
     "docs/seeing-and-correcting.md",
+    "docs/beyond-one-machine.md",
+    "python/README.md",
     "examples/questions/README.md",
 ];
 
