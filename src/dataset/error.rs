@@ -146,6 +146,18 @@ pub enum DatasetError {
         /// The number of the first part that does not fit.
         part: usize,
     },
+    /// A part of an extraction does not hold all captures that it is to tell of.
+    #[error("not written: {path}: part {part} is to tell of {captures} captures, and tells of {told}")]
+    LostCaptures {
+        /// Its folder.
+        path: PathBuf,
+        /// The number of the part.
+        part: usize,
+        /// Captures that it is made of.
+        captures: usize,
+        /// Pages and problems that have come.
+        told: usize,
+    },
     /// A table that is made of others could not be.
     #[error("{message}")]
     Further {
@@ -204,6 +216,9 @@ impl DatasetError {
             }
             Self::ChangedInput { .. } => {
                 "bring the input back, or name another folder, or start over with --restart, which removes the parts that are there"
+            }
+            Self::LostCaptures { .. } => {
+                "run the same again: it goes on behind the last whole part; report it if it happens once more"
             }
             Self::Further { remedy, .. } => remedy,
             Self::Build(_) => "report it, with the page that causes it",

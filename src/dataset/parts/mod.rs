@@ -17,6 +17,8 @@ mod folder;
 mod mark;
 mod part;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use alone::MentionsFile;
 pub use description::{ExtractJob, ExtractTotals};
