@@ -284,6 +284,72 @@ mod warc {
         assert_eq!(outline(&path), ["! warc_truncated"]);
     }
 
+    /// Four pages; the second claims this many bytes more than it has.
+    fn overlong(more: usize) -> Vec<Vec<u8>> {
+        let mut pages: Vec<Vec<u8>> = (1..=4).map(|number| page("http://a/", &format!("{number} zielony"))).collect();
+        let text = String::from_utf8(pages[1].clone()).unwrap();
+        let (start, length) = text.split_once("Content-Length: ").unwrap();
+        let (length, end) = length.split_once("\r\n").unwrap();
+        let length = length.parse::<usize>().unwrap() + more;
+        pages[1] = format!("{start}Content-Length: {length}\r\n{end}").into_bytes();
+        pages
+    }
+
+    #[test]
+    fn a_record_that_claims_more_than_its_member_holds_does_not_swallow_the_next() {
+        for more in [5, 100, 300, 9_000, 30_000, 900_000, 99_999_999_999] {
+            for kind in ["response", "metadata"] {
+                let mut members = overlong(more);
+                members[1] = String::from_utf8(members[1].clone())
+                    .unwrap()
+                    .replace("response\r\nWARC-T", &format!("{kind}\r\nWARC-T"))
+                    .into();
+                let members: Vec<Vec<u8>> = members.iter().map(|record| gzip(record)).collect();
+                let (_folder, path) = saved("a.warc.gz", &members.concat());
+                assert_eq!(short(&path), ["1", "! record_damaged", "3", "4"], "{kind} {more}");
+                let error = read(&path).0.remove(1).unwrap_err().to_string();
+                assert!(error.contains("record 2") && error.contains("claims more bytes than its gzip member"), "{error}");
+            }
+        }
+        // Line ends taken for the end of the page harm nobody.
+        let members: Vec<Vec<u8>> = overlong(4).iter().map(|record| gzip(record)).collect();
+        let (_folder, path) = saved("a.warc.gz", &members.concat());
+        assert_eq!(short(&path), ["1", "2", "3", "4"]);
+    }
+
+    #[test]
+    fn a_record_without_an_end_of_its_header_does_not_take_the_header_of_the_next() {
+        let headless = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a/2\r\n".to_vec();
+        let members = [page("http://a/", "1"), headless, page("http://a/", "3")].map(|record| gzip(&record)).concat();
+        let (_folder, path) = saved("a.warc.gz", &members);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3"]);
+    }
+
+    #[test]
+    fn the_last_record_that_claims_too_much_is_cut_by_the_end_of_the_archive() {
+        let members: Vec<Vec<u8>> = overlong(50)[..2].iter().map(|record| gzip(record)).collect();
+        let (_folder, path) = saved("a.warc.gz", &members.concat());
+        assert_eq!(short(&path), ["1", "! warc_truncated"]);
+    }
+
+    #[test]
+    fn members_cut_by_size_and_members_of_many_records_hold_the_same_pages() {
+        let pages: Vec<u8> = (1..=9).flat_map(|number| page("http://a/", &format!("{number} {}", "x".repeat(99)))).collect();
+        for size in [7, 64, 300, 1_000, pages.len()] {
+            let members: Vec<u8> = pages.chunks(size).flat_map(gzip).collect();
+            // Empty members stand between those of some writers.
+            let spaced: Vec<u8> = pages.chunks(size).flat_map(|chunk| [gzip(chunk), gzip(b"")].concat()).collect();
+            for members in [members, spaced] {
+                let (_folder, path) = saved("a.warc.gz", &members);
+                assert_eq!(short(&path), ["1", "2", "3", "4", "5", "6", "7", "8", "9"], "{size}");
+            }
+        }
+        let whole = overlong(50);
+        let two_a_member = [gzip(&whole[..2].concat()), gzip(&whole[2..].concat())].concat();
+        let (_folder, path) = saved("b.warc.gz", &two_a_member);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3", "4"]);
+    }
+
     #[test]
     fn chunked_and_compressed_answers_are_decoded() {
         let chunked = "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked";
