@@ -5,7 +5,7 @@
 //! one. flate2's own reader of many members tells neither where a member begins nor where it ends.
 
 use super::window::{BUFFER, Window};
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use flate2::{Crc, Decompress, DecompressError, FlushDecompress, Status};
 use std::io::{self, BufRead, Read};
 
 /// What every member begins with: magic, and the only method there is.
@@ -68,7 +68,7 @@ impl Members {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             let (read, written) = (self.decoder.total_in(), self.decoder.total_out());
-            let status = self.decoder.decompress(input, &mut self.content, FlushDecompress::None).map_err(io::Error::other)?;
+            let status = self.decoder.decompress(input, &mut self.content, FlushDecompress::None).map_err(damaged)?;
             let read = usize::try_from(self.decoder.total_in() - read).unwrap_or(usize::MAX);
             self.end = usize::try_from(self.decoder.total_out() - written).unwrap_or(0);
             self.window.consume(read);
@@ -212,6 +212,11 @@ impl BufRead for Members {
     fn consume(&mut self, amount: usize) {
         self.at = (self.at + amount).min(self.end);
     }
+}
+
+/// What the decompressor says of damaged data tells of its own state, not of the data.
+fn damaged(_: DecompressError) -> io::Error {
+    io::Error::other("the compressed data of a gzip member is damaged")
 }
 
 /// Length of the header that these bytes begin with: none if they end before it, 0 if they begin with no header.
