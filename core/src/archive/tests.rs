@@ -221,6 +221,80 @@ mod warc {
     }
 
     #[test]
+    fn an_archive_whose_first_bytes_are_damaged_is_not_a_binary_page() {
+        let (whole, _) = members();
+        let second =
+            gzip(&page("http://a/", &(0..400).map(|of| format!("1.{} ", of * of * 7919 % 1009)).collect::<String>())).len();
+        let expected = ["! record_damaged", "2", "3", "4", "5"];
+        for (from, to) in [(0, 1), (1, 2), (2, 3), (0, 3), (0, 12), (0, 200), (0, second)] {
+            let mut damaged = whole.clone();
+            damaged[from..to].iter_mut().for_each(|byte| *byte ^= 0x55);
+            let (_folder, path) = saved("A.WARC.gz", &damaged);
+            assert_eq!(short(&path), expected, "{from}..{to}");
+            damaged[from..to].fill(0);
+            let (_folder, path) = saved("a.warc.gz", &damaged);
+            assert_eq!(short(&path), expected, "zeros at {from}..{to}");
+            assert!(read(&path).0[0].as_ref().unwrap_err().to_string().contains("damaged record 1: "));
+        }
+        let (_folder, path) = saved("a.warc.gz", &whole[7..]);
+        assert_eq!(short(&path), expected);
+        let (_folder, path) = saved("a.warc.gz", &[0; 300]);
+        assert_eq!(short(&path), ["! gzip_broken"]);
+    }
+
+    #[test]
+    fn records_behind_a_damaged_beginning_are_numbered_on() {
+        let (mut whole, third) = members();
+        whole[0] = 0;
+        whole[third.start + 100] ^= 0x5a;
+        let (_folder, path) = saved("a.warc.gz", &whole);
+        assert_eq!(short(&path), ["! record_damaged", "2", "! record_damaged", "4", "5"]);
+        assert!(read(&path).0[2].as_ref().unwrap_err().to_string().contains("record 3"));
+    }
+
+    #[test]
+    fn a_first_member_that_holds_no_record_costs_only_itself() {
+        let (whole, _) = members();
+        for first in [gzip(b"XARC/1.1\r\nContent-Length: 0\r\n\r\n"), gzip(&vec![b'x'; 200_000])] {
+            let (_folder, path) = saved("a.warc.gz", &[first, whole.clone()].concat());
+            assert_eq!(short(&path), ["! record_damaged", "1", "2", "3", "4", "5"]);
+        }
+    }
+
+    #[test]
+    fn an_archive_not_compressed_whose_first_byte_is_damaged_is_not_one_page_of_all_its_pages() {
+        let mut whole = [page("http://a/1", "<p>1"), page("http://a/2", "<p>2")].concat();
+        whole[0] = b'X';
+        let (_folder, path) = saved("a.warc", &whole);
+        assert_eq!(outline(&path), ["! warc_broken"]);
+        let (_folder, path) = saved("a.warc.gz", &gzip(&whole));
+        assert_eq!(outline(&path), ["! warc_broken"]);
+    }
+
+    #[test]
+    fn a_page_that_a_server_sent_instead_of_an_archive_is_read_as_a_page() {
+        let body = b"\xef\xbb\xbf\n<!DOCTYPE html><p>x";
+        for (name, bytes) in [("a.warc", body.to_vec()), ("a.warc.gz", body.to_vec()), ("b.warc.gz", gzip(body))] {
+            let (_folder, path) = saved(name, &bytes);
+            assert_eq!(read(&path).0.remove(0).unwrap().bytes, body, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_damaged_member_is_told_to_people() {
+        let (whole, third) = members();
+        for at in third.clone() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x5a;
+            let (_folder, path) = saved("a.warc.gz", &damaged);
+            for error in read(&path).0.into_iter().filter_map(Result::err).map(|error| error.to_string()) {
+                assert!(error.contains("gzip member") || error.contains("a record "), "byte {}: {error}", at - third.start);
+                assert!(!error.contains("state"), "byte {}: {error}", at - third.start);
+            }
+        }
+    }
+
+    #[test]
     fn what_looks_like_a_member_inside_a_damaged_one_is_none() {
         // A stored member that holds the beginning of another one.
         let inner = gzip(b"WARC it is not");

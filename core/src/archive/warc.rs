@@ -29,6 +29,11 @@ impl Records {
         Self { input, path, limits: *limits, record: 0, ended: false, skipped: Skipped::new() }
     }
 
+    /// The same, behind a first record that is damaged.
+    pub(super) fn behind_damage(input: Input, path: PathBuf, limits: &Limits) -> Self {
+        Self { record: 1, ..Self::new(input, path, limits) }
+    }
+
     /// Records passed over, by reason.
     pub(super) fn skipped(&self) -> &Skipped {
         &self.skipped
