@@ -263,12 +263,35 @@ mod warc {
 
     #[test]
     fn an_archive_not_compressed_whose_first_byte_is_damaged_is_not_one_page_of_all_its_pages() {
-        let mut whole = [page("http://a/1", "<p>1"), page("http://a/2", "<p>2")].concat();
-        whole[0] = b'X';
-        let (_folder, path) = saved("a.warc", &whole);
+        let whole = [page("http://a/1", "<p>1"), page("http://a/2", "<p>2")].concat();
+        for damaged in [1, 5, 12] {
+            let damaged = [&vec![0; damaged], &whole[damaged..]].concat();
+            let (_folder, path) = saved("a.warc", &damaged);
+            assert_eq!(outline(&path), ["! record_damaged", "<p>2"]);
+            let (_folder, path) = saved("a.warc.gz", &gzip(&damaged));
+            assert_eq!(outline(&path), ["! warc_broken"]);
+        }
+        // Without the length of the first record, nothing tells for certain where the second begins.
+        let damaged = String::from_utf8(whole).unwrap().replacen("WARC/", "XARC/", 1).replacen("Content-Length", "Kontent", 1);
+        let (_folder, path) = saved("a.warc", damaged.as_bytes());
         assert_eq!(outline(&path), ["! warc_broken"]);
-        let (_folder, path) = saved("a.warc.gz", &gzip(&whole));
-        assert_eq!(outline(&path), ["! warc_broken"]);
+    }
+
+    #[test]
+    fn line_ends_before_the_first_record_are_no_damage() {
+        let whole = [b"\r\n\r\n".to_vec(), page("http://a/1", "1"), page("http://a/2", "2")].concat();
+        for (name, bytes) in [("a.warc", whole.clone()), ("a.warc.gz", whole.clone()), ("b.warc.gz", gzip(&whole))] {
+            let (_folder, path) = saved(name, &bytes);
+            assert_eq!(outline(&path), ["1", "2"], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_archive_of_nothing_is_an_empty_file() {
+        for bytes in [gzip(b""), gzip(b"").repeat(2), Vec::new()] {
+            let (_folder, path) = saved("a.warc.gz", &bytes);
+            assert_eq!(outline(&path), ["! file_empty"]);
+        }
     }
 
     #[test]
@@ -385,6 +408,12 @@ mod warc {
                 assert!(error.contains("record 2") && error.contains("claims more bytes than its gzip member"), "{error}");
             }
         }
+        // A record much longer than what is held of it at a time.
+        let long: Vec<u8> = (0..300_000_u32).map(|of| (of.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let long = [b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 400000\r\n\r\n", &long[..]].concat();
+        let members = [page("http://a/", "1"), long, page("http://a/", "3")].map(|record| gzip(&record)).concat();
+        let (_folder, path) = saved("a.warc.gz", &members);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3"]);
         // Line ends taken for the end of the page harm nobody.
         let members: Vec<Vec<u8>> = overlong(4).iter().map(|record| gzip(record)).collect();
         let (_folder, path) = saved("a.warc.gz", &members.concat());
