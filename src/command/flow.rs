@@ -50,12 +50,20 @@ pub fn flow<P, D: Send, E: Send>(
         most: number as u64 + 2,
     };
     std::thread::scope(|scope| {
+        let mut begun = Vec::with_capacity(number);
         for thread in 0..number {
             let builder = std::thread::Builder::new().name(format!("{}{thread}", threads.name)).stack_size(threads.stack);
-            if let Err(error) = builder.spawn_scoped(scope, || flow.run()) {
-                flow.stop(Stopped::Thread(error));
-                break;
+            match builder.spawn_scoped(scope, || flow.run()) {
+                Ok(thread) => begun.push(thread),
+                Err(error) => {
+                    flow.stop(Stopped::Thread(error));
+                    break;
+                }
             }
+        }
+        // The scope itself panics for a thread that nobody has joined; the watch has told of a panic already.
+        for thread in begun {
+            let _ = thread.join();
         }
     });
     let board = flow.board.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -266,6 +274,10 @@ mod tests {
         };
         let work = |piece| if piece == 5 { std::panic::resume_unwind(Box::new("fault")) } else { piece };
         assert!(matches!(flow(threads(3), take, work, |_| Ok(())), Err(Stopped::Fault)));
+        let lost = || -> Result<Option<u32>, &str> { std::panic::resume_unwind(Box::new("fault")) };
+        assert!(matches!(flow(threads(3), lost, |piece| piece, |_| Ok(())), Err(Stopped::Fault)));
+        let broken = |_| std::panic::resume_unwind(Box::new("fault"));
+        assert!(matches!(flow(threads(3), forever, |piece| piece, broken), Err(Stopped::Fault)));
     }
 
     #[test]

@@ -192,7 +192,7 @@ impl DatasetError {
             Self::Latest { .. } => "check the free space and the folder's rights, and run again: the next run turns `latest`",
             Self::Exists(_) => "choose another name with --edition, or leave it out to use the time",
             Self::Name(_) => "use letters, digits, `.`, `_` and `-`; not `latest` or `reconciliation`, not a leading dot",
-            Self::InUse(_) => "wait until the other run has finished, or choose another --output",
+            Self::InUse(_) => "wait until the other run has finished, or name another folder",
             Self::NotAnEdition { .. } => "name a folder that `metryczka run` or `build` has published",
             Self::Occupied(_) => "choose another folder with --into, or replace it with --overwrite",
             Self::UnknownTable { .. } => "name one of these with --table, or leave it out for all",
