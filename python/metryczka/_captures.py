@@ -14,7 +14,7 @@ _BATCH_BYTES = 32 << 20
 
 
 def read_warc(
-    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    path: str | bytes | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     batch_pages: int = 256,
     batch_bytes: int = _BATCH_BYTES,
@@ -39,9 +39,10 @@ def read_warc(
     >>> [captures.num_rows for captures in batches], batches.skipped
     ([3], {'no_response': 1, 'no_success': 1})
     """
-    paths = [path] if isinstance(path, (str, os.PathLike)) else list(path)
+    # Of bytes the list is one of numbers, and numbers are files that are open already.
+    paths = [os.fsdecode(each) for each in ([path] if isinstance(path, (str, bytes, os.PathLike)) else path)]
     for each in paths:
         os.stat(each)
     if batch_pages < 1 or batch_bytes < 1:
         raise ValueError(f"batch_pages={batch_pages}, batch_bytes={batch_bytes}: a batch holds at least one capture")
-    return read([os.fspath(each) for each in paths], batch_pages, batch_bytes, max_bytes)
+    return read(paths, batch_pages, batch_bytes, max_bytes)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
 __all__ = ["first_day", "last_day"]
+
+_PRINTED = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 def first_day(printed: str) -> date:
@@ -32,8 +35,8 @@ def last_day(printed: str) -> date:
 
 
 def _parts(printed: str) -> tuple[int, int | None, int | None]:
-    numbers = [int(part) for part in printed.split("-")]
-    year, month, day = (*numbers, None, None)[:3] if len(numbers) <= 3 else (None, None, None)
-    if year is None:
+    found = _PRINTED.fullmatch(printed)
+    if found is None:
         raise ValueError(f"not a date reduced to day, month or year: {printed!r}")
-    return year, month, day
+    year, month, day = found.groups()
+    return int(year), int(month) if month else None, int(day) if day else None

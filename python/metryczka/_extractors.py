@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from ._metryczka import Extractor
+from ._metryczka import Extractor, most_threads
 
 __all__ = ["Vocabulary", "extractor", "vocabulary_digest"]
 
@@ -20,25 +20,31 @@ _KEPT: Final = 8
 # How many threads there are where the caller does not say.
 _THREADS: Final = "METRYCZKA_THREADS"
 
-_Key = tuple[str | None, tuple[tuple[str, int, int], ...], int | None, int | None, str | None]
-_made: OrderedDict[_Key, Extractor] = OrderedDict()
+_Key = tuple[str | None, int | None]
+_Settings = tuple[tuple[tuple[str, int, int], ...], int | None, str | None]
+# One a vocabulary: with another number of threads it is made anew, for the threads of each wait until it goes.
+_made: OrderedDict[_Key, tuple[_Settings, Extractor]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def extractor(vocabulary: Vocabulary | None = None, threads: int | None = None, max_bytes: int | None = None) -> Extractor:
     """The extractor of these settings. A vocabulary whose files have changed since is read again."""
-    if threads is not None and threads < 1:
-        raise ValueError(f"threads={threads}: at least one is needed; None takes every core")
+    if threads is not None and not 1 <= threads <= most_threads():
+        raise ValueError(f"threads={threads}: from 1 to {most_threads()} are possible; None takes every core")
+    if vocabulary is not None and not os.fspath(vocabulary):
+        # An unset variable, most often. It would mean the folder that happens to be the current one.
+        raise ValueError("vocabulary='' names no folder; None is the built-in vocabulary, '.' the current folder")
     folder = None if vocabulary is None else os.path.abspath(os.fspath(vocabulary))
-    files = () if folder is None else _fingerprint(folder)
-    key = (folder, files, threads, max_bytes, os.environ.get(_THREADS))
+    key = (folder, max_bytes)
+    settings = (() if folder is None else _fingerprint(folder), threads, os.environ.get(_THREADS))
     with _lock:
-        if key not in _made:
-            _made[key] = Extractor(folder, threads, max_bytes)
+        kept = _made.get(key)
+        if kept is None or kept[0] != settings:
+            kept = _made[key] = (settings, Extractor(folder, threads, max_bytes))
             if len(_made) > _KEPT:
                 _made.popitem(last=False)
         _made.move_to_end(key)
-        return _made[key]
+        return kept[1]
 
 
 def vocabulary_digest(vocabulary: Vocabulary | None = None) -> str:

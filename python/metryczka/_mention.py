@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from ._errors import schema_error
+from ._errors import SchemaError, schema_error
 
 __all__ = [
     "Amount",
@@ -322,15 +322,21 @@ class Mention:
     def from_dict(cls, record: Mapping[str, Any]) -> Mention:
         """The mention of a record, for example of a line of ``metryczka extract --format ndjson``.
 
-        Raises :class:`metryczka.SchemaError` for a record of another version: one with a field too many or too few.
+        Raises :class:`metryczka.SchemaError` for a record of another version: one with a field too many or too few, or a sum that is none.
 
         >>> import json, metryczka
         >>> [mention] = metryczka.extract(metryczka.EXAMPLE_PAGE)
         >>> Mention.from_dict(json.loads(json.dumps(mention.to_dict()))) == mention
         True
         """
-        source = {"path": None, "url": None, **record.get("source", {})}
-        mention: Mention = _made(cls, {"corrected": [], **record, "source": source})
+        try:
+            source = {"path": None, "url": None, **record.get("source", {})}
+            mention: Mention = _made(cls, {"corrected": [], **record, "source": source})
+        except SchemaError:
+            raise
+        except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+            message = f"a value of the record is of another kind than expected ({type(error).__name__}: {error})"
+            raise schema_error(message, "record_values", "give the record as `metryczka extract --format ndjson` prints it") from error
         return mention
 
 
@@ -349,6 +355,8 @@ def _plain(value: Any) -> Any:
 
 
 def _decimal(value: Any) -> Decimal | None:
+    if isinstance(value, float):
+        raise TypeError(f"{value} as a number with a point, which is not exact: sums are text")
     return None if value is None else Decimal(value)
 
 

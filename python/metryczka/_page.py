@@ -20,6 +20,10 @@ Okres realizacji: luty 2019 – styczeń 2021.</p>
 """
 """An invented notice, to try things on."""
 
+# What a name of a page ends with, and nothing that somebody writes on one.
+_ENDINGS = (".htm", ".html", ".xhtml", ".php", ".txt", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".warc", ".gz", ".zip")
+_ADDRESSES = ("http://", "https://", "file://", "ftp://", "s3://", "www.")
+
 # No file name is longer on the systems there are.
 _LONGEST_PATH = 4096
 
@@ -40,7 +44,8 @@ def extract(
     ``url`` and ``path`` say where the page is from: they become the mentions' ``source``, and part of their ids in tables. ``vocabulary``
     is a folder laid over the built-in knowledge.
 
-    Raises :class:`metryczka.PageError` if it is no page (empty, a picture, nested too deeply, …), with ``code`` and ``remedy``.
+    Raises :class:`metryczka.PageError` if it is no page (empty, a picture, nested too deeply, …), with ``code`` and ``remedy``, and
+    :class:`ValueError` for a ``str`` that is but the name or the address of one: nothing is opened or fetched here.
 
     >>> from metryczka import EXAMPLE_PAGE, extract
     >>> [mention] = extract(EXAMPLE_PAGE, url="https://elk.example/projekty/druga-szansa")
@@ -64,6 +69,8 @@ def _content(page: str | bytes | bytearray | memoryview) -> bytes:
     if isinstance(page, str):
         if _is_a_path(page):
             raise ValueError(f"{page!r} is a file, not a page: give its bytes, or read_warc() what lies there")
+        if _is_a_name(page):
+            raise ValueError(f"{page!r} is the name of a page, not what it says: nothing is fetched here; give the page's bytes")
         try:
             # What could not be decoded with `surrogateescape` becomes again the bytes it was; the reading finds out their encoding.
             return page.encode("utf-8", "surrogateescape")
@@ -73,6 +80,14 @@ def _content(page: str | bytes | bytearray | memoryview) -> bytes:
     if isinstance(page, (bytearray, memoryview)):
         return bytes(page)
     raise TypeError(f"a page is str or bytes, not {type(page).__name__}; extract_arrow() takes tables of pages")
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether it is one word that names a page: an address, or a file that is not there. A text of one line may be a page."""
+    text = text.strip()
+    if not text or len(text) >= _LONGEST_PATH or "<" in text or len(text.split()) > 1:
+        return False
+    return text.lower().startswith(_ADDRESSES) or text.lower().endswith(_ENDINGS)
 
 
 def _is_a_path(text: str) -> bool:

@@ -52,7 +52,9 @@ def check_schema(thing: pa.Schema | pa.RecordBatch | pa.Table | str | os.PathLik
 
     ``thing`` is a schema, a batch, a table, the path of a Parquet file, or the folder of an extraction (every file in it is looked at).
 
-    Raises :class:`metryczka.SchemaError` naming both versions if it is another's, or says none.
+    Raises :class:`metryczka.SchemaError` naming both versions if it is another's, or says none; and naming the columns, if it says this
+    one but has columns or types that no table of it has. Some columns of a table may be missing, and text and lists may be of any of
+    Arrow's types for them (``string``, ``large_string``, ``string_view``).
 
     >>> import metryczka
     >>> metryczka.check_schema(metryczka.schema("mentions"))
@@ -70,15 +72,10 @@ def check_schema(thing: pa.Schema | pa.RecordBatch | pa.Table | str | os.PathLik
 
 def _check_path(path: Path) -> None:
     if not path.is_dir():
-        return _check_metadata(pq.read_schema(path), str(path))
-    notes = [note for note in (path / name for name in _FOLDER_NOTES) if note.is_file()]
+        return _check_file(path)
+    notes = _notes(path)
     for note in notes:
-        try:
-            said = json.loads(note.read_text("utf-8"))
-            version, made_by = said.get("schema"), said.get("code_version")
-        except (ValueError, AttributeError) as error:
-            raise schema_error(f"{note}: cannot be understood: {error}", "schema_unknown", "write the tables again") from None
-        _check_version(version, made_by, str(note))
+        _check_note(note)
     files = sorted(path.rglob("*.parquet"))
     if not files and not notes:
         raise schema_error(f"{path}: no tables in it", "no_tables", "give the folder that an extraction was written to")
@@ -89,11 +86,68 @@ def _check_path(path: Path) -> None:
             _check_metadata(found, str(file))
 
 
+def _check_file(path: Path) -> None:
+    found = pq.read_schema(path)
+    if _KEY not in (found.metadata or {}):
+        # A file of an extraction (OUT/mentions/part-00000.parquet, OUT/mentions/part=0/….parquet) is of the version its folder names.
+        for folder in path.absolute().parents[:3]:
+            if notes := _notes(folder):
+                for note in notes:
+                    _check_note(note)
+                return
+    _check_metadata(found, str(path))
+
+
+def _notes(folder: Path) -> list[Path]:
+    return [note for note in (folder / name for name in _FOLDER_NOTES) if note.is_file()]
+
+
+def _check_note(note: Path) -> None:
+    try:
+        said = json.loads(note.read_text("utf-8"))
+        version, made_by = said.get("schema"), said.get("code_version")
+    except (ValueError, AttributeError) as error:
+        raise schema_error(f"{note}: cannot be understood: {error}", "schema_unknown", "write the tables again") from None
+    _check_version(version, made_by, str(note))
+
+
 def _check_metadata(found: pa.Schema, what: str) -> None:
     metadata = found.metadata or {}
     version = metadata.get(_KEY)
     made_by = metadata.get(_MADE_BY)
     _check_version(None if version is None else version.decode(), None if made_by is None else made_by.decode(), what)
+    _check_columns(found, what)
+
+
+def _check_columns(found: pa.Schema, what: str) -> None:
+    """The columns must be those of one table, in its types."""
+    tables = {name: schema(name) for name in (*native.table_names(), "rows", "captures")}
+    named = {name: table for name, table in tables.items() if set(found.names) <= set(table.names)}
+    if not named:
+        closest = max(tables, key=lambda name: len(set(found.names) & set(tables[name].names)))
+        unknown = [name for name in found.names if name not in tables[closest].names]
+        message = f"{what}: says version {schema_version}, but no table of it has all its columns (`{closest}` lacks {', '.join(unknown)})"
+        raise schema_error(message, "schema_columns", "leave columns of your own out, or their table without the metadata")
+    wrong = {
+        name: [field for field in found if _plain(field.type) != _plain(table.field(field.name).type)] for name, table in named.items()
+    }
+    table, fields = min(wrong.items(), key=lambda item: len(item[1]))
+    if fields:
+        told = "; ".join(f"`{field.name}` is {field.type} instead of {tables[table].field(field.name).type}" for field in fields)
+        message = f"{what}: says version {schema_version}, but is no table of it: in `{table}` {told}"
+        raise schema_error(message, "schema_columns", "cast the columns to the types of schema()")
+
+
+def _plain(kind: pa.DataType) -> object:
+    """A type, without regard to which of Arrow's ways of laying it out it is in."""
+    if pa.types.is_dictionary(kind):
+        return _plain(kind.value_type)
+    if pa.types.is_struct(kind):
+        return tuple((kind.field(number).name, _plain(kind.field(number).type)) for number in range(kind.num_fields))
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return ["list", _plain(kind.value_type)]
+    name = str(kind)
+    return name.removeprefix("large_").removesuffix("_view") if "string" in name or "binary" in name else name
 
 
 def _check_version(found: object, made_by: str | None, what: str) -> None:

@@ -63,8 +63,9 @@ def extract_tables(
     """These (or all) tables of a batch of captures, by name: ``mentions`` with what belongs to them, ``problems`` and ``pages``.
 
     The other arguments are those of :func:`extract_arrow`; what cannot be read is a row of ``problems``. The tables are linked by
-    ``mention_id`` and ``page_id``, which are the same on every machine and in every run. Which project a mention tells of, only all pages
-    together say: ``metryczka run`` finds that out.
+    ``mention_id`` and ``page_id``, which are made of a page's ``path``, ``url`` and content: the same on every machine and in every run
+    where those are the same, and there twice if one page is handed over twice. Which project a mention tells of, only all pages together
+    say: ``metryczka run`` finds that out.
 
     >>> import pyarrow as pa
     >>> from metryczka import EXAMPLE_PAGE, extract_tables
@@ -75,7 +76,7 @@ def extract_tables(
     """
     names = list(TABLES if tables is None else dict.fromkeys(tables))
     if isinstance(tables, str) or any(name not in TABLES for name in names):
-        raise ValueError(f"no such tables: {tables!r}; a list of these is wanted: {', '.join(TABLES)}")
+        raise ValueError(f"no such tables: {tables if isinstance(tables, str) else names!r}; a list of these is wanted: {', '.join(TABLES)}")
     made = extractor(vocabulary, threads, max_bytes).batch(captures, names)
     return {name: made[name] for name in names}
 

@@ -12,6 +12,7 @@ use metryczka_core::archive::Capture;
 use metryczka_core::page::{Source, sha256};
 use metryczka_core::reader::{Problem, ProblemStage};
 use metryczka_core::table::Named;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 /// What is read of each type of column.
@@ -81,16 +82,32 @@ impl Captures {
 /// The batches of an object. The stream is asked for first: it is what tables and frames have, and it copies nothing.
 fn batches(data: &Bound<'_, PyAny>) -> PyResult<(SchemaRef, Vec<RecordBatch>)> {
     if data.hasattr("__arrow_c_stream__")? {
-        let reader = RecordBatchStreamReader::from_pyarrow_bound(data)?;
+        let reader = RecordBatchStreamReader::from_pyarrow_bound(data).map_err(|error| no_table(data, error))?;
         let schema = reader.schema();
         let batches = reader.collect::<Result<Vec<_>, _>>().map_err(|error| Error::Stream(error.to_string()))?;
         return Ok((schema, batches));
     }
     if data.hasattr("__arrow_c_array__")? {
-        let batch = RecordBatch::from_pyarrow_bound(data)?;
+        let batch = RecordBatch::from_pyarrow_bound(data).map_err(|error| no_table(data, error))?;
         return Ok((batch.schema(), vec![batch]));
     }
-    Err(Error::NotArrow { found: data.get_type().fully_qualified_name()?.to_string() }.into())
+    Err(Error::NotArrow { found: name_of(data) }.into())
+}
+
+/// A series or array speaks the same protocol as a frame, but has no columns. What is no matter of types (Ctrl-C) stays what it is.
+fn no_table(data: &Bound<'_, PyAny>, error: PyErr) -> PyErr {
+    let py = data.py();
+    if !error.is_instance_of::<PyTypeError>(py) && !error.is_instance_of::<PyValueError>(py) {
+        return error;
+    }
+    let refused = PyErr::from(Error::NotTable { found: name_of(data), why: error.value(py).to_string() });
+    refused.set_cause(py, Some(error));
+    refused
+}
+
+/// The type of an object, with its module.
+fn name_of(data: &Bound<'_, PyAny>) -> String {
+    data.get_type().fully_qualified_name().map_or_else(|_| "this".to_owned(), |name| name.to_string())
 }
 
 impl Columns {

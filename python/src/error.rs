@@ -46,6 +46,14 @@ pub enum Error {
         /// What it is.
         found: String,
     },
+    /// What was handed over is Arrow data, but one column without a name, not a table.
+    #[error("{found} is no table of captures: {why}")]
+    NotTable {
+        /// What it is.
+        found: String,
+        /// What Arrow says of it.
+        why: String,
+    },
     /// There is no such table.
     #[error("no table `{name}`; there are: {known}")]
     NoTable {
@@ -77,9 +85,17 @@ pub enum Error {
         /// What was given.
         value: String,
     },
+    /// A number of threads is none, or too high.
+    #[error("{name} is {value}")]
+    Threads {
+        /// Its name.
+        name: &'static str,
+        /// What was given.
+        value: String,
+    },
     /// The threads cannot be started.
     #[error("cannot start threads: {0}")]
-    Threads(String),
+    NoThreads(String),
     /// The stream of captures was opened by the process from which this one was forked.
     #[error("these captures are being read by another process")]
     Forked,
@@ -101,13 +117,14 @@ impl Error {
             Self::NoContent { .. } => "content_missing",
             Self::WrongType { .. } => "column_type",
             Self::NotArrow { .. } => "not_arrow",
+            Self::NotTable { .. } => "not_table",
             Self::NoTable { .. } => "no_table",
             Self::TooLarge { .. } => "batch_too_large",
             Self::Stream(_) => "stream",
             Self::Page(problem) => &problem.code,
             Self::Vocabulary(error) => error.code(),
-            Self::Setting { .. } => "setting",
-            Self::Threads(_) => "threads",
+            Self::Setting { .. } | Self::Threads { .. } => "setting",
+            Self::NoThreads(_) => "threads",
             Self::Forked => "forked",
             Self::Reading | Self::Json(_) => "internal",
             Self::Arrow(_) => "arrow",
@@ -122,13 +139,15 @@ impl Error {
             Self::NotArrow { .. } => {
                 "hand over a pyarrow or polars frame, or what has `__arrow_c_stream__` or `__arrow_c_array__`"
             }
+            Self::NotTable { .. } => "put the pages into a column: pa.record_batch({\"content\": pages})",
             Self::NoTable { .. } => "take one of these names",
             Self::TooLarge { .. } => "hand over fewer pages at once",
             Self::Stream(_) => "look at where the captures come from",
             Self::Page(problem) => &problem.remedy,
             Self::Vocabulary(error) => error.remedy(),
             Self::Setting { .. } => "give a whole number from 1 on, or None",
-            Self::Threads(_) => "ask for fewer threads",
+            Self::Threads { .. } => "give a whole number from 1 to 1024, or None for one thread for each core",
+            Self::NoThreads(_) => "ask for fewer threads",
             Self::Forked => "open the sources in the process that reads them",
             Self::Reading | Self::Json(_) => "report it, with the sources: this is a fault of the program",
             Self::Arrow(_) => "report it, with the schema of the captures: this is a fault of the program",
@@ -147,9 +166,13 @@ impl From<Error> for PyErr {
         let raised = match &error {
             Error::Page(_) => PageError::new_err(text),
             Error::Vocabulary(_) => VocabularyError::new_err(text),
-            Error::NoContent { .. } | Error::WrongType { .. } | Error::NotArrow { .. } => SchemaError::new_err(text),
-            Error::NoTable { .. } | Error::TooLarge { .. } | Error::Setting { .. } => PyValueError::new_err(text),
-            Error::Stream(_) | Error::Threads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
+            Error::NoContent { .. } | Error::WrongType { .. } | Error::NotArrow { .. } | Error::NotTable { .. } => {
+                SchemaError::new_err(text)
+            }
+            Error::NoTable { .. } | Error::TooLarge { .. } | Error::Setting { .. } | Error::Threads { .. } => {
+                PyValueError::new_err(text)
+            }
+            Error::Stream(_) | Error::NoThreads(_) | Error::Forked | Error::Reading | Error::Json(_) | Error::Arrow(_) => {
                 PyRuntimeError::new_err(text)
             }
         };

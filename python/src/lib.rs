@@ -41,6 +41,12 @@ mod _metryczka {
     #[pymodule_export]
     use super::source::{CaptureBatches, read};
 
+    /// Most threads an extractor may have.
+    #[pyfunction]
+    fn most_threads() -> usize {
+        pool::MOST_THREADS
+    }
+
     /// The version of the tables.
     #[pyfunction]
     fn schema_version() -> u32 {

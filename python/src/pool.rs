@@ -11,6 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What says how many threads there are to be where the caller does not.
 const THREADS: &str = "METRYCZKA_THREADS";
 
+/// Most threads there may be: each takes memory of the system's before it reads a page, and a machine ends what takes too much of it.
+pub const MOST_THREADS: usize = 1024;
+
 /// The threads of an extractor.
 #[derive(Debug)]
 pub struct Pool {
@@ -29,15 +32,15 @@ impl Pool {
     /// This many threads; without a number as many as the environment says, or one for each core.
     ///
     /// # Errors
-    /// When a number is none or zero.
+    /// When a number is none, zero or more than [`MOST_THREADS`].
     pub fn new(threads: Option<usize>) -> Result<Self, Error> {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let threads = match (threads, std::env::var(THREADS)) {
-            (Some(0), _) => return Err(Error::Setting { name: "threads", value: "0".to_owned() }),
-            (Some(threads), _) => threads,
+            (Some(threads @ 1..=MOST_THREADS), _) => threads,
+            (Some(threads), _) => return Err(Error::Threads { name: "threads", value: threads.to_string() }),
             (None, Ok(value)) if !value.is_empty() => match value.parse() {
-                Ok(0) | Err(_) => return Err(Error::Setting { name: THREADS, value }),
-                Ok(threads) => threads,
+                Ok(threads @ 1..=MOST_THREADS) => threads,
+                _ => return Err(Error::Threads { name: THREADS, value }),
             },
             _ => cores(),
         };
@@ -67,7 +70,7 @@ impl Pool {
             .stack_size(STACK)
             .thread_name(|number| format!("{PAGE_THREAD}{number}"))
             .build()
-            .map_err(|error| Error::Threads(error.to_string()))?;
+            .map_err(|error| Error::NoThreads(error.to_string()))?;
         let threads = Arc::new(threads);
         *started = Some(Started { process, threads: threads.clone() });
         Ok(threads)

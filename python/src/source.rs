@@ -67,7 +67,7 @@ pub fn read(
     let bounds = Bounds { pages: batch_pages.max(1), bytes: batch_bytes.clamp(1, MOST_BYTES) };
     let (sender, batches) = sync_channel(0);
     let thread = std::thread::Builder::new().name("captures".to_owned());
-    thread.spawn(move || send(&paths, &limits, bounds, &sender)).map_err(|error| Error::Threads(error.to_string()))?;
+    thread.spawn(move || send(&paths, &limits, bounds, &sender)).map_err(|error| Error::NoThreads(error.to_string()))?;
     let (batches, skipped) = (Mutex::new(Some(batches)), Mutex::new(Skipped::new()));
     Ok(CaptureBatches { batches, skipped, is_over: AtomicBool::new(false), process: std::process::id() })
 }

@@ -2,6 +2,8 @@
 
 import datetime
 import math
+import os
+import time
 from decimal import Decimal
 
 import duckdb
@@ -133,6 +135,38 @@ def test_missing_or_wrong_columns_are_named() -> None:
         metryczka.extract_arrow([notice()])  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "column", [pl.Series("content", [notice()]), pa.array([notice()]), pa.chunked_array([[notice()]])], ids=["polars", "array", "chunked"]
+)
+def test_a_column_without_its_table_is_refused_with_a_remedy(column: object) -> None:
+    with pytest.raises(metryczka.SchemaError, match="no table of captures") as raised:
+        metryczka.extract_arrow(column)  # type: ignore[arg-type]
+    assert raised.value.code == "not_table" and "record_batch" in raised.value.remedy and raised.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("threads", [0, -1, 1025, 100_000, 1 << 80])
+def test_more_threads_than_a_machine_has_memory_for_are_refused(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match=f"threads={threads}: from 1 to 1024"):
+        metryczka.extract_arrow(one(notice()), threads=threads)
+    monkeypatch.setenv("METRYCZKA_THREADS", str(threads))
+    with pytest.raises(ValueError, match=f"METRYCZKA_THREADS is {threads}; give a whole number from 1 to 1024"):
+        metryczka.extract_arrow(one(notice()))
+
+
+def test_threads_of_another_number_do_not_wait_for_ever() -> None:
+    if not os.path.exists("/proc/self/task"):
+        pytest.skip("no /proc to count threads in")
+    metryczka.extract_arrow(one(notice()), threads=1)
+    before = len(os.listdir("/proc/self/task"))
+    for threads in range(2, 30):
+        metryczka.extract_arrow(one(notice()), threads=threads)
+    metryczka.extract_arrow(one(notice()), threads=1)
+    deadline = time.monotonic() + 20
+    while len(os.listdir("/proc/self/task")) > before + 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(os.listdir("/proc/self/task")) <= before + 2
+
+
 def test_other_columns_are_left_alone() -> None:
     batch = one(notice(), wójt=1, tags=["a"], seen=datetime.date(2026, 1, 2))
     assert metryczka.extract_arrow(batch).num_rows == 1
@@ -141,6 +175,8 @@ def test_other_columns_are_left_alone() -> None:
 def test_unknown_tables_are_named_with_the_known() -> None:
     with pytest.raises(ValueError, match="projects.*mentions"):
         metryczka.extract_tables(one(notice()), ["projects"])
+    with pytest.raises(ValueError, match=r"\['projects'\]"):
+        metryczka.extract_tables(one(notice()), (name for name in ["projects"]))
     with pytest.raises(ValueError, match="list"):
         metryczka.extract_tables(one(notice()), "mentions")
 

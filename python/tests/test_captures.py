@@ -46,6 +46,14 @@ def test_a_missing_path_is_said_at_once() -> None:
         metryczka.read_warc("nie-ma.warc")
 
 
+def test_a_path_of_bytes_is_a_path_not_a_list_of_open_files() -> None:
+    path = FIXTURES / "archive" / "notices.warc.gz"
+    [captures], [of_bytes] = metryczka.read_warc(path), metryczka.read_warc(str(path).encode())
+    assert captures.equals(of_bytes)
+    with pytest.raises(TypeError):
+        metryczka.read_warc([0])  # type: ignore[list-item]
+
+
 def test_a_batch_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="batch_pages=0"):
         metryczka.read_warc(FIXTURES / "pages", batch_pages=0)

@@ -97,6 +97,16 @@ def test_a_record_of_another_version_is_refused_by_the_names_of_its_fields() -> 
         Mention.from_dict(record)
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"total_cost": "abc"}, {"total_cost": 0.1}, {"amounts": None}, {"evidence": []}, {"source": 7}, {"doubts": [{}]}]
+)
+def test_a_record_with_values_of_another_kind_is_refused_with_a_remedy(wrong: dict[str, object]) -> None:
+    [mention] = metryczka.extract(notice())
+    with pytest.raises(metryczka.SchemaError) as raised:
+        Mention.from_dict({**mention.to_dict(), **wrong})
+    assert raised.value.code == "record_values" and raised.value.remedy in str(raised.value)
+
+
 def test_bytes_and_text_say_the_same_whatever_charset_the_page_names() -> None:
     page = '<meta charset="iso-8859-2">' + notice().decode()
     of_text = metryczka.extract(page)
@@ -134,6 +144,17 @@ def test_a_file_s_name_is_not_taken_for_a_page() -> None:
         metryczka.extract(Path("strona.html"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("name", ["notice.htm", "https://elk.example/projekty/1", " www.elk.example\n", "umowy/Umowa_7.PDF", "crawl.warc.gz"])
+def test_a_name_or_an_address_is_refused_not_read_as_a_page_that_says_nothing(name: str) -> None:
+    with pytest.raises(ValueError, match="name of a page"):
+        metryczka.extract(name)
+
+
+@pytest.mark.parametrize("page", ["Zapraszamy", "Zob. https://elk.example/1", "https://elk.example/1 (dofinansowanie)", "<a>www.elk.example</a>"])
+def test_a_line_of_plain_text_is_a_page(page: str) -> None:
+    assert metryczka.extract(page) == metryczka.extract(page.encode()) == []
+
+
 @pytest.mark.parametrize(
     ("page", "code"),
     [(b"", "page_empty"), (b"\x89PNG\r\n\x1a\n" + bytes(64), "page_binary"), (b"<div>" * 5000 + b"projekt", "page_too_deep")],
@@ -163,7 +184,7 @@ def test_fields_are_in_the_order_of_the_record() -> None:
     assert list(mention.to_dict()) == names
 
 
-@pytest.mark.parametrize("printed", ["2018-09-14-1", "wrzesień", "", "2018-13"])
+@pytest.mark.parametrize("printed", ["2018-09-14-1", "wrzesień", "", "2018-13", "18", "2018-00", "2018-9", "2018-02-30"])
 def test_what_is_no_reduced_date_is_refused(printed: str) -> None:
     with pytest.raises(ValueError):
         metryczka.first_day(printed)

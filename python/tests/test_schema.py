@@ -60,6 +60,43 @@ def test_a_table_that_says_no_version_is_refused() -> None:
     assert raised.value.code == "schema_unknown"
 
 
+def test_columns_of_another_form_are_refused_though_the_version_is_ours() -> None:
+    ours = metryczka.schema()
+    place = ours.get_field_index("total_cost")
+    for wrong, told in (
+        (pa.schema({"x": pa.int64()}, ours.metadata), "`.*` lacks x"),
+        (ours.append(pa.field("mine", pa.string())), "`mentions` lacks mine"),
+        (ours.set(place, pa.field("total_cost", pa.float64())), "`total_cost` is double instead of decimal128"),
+        (ours.set(place, pa.field("total_cost", pa.decimal128(18, 3))), "`total_cost` is decimal128"),
+    ):
+        with pytest.raises(metryczka.SchemaError, match=told) as raised:
+            metryczka.check_schema(wrong)
+        assert raised.value.code == "schema_columns" and raised.value.remedy in str(raised.value)
+
+
+def test_text_laid_out_otherwise_and_chosen_columns_are_the_same_form() -> None:
+    tables = metryczka.extract_tables(pa.record_batch({"content": [notice()]}))
+    for name, table in tables.items():
+        columns = [field.with_type(pa.large_string()) if field.type == pa.string() else field for field in table.schema]
+        metryczka.check_schema(pa.schema(columns, table.schema.metadata))
+        metryczka.check_schema(pa.Table.from_batches([table]).select(table.schema.names[:2]))
+    for name in ("rows", "captures"):
+        metryczka.check_schema(metryczka.schema(name))
+
+
+@pytest.mark.parametrize("inside", ["mentions/part-00000.parquet", "mentions/part=0/part-00000.parquet"])
+def test_a_file_of_an_extraction_is_of_the_version_its_folder_names(tmp_path: Path, inside: str) -> None:
+    (tmp_path / inside).parent.mkdir(parents=True)
+    pq.write_table(metryczka.schema().remove_metadata().empty_table(), tmp_path / inside)
+    with pytest.raises(metryczka.SchemaError, match="does not say"):
+        metryczka.check_schema(tmp_path / inside)
+    (tmp_path / "extract.json").write_text(json.dumps({"schema": metryczka.schema_version}))
+    metryczka.check_schema(tmp_path / inside)
+    (tmp_path / "extract.json").write_text(json.dumps({"schema": 2}))
+    with pytest.raises(metryczka.SchemaError, match="version 2 "):
+        metryczka.check_schema(tmp_path / inside)
+
+
 def test_one_file_of_another_version_in_a_folder_is_found(tmp_path: Path) -> None:
     for table in ("mentions", "pages"):
         (tmp_path / table).mkdir()

@@ -71,3 +71,8 @@ def test_a_folder_that_is_not_there_or_holds_other_files(tmp_path: Path) -> None
     (tmp_path / "programy.toml").write_text("")
     with pytest.raises(metryczka.VocabularyError, match=r"programy\.toml"):
         metryczka.extract(PAGE, vocabulary=tmp_path)
+
+
+def test_an_unset_variable_is_not_the_current_folder() -> None:
+    with pytest.raises(ValueError, match="names no folder"):
+        metryczka.vocabulary_digest("")
