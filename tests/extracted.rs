@@ -1,4 +1,5 @@
 //! Drives the binary from pages over an extraction to an edition, which is the one of the pages.
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
@@ -101,6 +102,21 @@ fn corrections_are_applied_to_what_was_extracted() {
         value["tables"]["mentions"]["rows"].as_u64().unwrap()
     };
     assert_eq!(rows("mended") + 1, rows("plain"));
+}
+
+#[test]
+fn a_page_lost_and_another_twice_is_refused_although_the_sums_are_right() {
+    let town = town();
+    let at = town.path();
+    good(at, &["extract", "pages", "--tables", "extracted", "--part-pages", "1"]);
+    // A page a part: the second is gone, the first is there twice, and every mention has its page and its words.
+    for table in ["pages", "mentions", "evidence"] {
+        let part = |number: usize| at.join(format!("extracted/{table}/part-{number:05}.parquet"));
+        fs::copy(part(0), part(1)).unwrap();
+    }
+    let told = refused(at, &["build", "--extracted", "extracted", "--edition", "one"], 3);
+    assert!(told.contains("the files of part 1 are not those that its mark tells of"), "{told}");
+    assert!(!at.join("output/one").exists());
 }
 
 #[test]

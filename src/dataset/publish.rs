@@ -18,7 +18,7 @@ use super::gate::{self, Expectation, Verdict};
 use super::history::Previous;
 use super::schema;
 use super::spool::Spool;
-use crate::table::SCHEMA;
+use crate::table::{SCHEMA, Table};
 use latest::Latest;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -223,7 +223,7 @@ impl Publisher {
 
 /// What was written, as it is on the disk.
 fn tables(folder: &Path) -> Result<BTreeMap<String, TableFile>, DatasetError> {
-    let of = |table: crate::table::Table| Ok((table.name.to_owned(), TableFile::of(&table_path(folder, table.name))?));
+    let of = |table: Table| Ok((table.name.to_owned(), TableFile::of(&table_path(folder, table.name))?));
     schema::tables().into_iter().map(of).collect()
 }
 

@@ -93,6 +93,8 @@ fn an_archive_comes_from_standard_input_and_one_without_pages_makes_empty_tables
     child.stdin.take().unwrap().write_all(&fs::read(town.path().join("a.warc.gz")).unwrap()).unwrap();
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(0));
     assert_eq!(table(&town.path().join("piped"), "pages").height(), 45);
+    let again = run(town.path(), &["extract", "-", "--tables", "piped", "--part-pages", "40"]);
+    assert!(code(&again) == 3 && said(&again).contains("standard input was not read"), "{}", said(&again));
     fs::create_dir(town.path().join("nothing")).unwrap();
     let result = run(town.path(), &["extract", "nothing", "--tables", "empty"]);
     assert_eq!(code(&result), 0, "{}", said(&result));
@@ -109,6 +111,14 @@ fn a_log_ends_with_what_it_has_cost() {
     let done = events.iter().find(|event| event["event"] == "extract_done").unwrap();
     assert_eq!((&done["pages"], &done["mentions"]), (&10.into(), &4.into()));
     assert!(done["pages_per_second"].as_f64().unwrap() > 0.0);
+    assert_eq!(done["totals"]["captures"], 10);
+    let again = run(town.path(), &["--log", "json", "extract", "a.warc.gz", "--tables", "out"]);
+    let events: Vec<Value> = said(&again).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let done = events.iter().find(|event| event["event"] == "extract_done").unwrap();
+    assert_eq!(
+        (&done["pages"], &done["totals"]["pages"], &done["totals"]["rows"]["mentions"]),
+        (&0.into(), &10.into(), &4.into())
+    );
     let quiet = run(town.path(), &["--quiet", "extract", "a.warc.gz", "--tables", "again"]);
     assert_eq!(said(&quiet), "");
 }

@@ -71,9 +71,16 @@ fn changed_pages_are_refused_and_restart_begins_anew() {
     assert!(code(&result) <= 1, "{}", said(&result));
     fs::write(out.join("notes.txt"), "mine").unwrap();
     fs::write(out.join("mentions/mine.parquet"), "mine").unwrap();
+    // They are called as parts are, and are none: no mark tells of them.
+    let alike = ["mentions/part-00099.parquet", "parts/00099.json"].map(|name| out.join(name));
+    alike.iter().for_each(|path| fs::write(path, "mine").unwrap());
     fs::write(&archive, &good).unwrap();
     assert_eq!(code(&extract(town.path(), "out", &["--restart"])), 0);
     assert_eq!(fs::read(out.join("mentions/mine.parquet")).unwrap(), b"mine");
+    for path in alike {
+        assert_eq!(fs::read(&path).unwrap(), b"mine", "{}", path.display());
+        fs::remove_file(path).unwrap();
+    }
     fs::remove_file(out.join("mentions/mine.parquet")).unwrap();
     fs::remove_file(out.join("notes.txt")).unwrap();
     extract(town.path(), "fresh", &[]);

@@ -134,6 +134,8 @@ fn the_exit_code_counts_the_problems_of_earlier_runs_too() {
     assert_eq!(code(&result), 1, "{}", said(&result));
     let out = town.path().join("out");
     assert_eq!((table(&out, "problems").height(), table(&out, "pages").height()), (60, 40));
+    let finished = extract(town.path(), "out", &[]);
+    assert!(code(&finished) == 1 && said(&finished).contains("nothing to do"), "{}", said(&finished));
     fs::remove_file(out.join("parts/00001.json")).unwrap();
     let again = extract(town.path(), "out", &[]);
     assert!(said(&again).contains("going on"), "{}", said(&again));

@@ -48,7 +48,7 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     pace.end();
     let tally = tally?;
     told(&tally, "--verbose names each", console);
-    pace.tell(&tally, console);
+    pace.tell(&tally, None, console);
     Ok(judge(tally.pages, tally.problems, &reading, console))
 }
 

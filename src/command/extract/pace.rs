@@ -6,6 +6,7 @@ use super::super::usage::{cpu_seconds, peak_memory};
 use super::drive::Tally;
 use indicatif::ProgressBar;
 use metryczka::archive::{self, Meter};
+use metryczka::dataset::ExtractTotals;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -43,10 +44,10 @@ impl Pace {
         Self { bar, meter, bytes, before: 0, began: now, cpu: cpu_seconds(), shown: now, logged: now }
     }
 
-    /// Says that it reads over what is done already.
-    pub fn reading_over(&self, part: usize, parts: usize) {
+    /// Says that it reads over what is done already; parts are named by the numbers of their files.
+    pub fn reading_over(&self, part: usize, last: usize) {
         self.bar.set_position(self.meter.bytes());
-        self.bar.set_message(format!("reading over part {} of {parts} that are done", part + 1));
+        self.bar.set_message(format!("reading over part {part} of those done, the last is part {last}"));
     }
 
     /// Says that from here on pages are extracted.
@@ -56,13 +57,13 @@ impl Pace {
 
     /// Shows how far it is, if it is time to.
     pub fn show(&mut self, pages: usize, problems: usize, console: &Console) {
-        let now = Instant::now();
+        let (now, captures) = (Instant::now(), pages + problems);
         if now - self.shown >= SHOWN {
             self.shown = now;
             self.bar.set_position(self.meter.bytes());
             let left = self.left().map(|left| format!(", {} left", duration(left))).unwrap_or_default();
             let problems = if problems > 0 { format!(", {} problems", count(problems)) } else { String::new() };
-            self.bar.set_message(format!("{} pages, {}{left}{problems}", count(pages), self.speed(pages)));
+            self.bar.set_message(format!("{} pages, {}{left}{problems}", count(pages), self.speed(captures)));
         }
         if now - self.logged >= LOGGED {
             self.logged = now;
@@ -74,7 +75,7 @@ impl Pace {
                     "problems": problems,
                     "bytes": self.meter.bytes(),
                     "of_bytes": self.bytes,
-                    "pages_per_second": (self.per_second(pages) * 10.0).round() / 10.0,
+                    "pages_per_second": (self.per_second(captures) * 10.0).round() / 10.0,
                     "seconds_left": self.left().map(f64::round),
                 }),
             );
@@ -91,8 +92,8 @@ impl Pace {
         self.bar.finish_and_clear();
     }
 
-    /// What was read and what it has cost, in one line.
-    pub fn tell(&self, tally: &Tally, console: &Console) {
+    /// What this run has read and what it has cost, in one line; with the totals of all runs, if parts are written.
+    pub fn tell(&self, tally: &Tally, totals: Option<&ExtractTotals>, console: &Console) {
         let captures = tally.pages + tally.problems;
         let (seconds, memory) = (self.began.elapsed().as_secs_f64(), peak_memory());
         let cpu = cpu_seconds().zip(self.cpu).map(|(now, before)| (now - before) * 1000.0 / captures.max(1) as f64);
@@ -119,16 +120,18 @@ impl Pace {
                 "pages_per_second": (self.per_second(captures) * 10.0).round() / 10.0,
                 "cpu_seconds_per_1000_pages": cpu.map(|cpu| (cpu * 1000.0).round() / 1000.0),
                 "peak_memory_bytes": memory,
+                "totals": totals,
             }),
         );
     }
 
-    fn per_second(&self, pages: usize) -> f64 {
-        pages as f64 / self.began.elapsed().as_secs_f64().max(0.001)
+    /// Captures in a second: a page that could not be read takes its time too.
+    fn per_second(&self, captures: usize) -> f64 {
+        captures as f64 / self.began.elapsed().as_secs_f64().max(0.001)
     }
 
-    fn speed(&self, pages: usize) -> String {
-        let speed = self.per_second(pages);
+    fn speed(&self, captures: usize) -> String {
+        let speed = self.per_second(captures);
         if speed < 10.0 { format!("{speed:.1} pages/s") } else { format!("{} pages/s", count(speed as usize)) }
     }
 
@@ -138,6 +141,12 @@ impl Pace {
         let (done, to_do) = (read.checked_sub(self.before)?, self.bytes?.saturating_sub(read));
         (done > 0 && elapsed > SETTLED).then(|| elapsed * to_do as f64 / done as f64)
     }
+}
+
+/// Tells a log of an extraction that was finished before: this run has read nothing.
+pub fn done_before(totals: &ExtractTotals, console: &Console) {
+    let done = json!({ "event": "extract_done", "pages": 0, "mentions": 0, "problems": 0, "seconds": 0.0, "totals": totals });
+    console.event(Level::Info, &done);
 }
 
 /// A time as people say it.

@@ -8,7 +8,7 @@ use super::super::output::{Console, shell};
 use super::super::settings::Reading;
 use super::cut::Cutter;
 use super::drive::{Tally, drive};
-use super::pace::Pace;
+use super::pace::{Pace, done_before};
 use super::told;
 use metryczka::dataset::{ExtractJob, ExtractTotals, Part, Parts};
 use std::path::Path;
@@ -22,10 +22,19 @@ pub fn tables(args: &ExtractArgs, folder: &Path, reading: &Reading, console: &Co
     let job = ExtractJob::new(reading.extractor.vocabulary().digest(), &reading.limits, args.part_pages, inputs);
     let mut parts = Parts::open(folder, job, args.restart)?;
     if let Some(totals) = parts.finished() {
+        // What comes in there may be other pages than those that came before: nobody can tell without reading them.
+        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            let what = format!("standard input was not read: {} is finished: {}", folder.display(), in_words(totals));
+            return Err(Failure::cannot(
+                what,
+                "name another folder, or start over with --restart, which removes the parts that are there",
+            ));
+        }
         console.note(format_args!("nothing to do: {} is finished: {}", folder.display(), in_words(totals)));
         console
             .note(format_args!("new pages at the same paths? --restart begins anew; {} is not touched otherwise", shell(folder)));
-        return Ok(Outcome::Good);
+        done_before(totals, console);
+        return Ok(judge(totals.pages, totals.problems, reading, console));
     }
     let mut cutter = Cutter::new(&args.paths, &reading.limits, args.part_pages);
     let mut pace = Pace::begin(&args.paths, cutter.meter(), console);
@@ -36,7 +45,7 @@ pub fn tables(args: &ExtractArgs, folder: &Path, reading: &Reading, console: &Co
     let tally = tally?;
     let totals = parts.finish()?;
     told(&tally, "the table `problems` has each", console);
-    pace.tell(&tally, console);
+    pace.tell(&tally, Some(&totals), console);
     console.note(format_args!("{} in {}", in_words(&totals), folder.display()));
     Ok(judge(totals.pages, totals.problems, reading, console))
 }
@@ -45,7 +54,7 @@ pub fn tables(args: &ExtractArgs, folder: &Path, reading: &Reading, console: &Co
 fn read_over(parts: &Parts, cutter: &mut Cutter, pace: &Pace, console: &Console) -> Result<(), Failure> {
     let marks = parts.marks();
     for mark in marks {
-        pace.reading_over(mark.part, marks.len());
+        pace.reading_over(mark.part, marks.len() - 1);
         if !cutter.skip(&mark.covered) {
             pace.end();
             return Err(parts.changed(mark.part).into());

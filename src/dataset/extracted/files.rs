@@ -6,6 +6,9 @@
 
 use super::error::ExtractedError;
 use crate::dataset::error::DatasetError;
+use crate::dataset::parquet;
+use crate::dataset::parts::PartMark;
+use crate::table::extract_tables;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +18,9 @@ pub(super) const TOLD: [&str; 3] = ["evidence", "mentions", "pages"];
 
 /// The table of what could not be read.
 pub(super) const PROBLEMS: &str = "problems";
+
+/// The folder of marks.
+const MARKS: &str = "parts";
 
 /// The files of a part, by table.
 pub(super) type Part = BTreeMap<&'static str, Vec<PathBuf>>;
@@ -42,6 +48,37 @@ impl Files {
         let problems = of_table(extraction, PROBLEMS)?.into_iter().map(|(_, path)| path).collect();
         Ok(Self { parts, problems })
     }
+
+    /// Makes sure that the files are those of which the marks of `metryczka extract` tell size and SHA-256. Other engines set no marks.
+    pub(super) fn marked(&self, extraction: &Path) -> Result<(), ExtractedError> {
+        if !extraction.join(MARKS).is_dir() {
+            return Ok(());
+        }
+        let parts = self.parts.iter().filter_map(|part| part.get("pages")).map(Vec::len).sum();
+        match (0..parts).find(|part| PartMark::read(extraction, *part).is_none()) {
+            None => Ok(()),
+            Some(part) => {
+                let message = format!("the files of part {part} are not those that its mark tells of");
+                Err(ExtractedError::damaged(extraction, MARKS, message))
+            }
+        }
+    }
+}
+
+/// Makes sure that the tables have as many rows as the extraction says; where it says nothing, nothing can be compared.
+pub(super) fn counted(extraction: &Path, told: &[(String, u64)]) -> Result<(), ExtractedError> {
+    for table in extract_tables() {
+        let Some((_, expected)) = told.iter().find(|(name, _)| name == table.name) else { continue };
+        let mut rows = 0;
+        for (_, path) in of_table(extraction, table.name)? {
+            rows += parquet::rows(&path)? as u64;
+        }
+        if rows != *expected {
+            let message = format!("its files hold {rows} rows, and extract.json says {expected}");
+            return Err(ExtractedError::damaged(extraction, table.name, message));
+        }
+    }
+    Ok(())
 }
 
 fn together(parts: BTreeMap<String, Part>) -> Part {

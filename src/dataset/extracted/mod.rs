@@ -15,8 +15,9 @@
 //! * `edition.json`: the digest of the inputs.
 //!
 //! A part is put together at a time. Its evidence and its mentions wait in a spool; in memory stays where they are, some tens of bytes a
-//! row. An extraction is taken as it was written: a quote that does not stand in its page, rows without their page and a page without
-//! its rows are a foreign hand in the files, and nothing is made of them.
+//! row. What is refused: a quote that does not stand in its page, rows without their page and a page without its rows, tables
+//! with more or fewer rows than `extract.json` says, and files that are not those of the marks, where there are marks. Values are not
+//! read out of the pages again: where no mark tells the SHA-256 of a file, a value that a foreign hand has changed is taken.
 
 mod error;
 mod evidence;
@@ -76,6 +77,7 @@ impl Extracted {
     /// # Errors
     /// When a table cannot be read, is not of the declared columns, or holds what does not fit together; and those of the receiver.
     pub fn each<E: From<ExtractedError>>(&self, spool: &Spool, mut take: impl FnMut(Outcome) -> Result<(), E>) -> Result<(), E> {
+        self.files.marked(&self.folder)?;
         let mut seen = Seen::default();
         let mut counting = |outcome: Outcome| {
             seen.count(&outcome);
@@ -85,7 +87,8 @@ impl Extracted {
             self.part(part, spool, &mut counting)?;
         }
         problems(&self.folder, &self.files.problems, &mut counting)?;
-        Ok(seen.against(self)?)
+        seen.against(self)?;
+        Ok(files::counted(&self.folder, &self.manifest.rows)?)
     }
 
     fn part<E: From<ExtractedError>>(

@@ -313,6 +313,17 @@ fn rows_without_the_rows_they_belong_to_are_refused() {
 }
 
 #[test]
+fn a_table_with_other_rows_than_were_counted_is_refused_also_where_nothing_else_tells_of_them() {
+    for table in ["checks", "amounts"] {
+        let (error, told) = refused(move |at| rewrite(at, table, |rows| rows.slice(1, rows.height())));
+        assert!(
+            matches!(error, ExtractedError::Damaged { .. }) && told.contains("rows, and extract.json says"),
+            "{table}: {told}"
+        );
+    }
+}
+
+#[test]
 fn a_page_read_in_two_ways_is_a_problem_and_the_others_are_there() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

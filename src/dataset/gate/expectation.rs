@@ -2,10 +2,8 @@
 
 use crate::dataset::history::Presence;
 use crate::dataset::schema::tables;
-use crate::table::Named;
-use crate::table::Spec;
-use crate::table::Table;
 use crate::table::facts::IN_CURRENCY;
+use crate::table::{Named, Spec, Table};
 use rust_decimal::Decimal;
 
 /// A figure of an edition. Of `projects` those that are gone count for nothing; of `municipalities` the row of all projects counts.

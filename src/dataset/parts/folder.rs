@@ -37,6 +37,7 @@ impl Parts {
         let known = known(folder)?;
         own(folder)?;
         let lock = lock(&disk, folder)?;
+        let end = made(folder, known.as_ref());
         let description = match known {
             Some(known) if !restart => same(folder, known, &job)?,
             _ => Description { job, finished: None },
@@ -45,15 +46,16 @@ impl Parts {
         if !restart {
             parts.marks = (0..).map_while(|part| PartMark::read(folder, part)).collect();
         }
-        parts.tidy()?;
+        parts.tidy(end)?;
         // A part that was finished and is not whole any more is made again.
         if parts.description.finished.as_ref().is_some_and(|totals| *totals != ExtractTotals::of(&parts.marks)) {
             parts.description.finished = None;
         }
+        // Before all folders: by this the next run knows them as its own, if it ends here.
+        replace(&parts.disk, &folder.join(FILE), &parts.description)?;
         for place in places(folder) {
             parts.disk.ensure_folder(&place).map_err(DatasetError::io("create", &place))?;
         }
-        replace(&parts.disk, &folder.join(FILE), &parts.description)?;
         Ok(parts)
     }
 
@@ -100,20 +102,20 @@ impl Parts {
         DatasetError::ChangedInput { path: self.folder.clone(), part }
     }
 
-    /// Removes the files of parts that are not whole, the last first: a part that has lost its mark is none, whatever ends this.
-    fn tidy(&self) -> Result<(), DatasetError> {
+    /// Removes the files of parts before `end` that are not whole, their marks last: whatever ends this, the marks still tell the next run
+    /// what is to be removed. A part that has lost a file is none. Files of later numbers are not ours.
+    fn tidy(&self, end: usize) -> Result<(), DatasetError> {
         let whole = self.marks.len();
         let is_left = |name: &str, before: &str, after: &str| {
             let bare = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new"));
             let number = bare.unwrap_or(name).strip_prefix(before).and_then(|name| name.strip_suffix(after));
             let number = number.filter(|number| number.len() >= 5).and_then(|number| number.parse::<usize>().ok());
-            number.is_some_and(|number| bare.is_some() || number >= whole)
+            number.is_some_and(|number| bare.is_some() || (whole..end).contains(&number))
         };
-        self.sweep(FOLDER, |name| is_left(name, "", ".json"))?;
         for table in extract_tables() {
             self.sweep(table.name, |name| is_left(name, "part-", ".parquet"))?;
         }
-        Ok(())
+        self.sweep(FOLDER, |name| is_left(name, "", ".json"))
     }
 
     fn sweep(&self, folder: &str, is_left: impl Fn(&str) -> bool) -> Result<(), DatasetError> {
@@ -150,6 +152,16 @@ fn empty(folder: &Path) -> Result<(), DatasetError> {
     let mut entries = fs::read_dir(folder).map_err(DatasetError::io("read", folder))?;
     let is_foreign = entries.any(|entry| entry.is_ok_and(|entry| !ours.contains(&entry.file_name())));
     if is_foreign { Err(DatasetError::ForeignFolder(folder.to_owned())) } else { Ok(()) }
+}
+
+/// The number behind the last part that was made or begun: the marks tell of parts, and behind the last mark there may be the files of one
+/// that has none yet, unless the extraction was finished.
+fn made(folder: &Path, known: Option<&Value>) -> usize {
+    let entries = fs::read_dir(folder.join(FOLDER)).into_iter().flatten();
+    let numbers = entries.filter_map(|entry| entry.ok()?.path().file_stem()?.to_str()?.parse::<usize>().ok());
+    let marked = numbers.filter(|number| PartMark::told(folder, *number).is_some()).map(|number| number + 1).max().unwrap_or(0);
+    let finished = known.and_then(|known| known.get("finished")?.get("parts")?.as_u64());
+    finished.map_or(marked + 1, |parts| marked.max(usize::try_from(parts).unwrap_or(0)))
 }
 
 /// The folders of the tables and of the marks.

@@ -44,15 +44,21 @@ impl PartMark {
 
     /// Reads the mark of a part; nothing unless the part is whole: its files are there, with the size and the SHA-256 told, and with all of
     /// its captures.
-    pub(super) fn read(folder: &Path, part: usize) -> Option<Self> {
-        let mark: Self = serde_json::from_slice(&fs::read(Self::path(folder, part)).ok()?).ok()?;
+    pub(in crate::dataset) fn read(folder: &Path, part: usize) -> Option<Self> {
+        let mark = Self::told(folder, part)?;
         let is_whole = |(table, file): (&String, &TableFile)| {
             let path = table_file(folder, table, part);
             // The size first: it costs nothing.
             fs::metadata(&path).is_ok_and(|metadata| metadata.len() == file.bytes)
                 && fingerprint(&path).is_ok_and(|(_, sha256)| sha256 == file.sha256)
         };
-        (mark.part == part && mark.tells_of_all() && mark.tables.iter().all(is_whole)).then_some(mark)
+        (mark.tells_of_all() && mark.tables.iter().all(is_whole)).then_some(mark)
+    }
+
+    /// What the mark of a part says, whatever has become of its files; nothing if there is none.
+    pub(super) fn told(folder: &Path, part: usize) -> Option<Self> {
+        let mark: Self = serde_json::from_slice(&fs::read(Self::path(folder, part)).ok()?).ok()?;
+        (mark.part == part).then_some(mark)
     }
 
     /// Whether every capture is a page or a problem, and stands in the table of them.
