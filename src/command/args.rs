@@ -262,6 +262,7 @@ fn reason(text: &str) -> Result<String, String> {
 checks, problems and pages. DIR/parts/00000.json is the mark of a whole part: rows, captures, SHA-256 of them and of its files. Until it is
 there, the part does not count. DIR/extract.json says what everything was made of; the totals stand in it once all is done. The same
 pages give the same bytes, whatever --threads and however often it was stopped. Memory does not grow with the number of pages.
+The same command again first reads the files of all whole parts once and compares their SHA-256: a part that differs is made again.
 Which mentions are one project, only `metryczka build` and `run` say.")]
 pub struct ExtractArgs {
     /// Files, folders and WARC archives; `-` reads one page or archive from standard input.

@@ -50,12 +50,20 @@ pub fn flow<P, D: Send, E: Send>(
         most: number as u64 + 2,
     };
     std::thread::scope(|scope| {
+        let mut begun = Vec::with_capacity(number);
         for thread in 0..number {
             let builder = std::thread::Builder::new().name(format!("{}{thread}", threads.name)).stack_size(threads.stack);
-            if let Err(error) = builder.spawn_scoped(scope, || flow.run()) {
-                flow.stop(Stopped::Thread(error));
-                break;
+            match builder.spawn_scoped(scope, || flow.run()) {
+                Ok(thread) => begun.push(thread),
+                Err(error) => {
+                    flow.stop(Stopped::Thread(error));
+                    break;
+                }
             }
+        }
+        // The scope itself panics for a thread that nobody has joined; the watch has told of a panic already.
+        for thread in begun {
+            let _ = thread.join();
         }
     });
     let board = flow.board.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -90,6 +98,13 @@ impl<D, E> Default for Board<D, E> {
     }
 }
 
+impl<D, E> Board<D, E> {
+    /// Ends everything; the first reason stays.
+    fn stop(&mut self, why: Stopped<E>) {
+        self.stopped.get_or_insert(why);
+    }
+}
+
 struct Flow<D, E, T, W, H> {
     board: Mutex<Board<D, E>>,
     news: Condvar,
@@ -119,29 +134,30 @@ where
             match self.due() {
                 Due::HandOn(done) => {
                     let result = (*lock(&self.hand_on))(done);
+                    // In one step: between the two, another thread would hand on what comes behind what failed.
                     self.tell(|board| {
                         board.is_handing_on = false;
                         board.handed_on += 1;
+                        result.unwrap_or_else(|error| board.stop(Stopped::Failed(error)));
                     });
-                    if let Err(error) = result {
-                        return self.stop(Stopped::Failed(error));
-                    }
                 }
                 Due::Take(number) => {
-                    let piece = (*lock(&self.take))();
-                    let is_ended = matches!(piece, Ok(None));
+                    let taken = (*lock(&self.take))();
+                    let mut piece = None;
                     self.tell(|board| {
                         board.is_taking = false;
-                        board.is_ended |= is_ended;
-                        board.taken += u64::from(matches!(piece, Ok(Some(_))));
-                    });
-                    match piece {
-                        Ok(Some(piece)) => {
-                            let done = (self.work)(piece);
-                            self.tell(|board| drop(board.done.insert(number, done)));
+                        match taken {
+                            Ok(Some(taken)) => {
+                                board.taken += 1;
+                                piece = Some(taken);
+                            }
+                            Ok(None) => board.is_ended = true,
+                            Err(error) => board.stop(Stopped::Failed(error)),
                         }
-                        Ok(None) => {}
-                        Err(error) => return self.stop(Stopped::Failed(error)),
+                    });
+                    if let Some(piece) = piece {
+                        let done = (self.work)(piece);
+                        self.tell(|board| drop(board.done.insert(number, done)));
                     }
                 }
                 Due::Nothing => return,
@@ -183,9 +199,7 @@ impl<D, E, T, W, H> Flow<D, E, T, W, H> {
 
     /// Ends everything; the first reason stays.
     fn stop(&self, why: Stopped<E>) {
-        self.tell(|board| {
-            board.stopped.get_or_insert(why);
-        });
+        self.tell(|board| board.stop(why));
     }
 }
 
@@ -260,5 +274,42 @@ mod tests {
         };
         let work = |piece| if piece == 5 { std::panic::resume_unwind(Box::new("fault")) } else { piece };
         assert!(matches!(flow(threads(3), take, work, |_| Ok(())), Err(Stopped::Fault)));
+        let lost = || -> Result<Option<u32>, &str> { std::panic::resume_unwind(Box::new("fault")) };
+        assert!(matches!(flow(threads(3), lost, |piece| piece, |_| Ok(())), Err(Stopped::Fault)));
+        let broken = |_| std::panic::resume_unwind(Box::new("fault"));
+        assert!(matches!(flow(threads(3), forever, |piece| piece, broken), Err(Stopped::Fault)));
+    }
+
+    #[test]
+    fn behind_what_could_not_be_written_nothing_is_written_although_it_is_ready() {
+        // Which thread comes first is chance: one run in two went wrong.
+        for _ in 0..200 {
+            let (mut next, mut written) = (0, Vec::new());
+            let take = || {
+                next += 1;
+                Ok((next <= 12).then_some(next))
+            };
+            let full = |piece| {
+                written.push(piece);
+                // Meanwhile the others have the next pieces ready.
+                std::thread::sleep(Duration::from_micros(200));
+                if piece == 5 { Err("the disk is full") } else { Ok(()) }
+            };
+            assert!(matches!(flow(threads(4), take, |piece: u32| piece, full), Err(Stopped::Failed("the disk is full"))));
+            assert_eq!(written, [1, 2, 3, 4, 5]);
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_asked_for_again() {
+        for _ in 0..200 {
+            let mut asked = 0;
+            let take = || {
+                asked += 1;
+                if asked == 5 { Err("the file is gone") } else { Ok(Some(asked)) }
+            };
+            assert!(matches!(flow(threads(4), take, |piece: u32| piece, |_| Ok(())), Err(Stopped::Failed("the file is gone"))));
+            assert_eq!(asked, 5);
+        }
     }
 }

@@ -146,6 +146,18 @@ pub enum DatasetError {
         /// The number of the first part that does not fit.
         part: usize,
     },
+    /// A part of an extraction does not hold all captures that it is to tell of.
+    #[error("not written: {path}: part {part} is to tell of {captures} captures, and tells of {told}")]
+    LostCaptures {
+        /// Its folder.
+        path: PathBuf,
+        /// The number of the part.
+        part: usize,
+        /// Captures that it is made of.
+        captures: usize,
+        /// Pages and problems that have come.
+        told: usize,
+    },
     /// A table that is made of others could not be.
     #[error("{message}")]
     Further {
@@ -180,7 +192,7 @@ impl DatasetError {
             Self::Latest { .. } => "check the free space and the folder's rights, and run again: the next run turns `latest`",
             Self::Exists(_) => "choose another name with --edition, or leave it out to use the time",
             Self::Name(_) => "use letters, digits, `.`, `_` and `-`; not `latest` or `reconciliation`, not a leading dot",
-            Self::InUse(_) => "wait until the other run has finished, or choose another --output",
+            Self::InUse(_) => "wait until the other run has finished, or name another folder",
             Self::NotAnEdition { .. } => "name a folder that `metryczka run` or `build` has published",
             Self::Occupied(_) => "choose another folder with --into, or replace it with --overwrite",
             Self::UnknownTable { .. } => "name one of these with --table, or leave it out for all",
@@ -204,6 +216,9 @@ impl DatasetError {
             }
             Self::ChangedInput { .. } => {
                 "bring the input back, or name another folder, or start over with --restart, which removes the parts that are there"
+            }
+            Self::LostCaptures { .. } => {
+                "run the same again: it goes on behind the last whole part; report it if it happens once more"
             }
             Self::Further { remedy, .. } => remedy,
             Self::Build(_) => "report it, with the page that causes it",

@@ -107,6 +107,41 @@ fn a_foreign_folder_is_never_touched() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_table_folder_that_is_a_link_elsewhere_is_refused_and_nothing_there_touched() {
+    for place in ["mentions", "problems", "parts"] {
+        let town = unfinished();
+        let (out, outside) = (town.path().join("out"), town.path().join("outside"));
+        fs::remove_dir_all(out.join(place)).unwrap();
+        fs::create_dir(&outside).unwrap();
+        for name in ["part-00000.parquet", "part-00007.parquet", "00007.json", ".part-00001.parquet.new"] {
+            fs::write(outside.join(name), "mine").unwrap();
+        }
+        std::os::unix::fs::symlink("../outside", out.join(place)).unwrap();
+        let before = (files(&out), files(&outside));
+        for further in [&[][..], &["--restart"]] {
+            let result = extract(town.path(), "out", further);
+            assert_eq!(code(&result), 3, "{place}: {}", said(&result));
+            assert!(said(&result).contains("no extraction") && said(&result).contains(place), "{}", said(&result));
+            assert!((files(&out), files(&outside)) == before, "{place}, {further:?}");
+            assert!(outside.join(".part-00001.parquet.new").exists(), "{place}, {further:?}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_in_use_is_refused_without_naming_an_option_that_tables_refuses() {
+    let town = unfinished();
+    let lock = fs::File::create(town.path().join("out/.lock")).unwrap();
+    lock.lock().unwrap();
+    let result = extract(town.path(), "out", &[]);
+    assert_eq!(code(&result), 3, "{}", said(&result));
+    assert!(said(&result).contains("output folder is in use: out") && !said(&result).contains("--output"), "{}", said(&result));
+    drop(lock);
+    assert_eq!(code(&extract(town.path(), "out", &[])), 0);
+}
+
 #[test]
 fn options_of_parts_need_a_folder_and_a_folder_takes_no_other_form() {
     let town = archive(1);

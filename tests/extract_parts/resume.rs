@@ -101,6 +101,26 @@ fn a_part_that_has_lost_a_file_is_made_again() {
 }
 
 #[test]
+fn a_part_with_a_flipped_byte_is_made_again_also_when_all_is_finished() {
+    let town = archive(150);
+    extract(town.path(), "out", &[]);
+    let out = town.path().join("out");
+    let before = files(&out);
+    for mark in [None, Some("parts/00003.json")] {
+        // A byte of another value, a file of the same size.
+        let path = out.join("mentions/part-00001.parquet");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[1000] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        mark.into_iter().for_each(|mark| fs::remove_file(out.join(mark)).unwrap());
+        let result = extract(town.path(), "out", &[]);
+        assert_eq!(code(&result), 0, "{}", said(&result));
+        assert!(said(&result).contains("going on behind what is there: 1 part, 40 pages"), "{}", said(&result));
+        assert!(files(&out) == before, "without {mark:?}");
+    }
+}
+
+#[test]
 fn the_exit_code_counts_the_problems_of_earlier_runs_too() {
     let town = archive(40);
     let bad = crate::world::gzip(&crate::world::record(

@@ -13,6 +13,14 @@ pub(super) enum Input {
 }
 
 impl Input {
+    /// To be called before a record: sees to it, as far as can be, that no other is taken for a part of it.
+    pub(super) fn begin_record(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(_) => Ok(()),
+            Self::Gzip(members) => members.begin_record(),
+        }
+    }
+
     /// To be called behind a record: makes sure, as far as can be, that its bytes are those that were written.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         match self {

@@ -5,7 +5,7 @@
 //! one. flate2's own reader of many members tells neither where a member begins nor where it ends.
 
 use super::window::{BUFFER, Window};
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use flate2::{Crc, Decompress, DecompressError, FlushDecompress, Status};
 use std::io::{self, BufRead, Read};
 
 /// What every member begins with: magic, and the only method there is.
@@ -26,6 +26,10 @@ pub(super) struct Members {
     member: u64,
     is_inside: bool,
     is_ended: bool,
+    /// Whether what is read belongs to one record: then no member that begins with another is read.
+    is_in_record: bool,
+    /// Whether reading stopped before such a member.
+    is_before_record: bool,
     content: Box<[u8]>,
     at: usize,
     end: usize,
@@ -40,6 +44,8 @@ impl Members {
             member: 0,
             is_inside: false,
             is_ended: false,
+            is_in_record: false,
+            is_before_record: false,
             content: vec![0; BUFFER].into_boxed_slice(),
             at: 0,
             end: 0,
@@ -49,9 +55,12 @@ impl Members {
     /// Decompresses more, or finds out that there is none.
     fn more(&mut self) -> io::Result<()> {
         (self.at, self.end) = (0, 0);
-        if !self.is_inside && !self.begin()? {
-            self.is_ended = true;
-            return Ok(());
+        if !self.is_inside {
+            self.refuse_next_record()?;
+            if !self.begin()? {
+                self.is_ended = true;
+                return Ok(());
+            }
         }
         while self.is_inside && self.end == 0 {
             let input = self.window.fill_buf()?;
@@ -59,7 +68,7 @@ impl Members {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             let (read, written) = (self.decoder.total_in(), self.decoder.total_out());
-            let status = self.decoder.decompress(input, &mut self.content, FlushDecompress::None).map_err(io::Error::other)?;
+            let status = self.decoder.decompress(input, &mut self.content, FlushDecompress::None).map_err(damaged)?;
             let read = usize::try_from(self.decoder.total_in() - read).unwrap_or(usize::MAX);
             self.end = usize::try_from(self.decoder.total_out() - written).unwrap_or(0);
             self.window.consume(read);
@@ -73,6 +82,17 @@ impl Members {
             }
         }
         Ok(())
+    }
+
+    /// Keeps a record whose header claims too much from taking in the next one. A member that does not begin with a record is the
+    /// rest of this one: some tools cut members by size.
+    fn refuse_next_record(&mut self) -> io::Result<()> {
+        self.is_before_record = self.is_in_record && begins_record(self.window.ahead(PROBE)?);
+        if self.is_before_record {
+            Err(io::Error::other("the record claims more bytes than its gzip member holds"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Begins the next member; false if there is none.
@@ -103,6 +123,22 @@ impl Members {
         if is == told { Ok(()) } else { Err(io::Error::other("the sum of a gzip member is wrong")) }
     }
 
+    /// Goes to the first byte of the next record: from there on, what is read is to belong to it.
+    pub(super) fn begin_record(&mut self) -> io::Result<()> {
+        self.is_in_record = false;
+        loop {
+            let content = self.fill_buf()?;
+            let line_ends = content.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            if line_ends == content.len() && line_ends > 0 {
+                self.consume(line_ends);
+                continue;
+            }
+            self.consume(line_ends);
+            self.is_in_record = true;
+            return Ok(());
+        }
+    }
+
     /// Reads the line ends behind a record, and up to the end of its member if it ends there: that is what checks the member's sum.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         loop {
@@ -121,7 +157,10 @@ impl Members {
 
     /// Goes behind a damaged member, to the next one that begins with a record; false if there is none.
     pub(super) fn recover(&mut self) -> io::Result<bool> {
-        (self.at, self.end, self.is_inside) = (0, 0, false);
+        (self.at, self.end, self.is_inside, self.is_in_record) = (0, 0, false, false);
+        if std::mem::take(&mut self.is_before_record) {
+            return Ok(true);
+        }
         // Damaged data may have been taken for data of the member until long behind its end.
         self.window.go_back(self.member + 1);
         for _ in 0..MAX_TRIES {
@@ -173,6 +212,11 @@ impl BufRead for Members {
     fn consume(&mut self, amount: usize) {
         self.at = (self.at + amount).min(self.end);
     }
+}
+
+/// What the decompressor says of damaged data tells of its own state, not of the data.
+fn damaged(_: DecompressError) -> io::Error {
+    io::Error::other("the compressed data of a gzip member is damaged")
 }
 
 /// Length of the header that these bytes begin with: none if they end before it, 0 if they begin with no header.

@@ -1,7 +1,7 @@
 //! Saved pages from files, folders, WARC archives and standard input, as one stream.
 //!
 //! What a file is, its first bytes tell (gzip, WARC, page), not its name; a name only decides whether a file met in a folder is
-//! looked at. Pages come in one order, whatever the file system; at any time one file or record is in memory. A file that cannot
+//! looked at, and that an archive with a damaged beginning is one. Pages come in one order, whatever the file system; at any time one file or record is in memory. A file that cannot
 //! be read becomes an error in the stream, and the stream goes on.
 //!
 //! A crawl keeps what it fetched in an *archive folder*: numbered WARC/1.1 files in which the records of one fetch stand together and
@@ -148,7 +148,7 @@ impl Captures {
             }
             #[cfg(feature = "archive")]
             Ok(Opened::DamagedWarc(reader, reason)) => {
-                self.archive = Some(warc::Records::new(reader, path.to_owned(), &self.limits));
+                self.archive = Some(warc::Records::behind_damage(reader, path.to_owned(), &self.limits));
                 Some(Err(ArchiveError::DamagedRecord { path: path.to_owned(), record: 1, reason: reason.to_string() }))
             }
             Err(error) => Some(Err(error)),

@@ -51,16 +51,21 @@ impl Header {
     /// Reads the header of the next record, up to its block.
     pub(super) fn read(input: &mut impl BufRead) -> Result<Self, Stop> {
         let mut left = MAX_HEADER;
-        let first = loop {
-            match line(input, &mut left)? {
-                None => return Err(Stop::End),
-                Some(line) if line.is_empty() => {}
-                Some(line) => break line,
-            }
-        };
-        if !first.starts_with("WARC/") {
+        if !first_line(input, &mut left)?.starts_with("WARC/") {
             return Err(Stop::Broken("a record does not begin with WARC/".to_owned()));
         }
+        Self::fields(input, left)
+    }
+
+    /// The same, of a record whose first line need not tell that it is one.
+    pub(super) fn read_damaged(input: &mut impl BufRead) -> Result<Self, Stop> {
+        let mut left = MAX_HEADER;
+        first_line(input, &mut left)?;
+        Self::fields(input, left)
+    }
+
+    /// Reads the lines behind the first, in this many bytes.
+    fn fields(input: &mut impl BufRead, mut left: u64) -> Result<Self, Stop> {
         let mut header = Self::default();
         let mut has_length = false;
         loop {
@@ -97,6 +102,17 @@ impl Header {
             _ => {}
         }
         Ok(false)
+    }
+}
+
+/// The first line that is not empty.
+fn first_line(input: &mut impl BufRead, left: &mut u64) -> Result<String, Stop> {
+    loop {
+        match line(input, left)? {
+            None => return Err(Stop::End),
+            Some(line) if line.is_empty() => {}
+            Some(line) => return Ok(line),
+        }
     }
 }
 

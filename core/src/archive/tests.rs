@@ -221,6 +221,103 @@ mod warc {
     }
 
     #[test]
+    fn an_archive_whose_first_bytes_are_damaged_is_not_a_binary_page() {
+        let (whole, _) = members();
+        let second =
+            gzip(&page("http://a/", &(0..400).map(|of| format!("1.{} ", of * of * 7919 % 1009)).collect::<String>())).len();
+        let expected = ["! record_damaged", "2", "3", "4", "5"];
+        for (from, to) in [(0, 1), (1, 2), (2, 3), (0, 3), (0, 12), (0, 200), (0, second)] {
+            let mut damaged = whole.clone();
+            damaged[from..to].iter_mut().for_each(|byte| *byte ^= 0x55);
+            let (_folder, path) = saved("A.WARC.gz", &damaged);
+            assert_eq!(short(&path), expected, "{from}..{to}");
+            damaged[from..to].fill(0);
+            let (_folder, path) = saved("a.warc.gz", &damaged);
+            assert_eq!(short(&path), expected, "zeros at {from}..{to}");
+            assert!(read(&path).0[0].as_ref().unwrap_err().to_string().contains("damaged record 1: "));
+        }
+        let (_folder, path) = saved("a.warc.gz", &whole[7..]);
+        assert_eq!(short(&path), expected);
+        let (_folder, path) = saved("a.warc.gz", &[0; 300]);
+        assert_eq!(short(&path), ["! gzip_broken"]);
+    }
+
+    #[test]
+    fn records_behind_a_damaged_beginning_are_numbered_on() {
+        let (mut whole, third) = members();
+        whole[0] = 0;
+        whole[third.start + 100] ^= 0x5a;
+        let (_folder, path) = saved("a.warc.gz", &whole);
+        assert_eq!(short(&path), ["! record_damaged", "2", "! record_damaged", "4", "5"]);
+        assert!(read(&path).0[2].as_ref().unwrap_err().to_string().contains("record 3"));
+    }
+
+    #[test]
+    fn a_first_member_that_holds_no_record_costs_only_itself() {
+        let (whole, _) = members();
+        for first in [gzip(b"XARC/1.1\r\nContent-Length: 0\r\n\r\n"), gzip(&vec![b'x'; 200_000])] {
+            let (_folder, path) = saved("a.warc.gz", &[first, whole.clone()].concat());
+            assert_eq!(short(&path), ["! record_damaged", "1", "2", "3", "4", "5"]);
+        }
+    }
+
+    #[test]
+    fn an_archive_not_compressed_whose_first_byte_is_damaged_is_not_one_page_of_all_its_pages() {
+        let whole = [page("http://a/1", "<p>1"), page("http://a/2", "<p>2")].concat();
+        for damaged in [1, 5, 12] {
+            let damaged = [&vec![0; damaged], &whole[damaged..]].concat();
+            let (_folder, path) = saved("a.warc", &damaged);
+            assert_eq!(outline(&path), ["! record_damaged", "<p>2"]);
+            let (_folder, path) = saved("a.warc.gz", &gzip(&damaged));
+            assert_eq!(outline(&path), ["! warc_broken"]);
+        }
+        // Without the length of the first record, nothing tells for certain where the second begins.
+        let damaged = String::from_utf8(whole).unwrap().replacen("WARC/", "XARC/", 1).replacen("Content-Length", "Kontent", 1);
+        let (_folder, path) = saved("a.warc", damaged.as_bytes());
+        assert_eq!(outline(&path), ["! warc_broken"]);
+    }
+
+    #[test]
+    fn line_ends_before_the_first_record_are_no_damage() {
+        let whole = [b"\r\n\r\n".to_vec(), page("http://a/1", "1"), page("http://a/2", "2")].concat();
+        for (name, bytes) in [("a.warc", whole.clone()), ("a.warc.gz", whole.clone()), ("b.warc.gz", gzip(&whole))] {
+            let (_folder, path) = saved(name, &bytes);
+            assert_eq!(outline(&path), ["1", "2"], "{name}");
+        }
+    }
+
+    #[test]
+    fn an_archive_of_nothing_is_an_empty_file() {
+        for bytes in [gzip(b""), gzip(b"").repeat(2), Vec::new()] {
+            let (_folder, path) = saved("a.warc.gz", &bytes);
+            assert_eq!(outline(&path), ["! file_empty"]);
+        }
+    }
+
+    #[test]
+    fn a_page_that_a_server_sent_instead_of_an_archive_is_read_as_a_page() {
+        let body = b"\xef\xbb\xbf\n<!DOCTYPE html><p>x";
+        for (name, bytes) in [("a.warc", body.to_vec()), ("a.warc.gz", body.to_vec()), ("b.warc.gz", gzip(body))] {
+            let (_folder, path) = saved(name, &bytes);
+            assert_eq!(read(&path).0.remove(0).unwrap().bytes, body, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_damaged_member_is_told_to_people() {
+        let (whole, third) = members();
+        for at in third.clone() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x5a;
+            let (_folder, path) = saved("a.warc.gz", &damaged);
+            for error in read(&path).0.into_iter().filter_map(Result::err).map(|error| error.to_string()) {
+                assert!(error.contains("gzip member") || error.contains("a record "), "byte {}: {error}", at - third.start);
+                assert!(!error.contains("state"), "byte {}: {error}", at - third.start);
+            }
+        }
+    }
+
+    #[test]
     fn what_looks_like_a_member_inside_a_damaged_one_is_none() {
         // A stored member that holds the beginning of another one.
         let inner = gzip(b"WARC it is not");
@@ -282,6 +379,78 @@ mod warc {
         assert_eq!(outline(&path), ["! warc_broken"]);
         let (_folder, path) = saved("d.warc", b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 99999999999999\r\n\r\nx");
         assert_eq!(outline(&path), ["! warc_truncated"]);
+    }
+
+    /// Four pages; the second claims this many bytes more than it has.
+    fn overlong(more: usize) -> Vec<Vec<u8>> {
+        let mut pages: Vec<Vec<u8>> = (1..=4).map(|number| page("http://a/", &format!("{number} zielony"))).collect();
+        let text = String::from_utf8(pages[1].clone()).unwrap();
+        let (start, length) = text.split_once("Content-Length: ").unwrap();
+        let (length, end) = length.split_once("\r\n").unwrap();
+        let length = length.parse::<usize>().unwrap() + more;
+        pages[1] = format!("{start}Content-Length: {length}\r\n{end}").into_bytes();
+        pages
+    }
+
+    #[test]
+    fn a_record_that_claims_more_than_its_member_holds_does_not_swallow_the_next() {
+        for more in [5, 100, 300, 9_000, 30_000, 900_000, 99_999_999_999] {
+            for kind in ["response", "metadata"] {
+                let mut members = overlong(more);
+                members[1] = String::from_utf8(members[1].clone())
+                    .unwrap()
+                    .replace("response\r\nWARC-T", &format!("{kind}\r\nWARC-T"))
+                    .into();
+                let members: Vec<Vec<u8>> = members.iter().map(|record| gzip(record)).collect();
+                let (_folder, path) = saved("a.warc.gz", &members.concat());
+                assert_eq!(short(&path), ["1", "! record_damaged", "3", "4"], "{kind} {more}");
+                let error = read(&path).0.remove(1).unwrap_err().to_string();
+                assert!(error.contains("record 2") && error.contains("claims more bytes than its gzip member"), "{error}");
+            }
+        }
+        // A record much longer than what is held of it at a time.
+        let long: Vec<u8> = (0..300_000_u32).map(|of| (of.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let long = [b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 400000\r\n\r\n", &long[..]].concat();
+        let members = [page("http://a/", "1"), long, page("http://a/", "3")].map(|record| gzip(&record)).concat();
+        let (_folder, path) = saved("a.warc.gz", &members);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3"]);
+        // Line ends taken for the end of the page harm nobody.
+        let members: Vec<Vec<u8>> = overlong(4).iter().map(|record| gzip(record)).collect();
+        let (_folder, path) = saved("a.warc.gz", &members.concat());
+        assert_eq!(short(&path), ["1", "2", "3", "4"]);
+    }
+
+    #[test]
+    fn a_record_without_an_end_of_its_header_does_not_take_the_header_of_the_next() {
+        let headless = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a/2\r\n".to_vec();
+        let members = [page("http://a/", "1"), headless, page("http://a/", "3")].map(|record| gzip(&record)).concat();
+        let (_folder, path) = saved("a.warc.gz", &members);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3"]);
+    }
+
+    #[test]
+    fn the_last_record_that_claims_too_much_is_cut_by_the_end_of_the_archive() {
+        let members: Vec<Vec<u8>> = overlong(50)[..2].iter().map(|record| gzip(record)).collect();
+        let (_folder, path) = saved("a.warc.gz", &members.concat());
+        assert_eq!(short(&path), ["1", "! warc_truncated"]);
+    }
+
+    #[test]
+    fn members_cut_by_size_and_members_of_many_records_hold_the_same_pages() {
+        let pages: Vec<u8> = (1..=9).flat_map(|number| page("http://a/", &format!("{number} {}", "x".repeat(99)))).collect();
+        for size in [7, 64, 300, 1_000, pages.len()] {
+            let members: Vec<u8> = pages.chunks(size).flat_map(gzip).collect();
+            // Empty members stand between those of some writers.
+            let spaced: Vec<u8> = pages.chunks(size).flat_map(|chunk| [gzip(chunk), gzip(b"")].concat()).collect();
+            for members in [members, spaced] {
+                let (_folder, path) = saved("a.warc.gz", &members);
+                assert_eq!(short(&path), ["1", "2", "3", "4", "5", "6", "7", "8", "9"], "{size}");
+            }
+        }
+        let whole = overlong(50);
+        let two_a_member = [gzip(&whole[..2].concat()), gzip(&whole[2..].concat())].concat();
+        let (_folder, path) = saved("b.warc.gz", &two_a_member);
+        assert_eq!(short(&path), ["1", "! record_damaged", "3", "4"]);
     }
 
     #[test]

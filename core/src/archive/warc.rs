@@ -3,7 +3,8 @@
 //! Own code and not fastwarc 2.0, whose reader needs a seekable stream (no pipe, no standard input), takes a record that the end
 //! of the file cuts off for a whole one, and may reserve whatever memory a record's header claims to need. A record here costs at
 //! most [`Limits::max_bytes`], and a cut is an error behind the pages that came before it. In an archive of one gzip member a record, a
-//! damaged record is one error too: reading goes on at the next member that begins with a record.
+//! damaged record is one error too, and so is one that claims more bytes than its member holds: reading goes on at the next member that
+//! begins with a record.
 
 use super::input::Input;
 use super::record::{Header, MAX_HEADER, Stop};
@@ -26,6 +27,11 @@ pub(super) struct Records {
 impl Records {
     pub(super) fn new(input: Input, path: PathBuf, limits: &Limits) -> Self {
         Self { input, path, limits: *limits, record: 0, ended: false, skipped: Skipped::new() }
+    }
+
+    /// The same, behind a first record that is damaged.
+    pub(super) fn behind_damage(input: Input, path: PathBuf, limits: &Limits) -> Self {
+        Self { record: 1, ..Self::new(input, path, limits) }
     }
 
     /// Records passed over, by reason.
@@ -86,7 +92,7 @@ impl Records {
 
     /// Reads the header of the next record.
     fn header(&mut self) -> Result<Header, Stop> {
-        let header = Header::read(&mut self.input);
+        let header = self.input.begin_record().map_err(Stop::from).and_then(|()| Header::read(&mut self.input));
         if !matches!(header, Err(Stop::End)) {
             self.record += 1;
         }

@@ -4,8 +4,10 @@
 
 mod cut;
 mod drive;
+mod inputs;
 mod pace;
 mod tables;
+mod target;
 mod text;
 
 use super::args::{ExtractArgs, Format, Global};
@@ -20,7 +22,7 @@ use metryczka::dataset::MentionsFile;
 use pace::Pace;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use target::{Target, cannot_write};
 
 /// Prints or writes what the pages say, in the order in which they are read.
 ///
@@ -32,15 +34,16 @@ pub fn run(args: &ExtractArgs, global: &Global, console: &Console) -> Result<Out
     if let Some(folder) = &args.tables {
         return tables::tables(args, folder, &reading, console);
     }
+    if args.format == Format::Parquet && args.output.is_none() {
+        let hint = "add --output FILE, or --tables DIR for all tables; Parquet cannot be printed";
+        return Err(Failure::usage("--format parquet: no file", hint));
+    }
+    let target = args.output.as_ref().map(|output| Target::begin(output, &args.paths, console)).transpose()?;
     let mut cutter = Cutter::new(&args.paths, &reading.limits, usize::MAX);
     let mut pace = Pace::begin(&args.paths, cutter.meter(), console);
-    let tally = match (args.format, &args.output) {
-        (Format::Parquet, None) => {
-            let hint = "add --output FILE, or --tables DIR for all tables; Parquet cannot be printed";
-            return Err(Failure::usage("--format parquet: no file", hint));
-        }
-        (Format::Parquet, Some(path)) => parquet(path, &mut cutter, &reading, &mut pace, console),
-        (format, path) => lines(format, path.as_ref(), &mut cutter, &reading, &mut pace, console),
+    let tally = match (args.format, target) {
+        (Format::Parquet, Some(target)) => parquet(target, &mut cutter, &reading, &mut pace, console),
+        (format, target) => lines(format, target, &mut cutter, &reading, &mut pace, console),
     };
     pace.end();
     let tally = tally?;
@@ -60,14 +63,14 @@ fn told(tally: &Tally, hint: &str, console: &Console) {
 
 fn lines(
     format: Format,
-    path: Option<&PathBuf>,
+    target: Option<Target>,
     cutter: &mut Cutter,
     reading: &Reading,
     pace: &mut Pace,
     console: &Console,
 ) -> Result<Tally, Failure> {
-    let mut out: Box<dyn Write + Send> = match path {
-        Some(path) => Box::new(BufWriter::new(File::create(path).map_err(|error| cannot_write(path, &error))?)),
+    let mut out: Box<dyn Write + Send> = match target.as_ref().map(Target::place) {
+        Some(path) => Box::new(BufWriter::new(File::create(&path).map_err(|error| cannot_write(&path, &error))?)),
         None => Box::new(console.shared_out()),
     };
     text::begin(&mut out, format)?;
@@ -85,16 +88,15 @@ fn lines(
         },
     )?;
     text::end(&mut out, format, is_empty)?;
+    drop(out);
+    target.map_or(Ok(()), Target::finish)?;
     Ok(tally)
 }
 
-fn parquet(path: &Path, cutter: &mut Cutter, reading: &Reading, pace: &mut Pace, console: &Console) -> Result<Tally, Failure> {
-    let mut file = MentionsFile::create(path, reading.extractor.vocabulary().digest())?;
+fn parquet(target: Target, cutter: &mut Cutter, reading: &Reading, pace: &mut Pace, console: &Console) -> Result<Tally, Failure> {
+    let mut file = MentionsFile::create(&target.place(), reading.extractor.vocabulary().digest())?;
     let tally = drive(cutter, reading, console, pace, Ok, |outcomes, _| Ok(file.append(outcomes)?))?;
     file.finish()?;
+    target.finish()?;
     Ok(tally)
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::cannot(format!("cannot write: {}: {error}", path.display()), "check the folder, its rights and free space")
 }

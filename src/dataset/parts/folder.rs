@@ -35,6 +35,7 @@ impl Parts {
     pub(super) fn open_on(disk: Disk, folder: &Path, job: ExtractJob, restart: bool) -> Result<Self, DatasetError> {
         disk.ensure_folder(folder).map_err(DatasetError::io("create", folder))?;
         let known = known(folder)?;
+        own(folder)?;
         let lock = lock(&disk, folder)?;
         let description = match known {
             Some(known) if !restart => same(folder, known, &job)?,
@@ -49,8 +50,7 @@ impl Parts {
         if parts.description.finished.as_ref().is_some_and(|totals| *totals != ExtractTotals::of(&parts.marks)) {
             parts.description.finished = None;
         }
-        for table in extract_tables().iter().map(|table| table.name).chain([FOLDER]) {
-            let place = folder.join(table);
+        for place in places(folder) {
             parts.disk.ensure_folder(&place).map_err(DatasetError::io("create", &place))?;
         }
         replace(&parts.disk, &folder.join(FILE), &parts.description)?;
@@ -150,6 +150,17 @@ fn empty(folder: &Path) -> Result<(), DatasetError> {
     let mut entries = fs::read_dir(folder).map_err(DatasetError::io("read", folder))?;
     let is_foreign = entries.any(|entry| entry.is_ok_and(|entry| !ours.contains(&entry.file_name())));
     if is_foreign { Err(DatasetError::ForeignFolder(folder.to_owned())) } else { Ok(()) }
+}
+
+/// The folders of the tables and of the marks.
+fn places(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    extract_tables().into_iter().map(|table| table.name).chain([FOLDER]).map(|name| folder.join(name))
+}
+
+/// Makes sure that no folder of a table is a link: what it leads to is somebody else's, and parts would be removed and written there.
+fn own(folder: &Path) -> Result<(), DatasetError> {
+    let linked = places(folder).find(|place| place.is_symlink());
+    linked.map_or(Ok(()), |place| Err(DatasetError::ForeignFolder(place)))
 }
 
 /// The description, if it is that of the same job.

@@ -1,6 +1,6 @@
 //! The mark of a part: that it is whole, and of what.
 
-use crate::dataset::edition::TableFile;
+use crate::dataset::edition::{TableFile, fingerprint};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,13 +42,24 @@ impl PartMark {
         folder.join(FOLDER).join(format!("{part:05}.json"))
     }
 
-    /// Reads the mark of a part; nothing unless the part is whole: its files are there, in the size told.
+    /// Reads the mark of a part; nothing unless the part is whole: its files are there, with the size and the SHA-256 told, and with all of
+    /// its captures.
     pub(super) fn read(folder: &Path, part: usize) -> Option<Self> {
         let mark: Self = serde_json::from_slice(&fs::read(Self::path(folder, part)).ok()?).ok()?;
         let is_whole = |(table, file): (&String, &TableFile)| {
-            fs::metadata(table_file(folder, table, part)).is_ok_and(|metadata| metadata.len() == file.bytes)
+            let path = table_file(folder, table, part);
+            // The size first: it costs nothing.
+            fs::metadata(&path).is_ok_and(|metadata| metadata.len() == file.bytes)
+                && fingerprint(&path).is_ok_and(|(_, sha256)| sha256 == file.sha256)
         };
-        (mark.part == part && mark.tables.iter().all(is_whole)).then_some(mark)
+        (mark.part == part && mark.tells_of_all() && mark.tables.iter().all(is_whole)).then_some(mark)
+    }
+
+    /// Whether every capture is a page or a problem, and stands in the table of them.
+    pub(super) fn tells_of_all(&self) -> bool {
+        let rows = |table: &str| self.tables.get(table).map_or(0, |file| file.rows);
+        // A page may have problems too: a number that is too long for its column.
+        self.pages + self.problems == self.covered.captures && rows("pages") == self.pages && rows("problems") >= self.problems
     }
 }
 

@@ -81,27 +81,32 @@ impl Part {
         Ok(())
     }
 
-    /// Makes all of it durable, gives the files their names, and sets the mark.
+    /// Makes all of it durable, gives the files their names, and sets the mark; none for a part that lacks a capture, whatever has failed
+    /// before.
     pub(super) fn finish(mut self, covered: Covered) -> Result<PartMark, DatasetError> {
         let last = self.waiting.take();
         self.write(&last)?;
-        let (folder, disk) = (&self.folder, &self.disk);
+        let (folder, disk, number, captures) = (&self.folder, &self.disk, self.number, covered.captures);
         let mut tables = BTreeMap::new();
         for (table, writer) in self.writers {
             writer.finish()?;
-            let file = TableFile::of(&hidden(&table_file(folder, table.name, self.number)))?;
+            let file = TableFile::of(&hidden(&table_file(folder, table.name, number)))?;
             tables.insert(table.name.to_owned(), file);
         }
-        for table in tables.keys() {
-            let path = table_file(folder, table, self.number);
+        let mark = PartMark { part: number, covered, pages: self.pages, problems: self.problems, tables };
+        if !mark.tells_of_all() {
+            let (path, told) = (folder.clone(), self.pages + self.problems);
+            return Err(DatasetError::LostCaptures { path, part: number, captures, told });
+        }
+        for table in mark.tables.keys() {
+            let path = table_file(folder, table, number);
             disk.rename(&hidden(&path), &path).map_err(DatasetError::io("write", &path))?;
         }
-        for table in tables.keys() {
+        for table in mark.tables.keys() {
             let place = folder.join(table);
             disk.sync_folder(&place).map_err(DatasetError::io("write", &place))?;
         }
-        let mark = PartMark { part: self.number, covered, pages: self.pages, problems: self.problems, tables };
-        replace(disk, &PartMark::path(folder, self.number), &mark)?;
+        replace(disk, &PartMark::path(folder, number), &mark)?;
         Ok(mark)
     }
 }
