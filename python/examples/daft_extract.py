@@ -3,9 +3,10 @@
 
     python daft_extract.py --warc crawl/*.warc.gz --out tables
 
-What comes out is what ``metryczka extract … --tables OUT`` writes, row for row: OUT/<table>/*.parquet for mentions, amounts,
-target_groups, indicators, evidence, checks, problems and pages, and OUT/extract.json, written last: it says that all is there,
-and with which schema, version and vocabulary. What a stopped job left is not gone on with: name another folder, or remove it.
+What comes out is what ``metryczka extract … --tables OUT`` writes, row for row, if the files are named the same (a page's id has
+its path in it): OUT/<table>/*.parquet for mentions, amounts, target_groups, indicators, evidence, checks, problems and pages,
+and OUT/extract.json, written last: it says that all is there, and with which schema, version and vocabulary. What a stopped
+job left is not gone on with: name another folder, or remove it.
 
 A page that cannot be read is a row of ``problems``; the others are unharmed. Pages go through in batches, so that memory does
 not grow with their number. Needs ``pip install daft`` and the package; Daft's local runner uses all cores of the machine.
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import glob
 import json
+import os
 import shutil
 import sys
 import time
@@ -109,6 +111,11 @@ def explode(rows: DataFrame, table: str) -> DataFrame:
 
 def extract(pages: DataFrame, out: Path, vocabulary: str | None = None) -> dict[str, int]:
     """Writes the tables of pages. Gives the rows of each."""
+    if any(sign in str(out) for sign in "*?[]{}"):
+        raise Refused(f"{out}: Daft takes that for a pattern: name a folder without * ? [ ] {{ }} with --out")
+    # Columns of a wrong type, or an unreadable vocabulary, are refused before anything is written.
+    columns = [field for field in pages.schema().to_pyarrow_schema() if field.name in CAPTURES.names]
+    metryczka.extract_rows(pa.schema(columns).empty_table(), vocabulary=vocabulary)
     if out.exists() and any(out.iterdir()):
         raise Refused(f"{out} is not empty: name a new folder with --out, or remove that one to start over")
     # Read once, not once for each table.
@@ -127,13 +134,31 @@ def extract(pages: DataFrame, out: Path, vocabulary: str | None = None) -> dict[
     return counts
 
 
+def warc_files(patterns: list[str]) -> list[str]:
+    """The files that some names, folders or patterns mean, spelled as given, in the order of their names. Each is there once,
+    however many spellings mean it: a page read twice would be two rows with one id."""
+    files: dict[str, str] = {}
+    for pattern in patterns:
+        # A name that is there is that file, also if it could be read as a pattern.
+        found = [pattern] if os.path.exists(pattern) else sorted(glob.glob(pattern))
+        warcs = [file for name in found for file in ([name] if not os.path.isdir(name) else warcs_in(name))]
+        if not warcs:
+            raise Refused(f"{pattern}: no such file: name WARC files, or folders of them")
+        for file in warcs:
+            files.setdefault(os.path.realpath(file), file)
+    return sorted(files.values())
+
+
+def warcs_in(folder: str) -> list[str]:
+    """The WARC files in a folder and in the folders inside it."""
+    files = [os.path.join(inner, name) for inner, _, names in os.walk(folder) for name in names if ".warc" in name]
+    return sorted(file for file in files if os.path.isfile(file))
+
+
 def source(options: argparse.Namespace) -> DataFrame:
     """The captures that are asked for."""
     if options.warc:
-        found = sorted({str(Path(name).absolute()) for pattern in options.warc for name in glob.glob(pattern)})
-        if not found:
-            raise Refused(f"{' '.join(options.warc)}: no such files: name WARC files, or patterns of them")
-        return WarcFiles(found).read()
+        return WarcFiles(warc_files(options.warc)).read()
     pages = daft.read_parquet(options.pages)
     if "content" not in pages.column_names:
         raise Refused(f"no column `content` with the bytes of pages, only {', '.join(pages.column_names)}: name such a Parquet")
@@ -144,7 +169,7 @@ def main(argv: list[str] | None = None) -> int:
     """Does the job. Gives 0, or 3 if it could not be done."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given = parser.add_mutually_exclusive_group(required=True)
-    given.add_argument("--warc", nargs="+", metavar="PATH", help="WARC files, or patterns of them")
+    given.add_argument("--warc", nargs="+", metavar="PATH", help="WARC files, folders of them, or patterns")
     given.add_argument("--pages", nargs="+", metavar="PARQUET", help=f"Parquet with columns of {', '.join(CAPTURES.names)}")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="where the tables go: a new folder")
     parser.add_argument("--vocabulary", metavar="DIR", help="own knowledge laid over the package's")
@@ -152,7 +177,7 @@ def main(argv: list[str] | None = None) -> int:
     began = time.monotonic()
     try:
         rows = extract(source(options), options.out, options.vocabulary)
-    except Refused as error:
+    except (Refused, metryczka.SchemaError, metryczka.VocabularyError) as error:
         print(f"metryczka: {error}", file=sys.stderr)
         return 3
     seconds = time.monotonic() - began

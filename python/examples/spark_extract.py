@@ -5,7 +5,8 @@
         --wheel metryczka-0.1.0-cp310-abi3-manylinux_2_34_x86_64.whl \\
         --warc /shared/crawl/*.warc.gz --out /shared/tables
 
-What comes out is what ``metryczka extract … --tables OUT`` writes on one machine, row for row::
+What comes out is what ``metryczka extract … --tables OUT`` writes on one machine, row for row, if the files are named the same
+(a page's id has its path in it: ``crawl/a.warc.gz`` here and ``/shared/crawl/a.warc.gz`` there are two)::
 
     OUT/extract.json                   schema, version, vocabulary, inputs, settings; totals when finished
     OUT/<table>/part=<n>/*.parquet     mentions, amounts, target_groups, indicators, evidence, checks, problems, pages
@@ -15,7 +16,8 @@ What comes out is what ``metryczka extract … --tables OUT`` writes on one mach
 which part follows from the input and ``--parts`` alone. Parts are done in waves: read and staged once, exploded into the
 tables, marked. A job that failed or was killed is simply started again: it does the parts that have no mark and replaces what
 an interrupted wave left of them, so that no row is there twice. A finished job started again does nothing. What was begun with
-another schema, version, vocabulary or input is refused.
+another schema, version, vocabulary or input is refused. An output is for one job at a time: nothing keeps a second one from
+writing there while the first runs.
 
 **The package on the executors.** Their Python needs pyarrow and pandas, nothing of ours: the wheel travels with the job
 (``--wheel``) and every executor unpacks it once. (``--py-files`` will not do: Python cannot import a native module out of a
@@ -34,6 +36,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import glob
 import json
 import os
@@ -53,7 +56,7 @@ from pyspark import SparkFiles, cloudpickle
 from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
-from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import IntegerType, StructField, StructType
 
 BATCH_PAGES = 256
@@ -121,14 +124,16 @@ class Package:
 
     def of_warc(self, groups: list[Part]) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
         """Makes numbers of groups into the rows of their files."""
+        folder = started_in([file for group in groups for file, _ in group.files])
 
         def captures(numbers: Iterable[pa.RecordBatch]) -> Iterator[tuple[pa.RecordBatch, pa.Array]]:
             module, _ = self.load()
-            for group in (groups[number] for batch in numbers for number in batch.column(0).to_pylist()):
-                for file, size in group.files:
-                    require_same(file, size)
-                    for batch in module.read_warc(file, batch_pages=BATCH_PAGES):
-                        yield batch, pa.repeat(pa.scalar(group.number, pa.int32()), batch.num_rows)
+            with inside(folder):
+                for group in (groups[number] for batch in numbers for number in batch.column(0).to_pylist()):
+                    for file, size in group.files:
+                        require_same(file, size)
+                        for batch in module.read_warc(file, batch_pages=BATCH_PAGES):
+                            yield batch, pa.repeat(pa.scalar(group.number, pa.int32()), batch.num_rows)
 
         return lambda numbers: self.rows(captures(numbers))
 
@@ -143,6 +148,29 @@ class Part:
 
     number: int
     files: list[tuple[str, int]]
+
+
+def started_in(files: list[str]) -> str | None:
+    """The folder in which the job was started, if the names of files are relative to it."""
+    return None if all(os.path.isabs(file) for file in files) else os.getcwd()
+
+
+@contextlib.contextmanager
+def inside(folder: str | None) -> Iterator[None]:
+    """Works in a folder: the same name of a file means the same file on all machines, and is written as it was given."""
+    before = os.getcwd()
+    if folder is not None:
+        try:
+            os.chdir(folder)
+        except OSError as error:
+            raise Refused(
+                f"{folder}, where the job was started, is not there on {os.uname().nodename} ({error.strerror}): "
+                "name the WARC files with their whole paths, or start where all machines see the same"
+            ) from error
+    try:
+        yield
+    finally:
+        os.chdir(before)
 
 
 def require_same(file: str, size: int) -> None:
@@ -397,15 +425,24 @@ def add_up(marks: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def warc_files(patterns: list[str]) -> list[tuple[str, int]]:
-    """The files that some names, folders or patterns mean, each once, in the order of their names."""
-    files: set[Path] = set()
+    """The files that some names, folders or patterns mean, spelled as given, in the order of their names. Each is there once,
+    however many spellings mean it: a page read twice would be two rows with one id."""
+    files: dict[str, str] = {}
     for pattern in patterns:
-        found = [Path(name).absolute() for name in glob.glob(pattern)]
-        if not found:
+        # A name that is there is that file, also if it could be read as a pattern.
+        found = [pattern] if os.path.exists(pattern) else sorted(glob.glob(pattern))
+        warcs = [file for name in found for file in ([name] if not os.path.isdir(name) else warcs_in(name))]
+        if not warcs:
             raise Refused(f"{pattern}: no such file: name WARC files, or folders of them")
-        for path in found:
-            files.update(path.rglob("*.warc*") if path.is_dir() else [path])
-    return [(str(file), file.stat().st_size) for file in sorted(files)]
+        for file in warcs:
+            files.setdefault(os.path.realpath(file), file)
+    return [(file, os.path.getsize(file)) for file in sorted(files.values())]
+
+
+def warcs_in(folder: str) -> list[str]:
+    """The WARC files in a folder and in the folders inside it."""
+    files = [os.path.join(inner, name) for inner, _, names in os.walk(folder) for name in names if ".warc" in name]
+    return sorted(file for file in files if os.path.isfile(file))
 
 
 def grouped(files: list[tuple[str, int]], parts: int) -> list[Part]:
@@ -427,6 +464,14 @@ def pages_of(spark: SparkSession, paths: list[str]) -> DataFrame:
     if "content" not in pages.columns:
         raise Refused(f"{', '.join(paths)} has no column `content` with the bytes of pages, only {', '.join(pages.columns)}")
     return pages.select([name for name in CAPTURE_COLUMNS if name in pages.columns])
+
+
+def require_readable(module: Any, pages: DataFrame) -> None:
+    """Columns of a wrong type are refused before anything is begun, not by the first task that meets them."""
+    try:
+        module.extract_rows(to_arrow_schema(pages.schema).empty_table())
+    except module.SchemaError as error:
+        raise Refused(str(error)) from error
 
 
 def packed(folder: str, into: str) -> str:
@@ -467,15 +512,23 @@ def prepare(spark: SparkSession, options: argparse.Namespace, scratch: str) -> t
         parts = min(options.parts or len(files), len(files))
     else:
         pages = pages_of(spark, options.pages)
+        require_readable(module, pages)
         files = [(name, Folder(spark, name).size(name)) for name in sorted(pages.inputFiles())]
         # About 128 MB of compressed pages each, some hundred MB of HTML.
         parts = options.parts or max(1, sum(size for _, size in files) >> 27, spark.sparkContext.defaultParallelism)
+    # Relative names mean other files elsewhere.
+    folder = started_in([path for path, _ in files]) if options.warc else None
+    inputs = {
+        "kind": "warc" if options.warc else "pages",
+        **({"folder": folder} if folder else {}),
+        "files": [{"path": path, "bytes": size} for path, size in files],
+    }
     settings = {
         "written_by": "spark_extract",
         "schema": package.schema,
         "code_version": package.version,
         "vocabulary_digest": package.digest,
-        "input": {"kind": "warc" if options.warc else "pages", "files": [{"path": path, "bytes": size} for path, size in files]},
+        "input": inputs,
         "parts": parts,
     }
     schemas = {table: module.schema(table) for table in TABLES}
@@ -532,7 +585,7 @@ def main(argv: list[str] | None = None) -> int:
         return 3
     except Exception as error:
         # An executor's refusal comes wrapped in Spark's account of the failed task.
-        refused = re.search(r"Refused: (.*)", str(error))
+        refused = re.search(r"(?:Refused|(?:Schema|Vocabulary)Error): (.*)", str(error))
         if not refused and not isinstance(error, AnalysisException):
             raise
         say(refused.group(1) if refused else str(error).splitlines()[0])

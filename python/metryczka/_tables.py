@@ -31,8 +31,8 @@ def extract_arrow(
     """The mentions of a batch of captures, in the order of the batch: the table ``mentions``, see :func:`metryczka.schema`.
 
     ``captures`` is what :func:`metryczka.read_warc` yields, or any Arrow data (pyarrow, polars, DuckDB) with a column ``content`` (bytes
-    or text) and, if there are such, ``url``, ``path``, ``charset`` and ``fetched``; other columns are left alone. Sums are
-    ``decimal128(18, 2)``, lists are lists of structs.
+    or text) and, if there are such, ``url``, ``path``, ``charset`` and ``fetched`` (text, a timestamp or a date); other columns are left alone.
+    Sums are ``decimal128(18, 2)``, lists are lists of structs.
 
     The pages are read on all cores, or on ``threads``, or on as many as the environment's ``METRYCZKA_THREADS`` says; other Python
     threads go on meanwhile. The result does not depend on their number, nor on how the captures are cut into batches.

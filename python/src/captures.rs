@@ -4,6 +4,7 @@ use crate::column::{Column, is_pages, is_text};
 use crate::error::Error;
 use crate::schema::PROBLEM;
 use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, SchemaRef};
 use arrow::ffi_stream::RecordBatchStreamReader;
 use arrow::pyarrow::FromPyArrow;
@@ -18,6 +19,7 @@ use pyo3::prelude::*;
 /// What is read of each type of column.
 const PAGES: &str = "binary, large_binary, binary_view, string, large_string or string_view";
 const TEXT: &str = "string, large_string or string_view";
+const TIME: &str = "string, large_string, string_view, timestamp or date";
 const PROBLEMS: &str = "struct<stage: string, code: string, message: string, remedy: string>";
 
 /// Text of Arrow is UTF-8, whatever the page says of itself.
@@ -113,10 +115,11 @@ fn name_of(data: &Bound<'_, PyAny>) -> String {
 impl Columns {
     fn of(batch: &RecordBatch) -> Result<Self, Error> {
         let find = |name: &str| batch.column_by_name(name).cloned();
-        let text = |name: &'static str| match find(name) {
-            Some(array) => Column::new(array, is_text).map_err(|found| Error::WrongType { column: name, found, needed: TEXT }),
+        let text_of = |name: &'static str, array: Option<ArrayRef>, needed: &'static str| match array {
+            Some(array) => Column::new(array, is_text).map_err(|found| Error::WrongType { column: name, found, needed }),
             None => Ok(None),
         };
+        let text = |name: &'static str| text_of(name, find(name), TEXT);
         let Some(content) = find("content") else {
             let schema = batch.schema();
             let found = schema.fields().iter().map(|field| format!("{} ({})", field.name(), field.data_type()));
@@ -127,7 +130,8 @@ impl Columns {
         let wrong = |found| Error::WrongType { column: "content", found, needed: PAGES };
         let content = Column::new(content, is_pages).map_err(wrong)?;
         let problem = find("problem").map(Problems::new).transpose()?.flatten();
-        let [url, path, charset, fetched] = [text("url")?, text("path")?, text("charset")?, text("fetched")?];
+        let [url, path, charset] = [text("url")?, text("path")?, text("charset")?];
+        let fetched = text_of("fetched", find("fetched").map(time_as_text).transpose()?, TIME)?;
         Ok(Self { content, url, path, charset, fetched, problem })
     }
 
@@ -169,6 +173,19 @@ impl Problems {
         }
         Ok(Some(Self { records, fields }))
     }
+}
+
+/// Times as frames have them become what an archive would say (ISO 8601): in UTC if they have a zone, without one if they have none.
+fn time_as_text(array: ArrayRef) -> Result<ArrayRef, Error> {
+    let text = match array.data_type() {
+        DataType::Timestamp(unit, Some(_)) => {
+            let utc = cast(&array, &DataType::Timestamp(*unit, Some("+00:00".into())))?;
+            cast(&utc, &DataType::Utf8)?
+        }
+        DataType::Timestamp(_, None) | DataType::Date32 => cast(&array, &DataType::Utf8)?,
+        _ => return Ok(array),
+    };
+    Ok(text)
 }
 
 fn without_content(path: Option<String>, url: Option<String>) -> Box<Problem> {

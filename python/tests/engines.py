@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +41,14 @@ def archives(folder: Path) -> list[Path]:
         (folder / name).write_bytes(content)
     pages = sorted((FIXTURES / "pages").glob("*.html"))
     return [*(folder / name for name in files), FIXTURES / "archive/notices.warc.gz", *pages]
+
+def archives_with_relative_names(folder: Path) -> list[Path]:
+    """The same in a folder `in`, named as somebody does who works in the folder around it."""
+    (folder / "in").mkdir()
+    for source in archives(folder / "in"):
+        if source.parent != folder / "in":
+            shutil.copy(source, folder / "in" / source.name)
+    return sorted(file.relative_to(folder) for file in (folder / "in").iterdir())
 
 def one_process(sources: list[Path], out: Path) -> Path:
     """The tables that the package makes by itself."""

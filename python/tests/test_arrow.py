@@ -167,6 +167,25 @@ def test_threads_of_another_number_do_not_wait_for_ever() -> None:
     assert len(os.listdir("/proc/self/task")) <= before + 2
 
 
+def test_times_as_frames_have_them_are_read_as_an_archive_writes_them() -> None:
+    at = datetime.datetime(2026, 1, 2, 3, 4, 5)
+    utc = at.replace(tzinfo=datetime.UTC)
+    for time_, told in (
+        (pa.array([at], pa.timestamp("us")), "2026-01-02T03:04:05"),
+        (pa.array([utc], pa.timestamp("ns", "UTC")), "2026-01-02T03:04:05Z"),
+        (pa.array([utc], pa.timestamp("ms", "Europe/Warsaw")), "2026-01-02T03:04:05Z"),
+        (pa.array([at.date()]), "2026-01-02"),
+        (pa.array([None], pa.timestamp("us")), None),
+        (pa.array(["2026-01-02T03:04:05Z"]), "2026-01-02T03:04:05Z"),
+    ):
+        pages = metryczka.extract_tables(pa.record_batch({"content": [notice()], "fetched": time_}), ["pages"])["pages"]
+        assert pages["fetched"].to_pylist() == [told], time_.type
+    with pytest.raises(metryczka.SchemaError, match="fetched.*timestamp or date"):
+        metryczka.extract_arrow(one(notice(), fetched=1))
+    with pytest.raises(metryczka.SchemaError, match="url"):
+        metryczka.extract_arrow(one(notice(), url=at))
+
+
 def test_other_columns_are_left_alone() -> None:
     batch = one(notice(), wójt=1, tags=["a"], seen=datetime.date(2026, 1, 2))
     assert metryczka.extract_arrow(batch).num_rows == 1

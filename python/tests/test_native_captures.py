@@ -48,7 +48,8 @@ def test_an_address_that_is_empty_is_none() -> None:
     ("column", "values"),
     [
         ("url", pa.array([1, 2])),
-        ("fetched", pa.array([0, 1], pa.timestamp("s"))),
+        ("fetched", pa.array([0, 1], pa.time32("s"))),
+        ("url", pa.array([0, 1], pa.timestamp("s"))),
         ("charset", pa.array([b"utf-8", b"utf-8"])),
         ("path", pa.array([1, 2]).dictionary_encode()),
         ("problem", pa.array(["timeout", None])),

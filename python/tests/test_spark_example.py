@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import metryczka
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from engines import archives, as_parquet, differing, example, one_process
+from conftest import notice
+from engines import archives, archives_with_relative_names, as_parquet, differing, example, one_process
 
 pytest.importorskip("pyspark", reason="the Spark example needs pyspark: pip install -r cluster/requirements.txt")
 pytest.importorskip("duckdb", reason="tables are compared with DuckDB: pip install duckdb")
@@ -50,6 +53,32 @@ def test_spark_makes_the_same_tables_of_archives_and_of_a_parquet(job: Any, tmp_
     metryczka.check_schema(tmp_path / "warc")
     read = [row for captures in metryczka.read_warc(sources) for row in captures.column("url").to_pylist()]
     assert totals["captures"] == len(read) and totals["rows"]["problems"] == sum(totals["problems"].values()) > 2
+
+
+def test_relative_names_stay_as_they_were_given_so_that_ids_are_those_of_the_program(
+    job: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = archives_with_relative_names(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    job("--warc", "in/*", "--out", str(tmp_path / "out"), "--parts", "2")
+    assert differing(one_process(sources, tmp_path / "one"), tmp_path / "out") == []
+    note = json.loads((tmp_path / "out/extract.json").read_text())
+    assert [file["path"] for file in note["input"]["files"]] == [str(path) for path in sources]
+    assert note["input"]["folder"] == str(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    with job.example.inside(str(tmp_path)):
+        assert Path("in").is_dir()
+    assert Path.cwd() == tmp_path / "elsewhere"
+    with pytest.raises(job.example.Refused, match="where the job was started, is not there"), job.example.inside("/nie/ma"):
+        pass
+
+
+def test_a_parquet_whose_columns_are_of_a_wrong_type_is_refused_before_anything_is_written(job: Any, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"content": [notice()], "url": [1]}), tmp_path / "pages.parquet")
+    with pytest.raises(job.example.Refused, match="column `url` of the captures"):
+        job("--pages", str(tmp_path / "pages.parquet"), "--out", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_job_begun_with_another_schema_version_vocabulary_or_input_is_refused_naming_both(job: Any, tmp_path: Path) -> None:
