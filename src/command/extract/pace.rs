@@ -71,6 +71,7 @@ impl Pace {
                 Level::Info,
                 &json!({
                     "event": "extract_progress",
+                    "message": "reading pages",
                     "pages": pages,
                     "problems": problems,
                     "bytes": self.meter.bytes(),
@@ -113,6 +114,7 @@ impl Pace {
             Level::Info,
             &json!({
                 "event": "extract_done",
+                "message": "all pages are read",
                 "pages": tally.pages,
                 "mentions": tally.mentions,
                 "problems": tally.problems,
@@ -145,7 +147,10 @@ impl Pace {
 
 /// Tells a log of an extraction that was finished before: this run has read nothing.
 pub fn done_before(totals: &ExtractTotals, console: &Console) {
-    let done = json!({ "event": "extract_done", "pages": 0, "mentions": 0, "problems": 0, "seconds": 0.0, "totals": totals });
+    let done = json!({
+        "event": "extract_done", "message": "all pages were read before",
+        "pages": 0, "mentions": 0, "problems": 0, "seconds": 0.0, "totals": totals,
+    });
     console.event(Level::Info, &done);
 }
 
