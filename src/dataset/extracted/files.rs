@@ -49,7 +49,8 @@ impl Files {
         Ok(Self { parts, problems })
     }
 
-    /// Makes sure that the files are those of which the marks of `metryczka extract` tell size and SHA-256. Other engines set no marks.
+    /// Makes sure that the files are those of which the marks of `metryczka extract` tell size and SHA-256.
+    /// Where there are none, nothing is compared.
     pub(super) fn marked(&self, extraction: &Path) -> Result<(), ExtractedError> {
         if !extraction.join(MARKS).is_dir() {
             return Ok(());

@@ -22,6 +22,8 @@ pub(super) struct Manifest {
     pub(super) vocabulary_digest: String,
     /// Files and folders that were read, as they were named.
     pub(super) inputs: Vec<PathBuf>,
+    /// Whether `metryczka extract` wrote it: the marks of other engines tell no digests.
+    pub(super) is_own: bool,
     /// Rows of the tables, by name, where the extraction says so.
     pub(super) rows: Vec<(String, u64)>,
 }
@@ -53,7 +55,7 @@ impl Manifest {
         };
         let rows = totals.get("rows").and_then(Value::as_object).into_iter().flatten();
         let rows = rows.filter_map(|(table, rows)| Some((table.clone(), rows.as_u64()?))).collect();
-        Ok(Self { code_version, vocabulary_digest, inputs: inputs(&value), rows })
+        Ok(Self { code_version, vocabulary_digest, inputs: inputs(&value), is_own: value.get(TOTALS[0]).is_some(), rows })
     }
 }
 

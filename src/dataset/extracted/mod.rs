@@ -77,7 +77,9 @@ impl Extracted {
     /// # Errors
     /// When a table cannot be read, is not of the declared columns, or holds what does not fit together; and those of the receiver.
     pub fn each<E: From<ExtractedError>>(&self, spool: &Spool, mut take: impl FnMut(Outcome) -> Result<(), E>) -> Result<(), E> {
-        self.files.marked(&self.folder)?;
+        if self.manifest.is_own {
+            self.files.marked(&self.folder)?;
+        }
         let mut seen = Seen::default();
         let mut counting = |outcome: Outcome| {
             seen.count(&outcome);

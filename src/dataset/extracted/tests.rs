@@ -77,6 +77,11 @@ fn write(folder: &Path, outcomes: &[Outcome], cut: Cut) {
     for (key, value) in (if cut.is_sparks { sparks } else { own }).into_iter().zip(values) {
         manifest[key] = value;
     }
+    if cut.is_sparks {
+        // Its marks tell rows alone.
+        fs::create_dir_all(folder.join("parts")).unwrap();
+        fs::write(folder.join("parts/00000.json"), json!({ "part": 0, "captures": 1, "rows": {} }).to_string()).unwrap();
+    }
     fs::write(folder.join("extract.json"), manifest.to_string()).unwrap();
 }
 
