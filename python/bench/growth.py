@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-#: What DESIGN asks for: the most memory, its growth, and the growth of CPU per page.
+#: What is asked for: the most memory, its growth, and the growth of CPU per page.
 MEMORY_MB = 64.0
 MEMORY_GROWTH = 1.3
 CPU_GROWTH = 1.05
